@@ -1,0 +1,58 @@
+#include "base/dispatcher.h"
+
+#include <algorithm>
+#include <thread>
+
+namespace ct2d {
+
+Dispatcher& Dispatcher::instance() {
+  static Dispatcher* const dispatcher = new Dispatcher;
+  return *dispatcher;
+}
+
+void Dispatcher::submit(Job* job) {
+  const std::lock_guard lock(mutex_);
+  if (!started_) {
+    std::thread([this] { loop(); }).detach();
+    started_ = true;
+  }
+  queue_.push_back(job);
+  submitted_.notify_one();
+}
+
+bool Dispatcher::remove(Job* job) {
+  const std::lock_guard lock(mutex_);
+  const auto at = std::find(queue_.begin(), queue_.end(), job);
+  if (at == queue_.end()) return false;
+  queue_.erase(at);
+  ended_.notify_all();
+  return true;
+}
+
+void Dispatcher::wait(Job* job) {
+  std::unique_lock lock(mutex_);
+  ended_.wait(lock, [&] {
+    return running_ != job && std::find(queue_.begin(), queue_.end(), job) == queue_.end();
+  });
+}
+
+size_t Dispatcher::length() {
+  const std::lock_guard lock(mutex_);
+  return queue_.size() + (running_ != nullptr ? 1 : 0);
+}
+
+void Dispatcher::loop() {
+  std::unique_lock lock(mutex_);
+  for (;;) {
+    submitted_.wait(lock, [&] { return !queue_.empty(); });
+    running_ = queue_.front();
+    queue_.pop_front();
+    lock.unlock();
+    running_->run();
+    lock.lock();
+    running_ = nullptr;
+    ended_.notify_all();
+  }
+}
+
+}  // namespace ct2d

@@ -1,0 +1,51 @@
+// Dispatcher: the one thread that runs asynchronous work, in order of submission.
+//
+// It is OpenMP's only root for asynchronous work, so the process has one team for it however many
+// JavaScript threads submit. The thread starts with the first job and never ends; the object is
+// never destroyed, because jobs may still run while the process exits.
+//
+// A Job is owned by whoever submitted it. `run` is called once on the dispatcher's thread unless
+// the job was taken back by `remove` before; after `run` has returned the dispatcher forgets the
+// job.
+#pragma once
+
+#include <condition_variable>
+#include <cstddef>
+#include <deque>
+#include <mutex>
+
+namespace ct2d {
+
+class Dispatcher {
+ public:
+  class Job {
+   public:
+    virtual ~Job() = default;
+    virtual void run() = 0;
+  };
+
+  static Dispatcher& instance();
+
+  void submit(Job* job);
+
+  // Takes a job back. Returns: false when it has begun or ended.
+  bool remove(Job* job);
+
+  // Blocks until `job` is neither queued nor running. Requires: not called by `job` itself.
+  void wait(Job* job);
+
+  // Jobs submitted and not yet ended, the running one included.
+  size_t length();
+
+ private:
+  Dispatcher() = default;
+  void loop();
+
+  std::mutex mutex_;
+  std::condition_variable submitted_, ended_;
+  std::deque<Job*> queue_;
+  Job* running_ = nullptr;
+  bool started_ = false;
+};
+
+}  // namespace ct2d

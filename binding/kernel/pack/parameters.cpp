@@ -1,0 +1,74 @@
+#include "pack/parameters.h"
+
+#include <atomic>
+#include <cstddef>
+#include <cstring>
+#include <utility>
+
+namespace ct2d {
+
+namespace {
+
+void apply(const ParameterWrite& write, DType dtype, AlignedBuffer* buffer) {
+  if (write.count == 0) return;
+  const size_t size = dtype_size(dtype);
+  std::memcpy(static_cast<std::byte*>(buffer->data()) + static_cast<size_t>(write.offset) * size,
+              write.values, static_cast<size_t>(write.count) * size);
+}
+
+}  // namespace
+
+std::shared_ptr<const Parameters> Parameters::borrow(const void* weight, const void* bias) {
+  auto parameters = std::make_shared<Parameters>();
+  parameters->weight_ = weight;
+  parameters->bias_ = bias;
+  return parameters;
+}
+
+Status ParameterStore::create(DType dtype, int64_t weight_count, int64_t bias_count,
+                              ParameterStore* store) {
+  ParameterStore result;
+  result.dtype_ = dtype;
+  result.weight_count_ = weight_count;
+  result.bias_count_ = bias_count;
+  result.current_ = result.allocate();
+  if (result.current_ == nullptr) return {StatusCode::kTooLarge, "no memory for the parameters"};
+  for (AlignedBuffer* buffer :
+       {&result.current_->weight_storage_, &result.current_->bias_storage_}) {
+    if (buffer->bytes() != 0) std::memset(buffer->data(), 0, buffer->bytes());
+  }
+  *store = std::move(result);
+  return {};
+}
+
+std::shared_ptr<Parameters> ParameterStore::allocate() const {
+  auto fresh = std::make_shared<Parameters>();
+  const size_t size = dtype_size(dtype_);
+  if (!fresh->weight_storage_.allocate(static_cast<size_t>(weight_count_) * size)) return nullptr;
+  fresh->weight_ = fresh->weight_storage_.data();
+  if (bias_count_ != 0) {
+    if (!fresh->bias_storage_.allocate(static_cast<size_t>(bias_count_) * size)) return nullptr;
+    fresh->bias_ = fresh->bias_storage_.data();
+  }
+  return fresh;
+}
+
+Status ParameterStore::assign(const ParameterWrite& weight, const ParameterWrite& bias) {
+  const uint64_t version = current_->version_ + 1;
+  if (current_.use_count() == 1) {
+    // Pairs with the release of the last run's reference: its reads come before our writes.
+    std::atomic_thread_fence(std::memory_order_acquire);
+  } else {
+    std::shared_ptr<Parameters> fresh = allocate();
+    if (fresh == nullptr) return {StatusCode::kTooLarge, "no memory for a new parameter version"};
+    apply({current_->weight_, 0, weight_count_}, dtype_, &fresh->weight_storage_);
+    apply({current_->bias_, 0, bias_count_}, dtype_, &fresh->bias_storage_);
+    current_ = std::move(fresh);
+  }
+  current_->version_ = version;
+  apply(weight, dtype_, &current_->weight_storage_);
+  apply(bias, dtype_, &current_->bias_storage_);
+  return {};
+}
+
+}  // namespace ct2d

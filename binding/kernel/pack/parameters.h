@@ -1,0 +1,72 @@
+// Parameters: the weight and bias of a layer as an immutable, versioned snapshot.
+//
+// A run holds a shared_ptr to one snapshot from the moment it is asked for until it ends, so it
+// sees the old values or the new ones and never a mixture. What is derived from the values (packed
+// weights) belongs to the snapshot and dies with it, so it can never be stale.
+//
+// ParameterStore is the writing side. One thread owns it (the JavaScript thread of the layer); the
+// snapshots that it hands out may be read and released on any thread.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+
+#include "base/aligned_buffer.h"
+#include "base/dtype.h"
+#include "base/status.h"
+
+namespace ct2d {
+
+class Parameters {
+ public:
+  const void* weight() const { return weight_; }
+  const void* bias() const { return bias_; }  // null where the layer has none
+  uint64_t version() const { return version_; }
+
+  // A snapshot over memory of the caller, which must keep it unchanged for the snapshot's life.
+  static std::shared_ptr<const Parameters> borrow(const void* weight, const void* bias);
+
+ private:
+  friend class ParameterStore;
+  AlignedBuffer weight_storage_, bias_storage_;
+  const void* weight_ = nullptr;
+  const void* bias_ = nullptr;
+  uint64_t version_ = 0;
+};
+
+// A write of `count` elements, in the store's dtype, from element `offset` on. Count 0 writes
+// nothing.
+struct ParameterWrite {
+  const void* values = nullptr;
+  int64_t offset = 0, count = 0;
+};
+
+class ParameterStore {
+ public:
+  // Allocates zeroed parameters. `bias_count` 0 means none.
+  // Returns: kTooLarge when the memory cannot be had.
+  static Status create(DType dtype, int64_t weight_count, int64_t bias_count,
+                       ParameterStore* store);
+
+  // Makes one new version with both writes applied. Memory is reused in place when no run holds the
+  // current snapshot, so that filling a layer piece by piece copies nothing twice.
+  // Requires: ranges inside the parameters. Returns: kTooLarge, with nothing changed, without
+  // memory.
+  Status assign(const ParameterWrite& weight, const ParameterWrite& bias);
+
+  std::shared_ptr<const Parameters> snapshot() const { return current_; }
+  int64_t weight_count() const { return weight_count_; }
+  int64_t bias_count() const { return bias_count_; }
+  int64_t bytes() const {
+    return (weight_count_ + bias_count_) * static_cast<int64_t>(dtype_size(dtype_));
+  }
+
+ private:
+  std::shared_ptr<Parameters> allocate() const;
+
+  DType dtype_ = DType::kFloat32;
+  int64_t weight_count_ = 0, bias_count_ = 0;
+  std::shared_ptr<Parameters> current_;
+};
+
+}  // namespace ct2d
