@@ -1,0 +1,36 @@
+// The addon's entry: what convtranspose.node exports. src/native.cts types it.
+
+#include <napi.h>
+
+#include "env_state.h"
+#include "errors.h"
+#include "layer_wrap.h"
+#include "settings.h"
+
+namespace ct2d::napi {
+
+namespace {
+
+// cancel(id): asks an asynchronous run of this environment to stop.
+void cancel(const Napi::CallbackInfo& info) {
+  if (!info[0].IsNumber()) {
+    throw type_error(info.Env(), "ERR_INVALID_ARG_TYPE", "id must be a number");
+  }
+  EnvState::of(info.Env()).cancel(info[0].As<Napi::Number>().Uint32Value());
+}
+
+Napi::Object initialize(Napi::Env env, Napi::Object exports) {
+  env.SetInstanceData(new EnvState(env));
+  exports.Set("Layer", LayerWrap::define(env));
+  exports.Set("runSync", Napi::Function::New<run_sync_borrowed>(env, "runSync"));
+  exports.Set("cancel", Napi::Function::New<cancel>(env, "cancel"));
+  define_settings(env, exports);
+  return exports;
+}
+
+}  // namespace
+
+}  // namespace ct2d::napi
+
+using ct2d::napi::initialize;
+NODE_API_MODULE(convtranspose, initialize)

@@ -1,0 +1,45 @@
+// The numbers of a layer and of one call, as the facade passes them: two Float64Arrays.
+//
+// Reading a typed array runs no JavaScript, so nothing can change between a check and its use. The
+// order of the numbers is stated here and in src/native.cts, nowhere else.
+#pragma once
+
+#include <napi.h>
+
+#include "ct2d.h"
+#include "typed_array.h"
+
+namespace ct2d::napi {
+
+// LayerNumbers: [ic, oc, g, kh, kw, sh, sw, ph, pw, dh, dw].
+inline constexpr size_t kLayerNumbers = 11;
+
+// CallNumbers: [n, ih, iw, oph, opw, offset, stride n, c, h, w, threads, direct only].
+// threads 0 asks for the default; direct only is 0 or 1.
+inline constexpr size_t kCallNumbers = 12;
+
+DType dtype_of(const Napi::Value& value);
+
+// A Problem with the fields of the layer; those of a call keep their defaults.
+Problem layer_of(const Napi::Value& numbers);
+
+struct Call {
+  std::shared_ptr<const Plan> plan;
+  Strides strides;
+  int64_t offset;
+  int threads;
+
+  // Computes: the input as the kernel sees it, after checking that it stays inside `input`.
+  // Throws: RangeError ERR_SHAPE_MISMATCH.
+  SourceView source(Napi::Env env, const TypedArrayView& input) const;
+
+  // Throws: RangeError ERR_SHAPE_MISMATCH unless `output` has exactly the output's elements, and
+  // ERR_OVERLAP when it shares memory with [begin, begin + bytes).
+  void check_output(Napi::Env env, const TypedArrayView& output) const;
+  void check_apart(Napi::Env env, const TypedArrayView& output, const void* begin,
+                   size_t bytes) const;
+};
+
+Call call_of(const Napi::Value& numbers, const Problem& layer, DType dtype);
+
+}  // namespace ct2d::napi

@@ -1,0 +1,192 @@
+#include "layer_wrap.h"
+
+#include <cstring>
+#include <memory>
+#include <string>
+
+#include "async_run.h"
+#include "errors.h"
+
+namespace ct2d::napi {
+
+namespace {
+
+// Checks operands against each other and runs on the caller's thread, with the team if it is free.
+void run_now(Napi::Env env, const Call& call, const Parameters& parameters,
+             const TypedArrayView& input, const TypedArrayView& output) {
+  call.check_output(env, output);
+  const SourceView src = call.source(env, input);
+  const TeamLease team(TeamLease::Mode::kTry);
+  throw_if_failed(
+      env, call.plan->run({&parameters, src, output.data, team.threads(call.threads), nullptr}));
+}
+
+// The bytes of `view` that the call's input touches.
+void check_input_apart(Napi::Env env, const Call& call, const TypedArrayView& input,
+                       const TypedArrayView& output) {
+  Range range{};
+  throw_if_failed(env, touched_range(call.plan->problem(), call.strides, call.offset, &range));
+  const size_t size = dtype_size(call.plan->dtype());
+  call.check_apart(env, output, input.begin() + static_cast<size_t>(range.begin) * size,
+                   static_cast<size_t>(range.end - range.begin) * size);
+}
+
+}  // namespace
+
+Napi::Function LayerWrap::define(Napi::Env env) {
+  return DefineClass(
+      env, "Layer",
+      {InstanceMethod<&LayerWrap::write>("write"), InstanceMethod<&LayerWrap::read>("read"),
+       InstanceMethod<&LayerWrap::run_sync>("runSync"), InstanceMethod<&LayerWrap::run>("run"),
+       InstanceMethod<&LayerWrap::describe>("describe"),
+       InstanceMethod<&LayerWrap::dispose>("dispose")});
+}
+
+LayerWrap::LayerWrap(const Napi::CallbackInfo& info) : ObjectWrap(info) {
+  const Napi::Env env = info.Env();
+  dtype_ = dtype_of(info[0]);
+  layer_ = layer_of(info[1]);
+  throw_if_failed(env, check_layer(layer_));
+  const int64_t bias_count = info[2].ToBoolean() ? layer_.oc : 0;
+  throw_if_failed(env, ParameterStore::create(dtype_, layer_.weight_size(), bias_count, &store_));
+  alive_ = true;
+  Napi::MemoryManagement::AdjustExternalMemory(env, store_.bytes());
+}
+
+LayerWrap::~LayerWrap() { release(); }
+
+void LayerWrap::release() {
+  if (!alive_) return;
+  alive_ = false;
+  Napi::MemoryManagement::AdjustExternalMemory(Env(), -store_.bytes());
+  store_ = {};
+}
+
+void LayerWrap::dispose(const Napi::CallbackInfo&) { release(); }
+
+void LayerWrap::require_alive(Napi::Env env) const {
+  if (alive_) return;
+  Napi::Error error = Napi::Error::New(env, "the layer has been disposed of");
+  error.Set("code", Napi::String::New(env, "ERR_DISPOSED"));
+  throw error;
+}
+
+ParameterWrite LayerWrap::write_of(const Napi::Value& values, const Napi::Value& offset,
+                                   int64_t size, const char* name) const {
+  if (values.IsNull() || values.IsUndefined()) return {};
+  const Napi::Env env = values.Env();
+  if (!offset.IsNumber()) {
+    throw type_error(env, "ERR_INVALID_ARG_TYPE", std::string(name) + " offset must be a number");
+  }
+  const int64_t first = integer_of(env, offset.As<Napi::Number>().DoubleValue(), name);
+  const TypedArrayView view = view_of(values, dtype_, name);
+  if (first < 0 || first > size || view.length > size - first) {
+    throw range_error(env, "ERR_SHAPE_MISMATCH", std::string(name) + " values do not fit");
+  }
+  return {view.data, first, view.length};
+}
+
+// write(weight or null, weight offset, bias or null, bias offset): one new version.
+void LayerWrap::write(const Napi::CallbackInfo& info) {
+  require_alive(info.Env());
+  const ParameterWrite weight = write_of(info[0], info[1], store_.weight_count(), "weight");
+  const ParameterWrite bias = write_of(info[2], info[3], store_.bias_count(), "bias");
+  throw_if_failed(info.Env(), store_.assign(weight, bias));
+}
+
+// read(0 for the weight or 1 for the bias, array, offset): fills the array from element offset on.
+void LayerWrap::read(const Napi::CallbackInfo& info) {
+  require_alive(info.Env());
+  const bool is_bias = info[0].ToBoolean();
+  const std::shared_ptr<const Parameters> parameters = store_.snapshot();
+  const int64_t size = is_bias ? store_.bias_count() : store_.weight_count();
+  const ParameterWrite part = write_of(info[1], info[2], size, "array");
+  if (part.count == 0) return;
+  const auto* const source =
+      static_cast<const std::byte*>(is_bias ? parameters->bias() : parameters->weight());
+  const size_t element = dtype_size(dtype_);
+  std::memcpy(const_cast<void*>(part.values), source + static_cast<size_t>(part.offset) * element,
+              static_cast<size_t>(part.count) * element);
+}
+
+Call LayerWrap::call(const Napi::Value& numbers) const {
+  require_alive(numbers.Env());
+  return call_of(numbers, layer_, dtype_);
+}
+
+// runSync(call numbers, input, output)
+void LayerWrap::run_sync(const Napi::CallbackInfo& info) {
+  const Napi::Env env = info.Env();
+  const Call call = this->call(info[0]);
+  const TypedArrayView input = view_of(info[1], dtype_, "input");
+  const TypedArrayView output = view_of(info[2], dtype_, "output");
+  check_input_apart(env, call, input, output);
+  run_now(env, call, *store_.snapshot(), input, output);
+}
+
+// run(call numbers, input, output, settled, copy input): starts an asynchronous run, returns its
+// id.
+Napi::Value LayerWrap::run(const Napi::CallbackInfo& info) {
+  const Napi::Env env = info.Env();
+  const Call call = this->call(info[0]);
+  if (!info[3].IsFunction()) {
+    throw type_error(env, "ERR_INVALID_ARG_TYPE", "settled must be a function");
+  }
+  auto job = std::make_unique<AsyncRun>(call, store_.snapshot(), info[1], info[2],
+                                        info[3].As<Napi::Function>(), info[4].ToBoolean());
+  return Napi::Number::New(env, EnvState::of(env).submit(std::move(job)));
+}
+
+// describe(call numbers)
+Napi::Value LayerWrap::describe(const Napi::CallbackInfo& info) {
+  const Napi::Env env = info.Env();
+  const Call call = this->call(info[0]);
+  const Problem& problem = call.plan->problem();
+  const Selection& selection = call.plan->selection();
+  const MultiplyAdds work = multiply_adds(problem);
+  const int threads = call.threads != 0 ? call.threads : num_threads();
+  Napi::Array refused = Napi::Array::New(env, selection.refusals.size());
+  for (size_t i = 0; i < selection.refusals.size(); ++i) {
+    Napi::Object row = Napi::Object::New(env);
+    row.Set("algorithm", selection.refusals[i].algorithm->name);
+    row.Set("reason", selection.refusals[i].reason);
+    refused.Set(static_cast<uint32_t>(i), row);
+  }
+  Napi::Object result = Napi::Object::New(env);
+  result.Set("problem", to_line(problem));
+  result.Set("algorithm", selection.algorithm->name);
+  result.Set("reason", selection.reason);
+  result.Set("refused", refused);
+  result.Set("threads", threads);
+  result.Set("usefulMultiplyAdds", static_cast<double>(work.useful));
+  result.Set("liveMultiplyAdds", static_cast<double>(work.live));
+  result.Set("parameterBytes", static_cast<double>(store_.bytes()));
+  result.Set("packedBytes",
+             static_cast<double>(selection.algorithm->packed_bytes(problem, dtype_)));
+  result.Set("scratchBytes",
+             static_cast<double>(selection.algorithm->scratch_bytes(problem, dtype_, threads)));
+  return result;
+}
+
+void run_sync_borrowed(const Napi::CallbackInfo& info) {
+  const Napi::Env env = info.Env();
+  const DType dtype = dtype_of(info[0]);
+  const Problem layer = layer_of(info[1]);
+  const Call call = call_of(info[2], layer, dtype);
+  const bool has_bias = !info[5].IsNull() && !info[5].IsUndefined();
+  const TypedArrayView input = view_of(info[3], dtype, "input");
+  const TypedArrayView weight = view_of(info[4], dtype, "weight");
+  const TypedArrayView bias =
+      has_bias ? view_of(info[5], dtype, "bias") : TypedArrayView{nullptr, 0};
+  const TypedArrayView output = view_of(info[6], dtype, "output");
+  if (weight.length != layer.weight_size() || (has_bias && bias.length != layer.oc)) {
+    throw range_error(env, "ERR_SHAPE_MISMATCH", "weight or bias does not have the layer's size");
+  }
+  check_input_apart(env, call, input, output);
+  for (const TypedArrayView& view : {weight, bias}) {
+    call.check_apart(env, output, view.data, static_cast<size_t>(view.length) * dtype_size(dtype));
+  }
+  run_now(env, call, *Parameters::borrow(weight.data, bias.data), input, output);
+}
+
+}  // namespace ct2d::napi

@@ -1,0 +1,48 @@
+// LayerWrap: the native half of a module, as the JavaScript class `Layer`.
+//
+// Holds the layer's sizes and the private memory of its parameters. Everything else (defaults,
+// words of errors, output allocation) is the facade's. See NativeLayer in src/native.cts for the
+// signatures.
+#pragma once
+
+#include <napi.h>
+
+#include "call.h"
+#include "ct2d.h"
+
+namespace ct2d::napi {
+
+class LayerWrap : public Napi::ObjectWrap<LayerWrap> {
+ public:
+  static Napi::Function define(Napi::Env env);
+
+  explicit LayerWrap(const Napi::CallbackInfo& info);
+  ~LayerWrap() override;
+
+ private:
+  void write(const Napi::CallbackInfo& info);
+  void read(const Napi::CallbackInfo& info);
+  void run_sync(const Napi::CallbackInfo& info);
+  Napi::Value run(const Napi::CallbackInfo& info);
+  Napi::Value describe(const Napi::CallbackInfo& info);
+  void dispose(const Napi::CallbackInfo& info);
+
+  // Throws: Error ERR_DISPOSED.
+  void require_alive(Napi::Env env) const;
+  // Checks that elements [offset, offset + values.length) exist among `size`.
+  ParameterWrite write_of(const Napi::Value& values, const Napi::Value& offset, int64_t size,
+                          const char* name) const;
+  Call call(const Napi::Value& numbers) const;
+  void release();
+
+  Problem layer_;
+  DType dtype_;
+  ParameterStore store_;
+  bool alive_ = false;
+};
+
+// runSync(dtype, layer numbers, call numbers, input, weight, bias or null, output): one synchronous
+// call over parameters that lie in JavaScript memory; nothing is copied.
+void run_sync_borrowed(const Napi::CallbackInfo& info);
+
+}  // namespace ct2d::napi

@@ -1,0 +1,95 @@
+#include "settings.h"
+
+#include <algorithm>
+
+#include "ct2d.h"
+#include "errors.h"
+#include "typed_array.h"
+
+namespace ct2d::napi {
+
+namespace {
+
+// setNumThreads(n)
+void set_threads(const Napi::CallbackInfo& info) {
+  if (!info[0].IsNumber()) {
+    throw type_error(info.Env(), "ERR_INVALID_ARG_TYPE", "threads must be a number");
+  }
+  const int64_t threads =
+      integer_of(info.Env(), info[0].As<Napi::Number>().DoubleValue(), "threads");
+  const int64_t bounded = std::clamp<int64_t>(threads, 0, kMaxThreads + 1);
+  throw_if_failed(info.Env(), set_num_threads(static_cast<int>(bounded)));
+}
+
+// getNumThreads()
+Napi::Value get_threads(const Napi::CallbackInfo& info) {
+  return Napi::Number::New(info.Env(), num_threads());
+}
+
+// capabilities()
+Napi::Value capabilities(const Napi::CallbackInfo& info) {
+  const Napi::Env env = info.Env();
+  Napi::Array names = Napi::Array::New(env);
+  for (const Algorithm* algorithm : algorithms()) names.Set(names.Length(), algorithm->name);
+  Napi::Object result = Napi::Object::New(env);
+  result.Set("version", CT2D_VERSION);
+  // The reference is plain C++, built for the floor of the platform.
+  Napi::Array isas = Napi::Array::New(env);
+  isas.Set(0u, "scalar");
+  result.Set("isa", "scalar");
+  result.Set("isas", isas);
+  result.Set("threads", num_threads());
+  result.Set("algorithms", names);
+  result.Set("queueLength", static_cast<double>(Dispatcher::instance().length()));
+  return result;
+}
+
+void require_apart(Napi::Env env, const TypedArrayView& src, size_t src_size,
+                   const TypedArrayView& dst, size_t dst_size) {
+  if (src.length != dst.length) {
+    throw range_error(env, "ERR_SHAPE_MISMATCH", "source and destination differ in length");
+  }
+  const auto count = static_cast<size_t>(src.length);
+  if (count != 0 && src.begin() < dst.begin() + count * dst_size &&
+      dst.begin() < src.begin() + count * src_size) {
+    throw range_error(env, "ERR_OVERLAP", "source and destination overlap");
+  }
+}
+
+template <class T>
+void convert_to_half(Napi::Env env, const TypedArrayView& src, const TypedArrayView& dst) {
+  require_apart(env, src, sizeof(T), dst, sizeof(half_bits));
+  convert(static_cast<const T*>(src.data), static_cast<half_bits*>(dst.data),
+          static_cast<size_t>(src.length));
+}
+
+// toFloat16(Float32Array or Float64Array, Uint16Array)
+void to_float16(const Napi::CallbackInfo& info) {
+  const TypedArrayView dst = view_of(info[1], DType::kFloat16, "destination");
+  if (is_float64_array(info[0])) {
+    convert_to_half<double>(info.Env(), float64_view_of(info[0], "source"), dst);
+  } else {
+    convert_to_half<float>(info.Env(), view_of(info[0], DType::kFloat32, "source"), dst);
+  }
+}
+
+// fromFloat16(Uint16Array, Float32Array)
+void from_float16(const Napi::CallbackInfo& info) {
+  const TypedArrayView src = view_of(info[0], DType::kFloat16, "source");
+  const TypedArrayView dst = view_of(info[1], DType::kFloat32, "destination");
+  require_apart(info.Env(), src, sizeof(half_bits), dst, sizeof(float));
+  convert(static_cast<const half_bits*>(src.data), static_cast<float*>(dst.data),
+          static_cast<size_t>(src.length));
+}
+
+}  // namespace
+
+void define_settings(Napi::Env env, Napi::Object exports) {
+  exports.Set("setNumThreads", Napi::Function::New<set_threads>(env, "setNumThreads"));
+  exports.Set("getNumThreads", Napi::Function::New<get_threads>(env, "getNumThreads"));
+  exports.Set("capabilities", Napi::Function::New<capabilities>(env, "capabilities"));
+  exports.Set("toFloat16", Napi::Function::New<to_float16>(env, "toFloat16"));
+  exports.Set("fromFloat16", Napi::Function::New<from_float16>(env, "fromFloat16"));
+}
+
+}  // namespace ct2d::napi
