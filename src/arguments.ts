@@ -1,0 +1,106 @@
+/** Readers of arguments: each reads a caller's value once, checks it, and returns a plain one. */
+
+import { invalidType, makeError, outOfRange } from './errors.js'
+
+/** A whole number for both axes, or one for each: `[height, width]`. */
+export type Pair = number | readonly [height: number, width: number]
+
+/** The largest value of any single size. */
+export const MAX_SIZE = 2 ** 31 - 1
+
+const MAX_RANK = 8
+
+export function readInteger(
+  name: string,
+  value: unknown,
+  least: number,
+  most: number = MAX_SIZE,
+): number {
+  const expected = most === MAX_SIZE ? `an integer ≥ ${least}` : `an integer in [${least}, ${most}]`
+  if (typeof value !== 'number') throw invalidType(name, expected, value)
+  if (!Number.isInteger(value) || value < least) throw outOfRange(name, expected, value)
+  if (value > most) throw outOfRange(name, `${expected} and ≤ ${most}`, value)
+  return value
+}
+
+export function readPair(name: string, value: unknown, least: number): readonly [number, number] {
+  const expected = `an integer ≥ ${least} or a pair [height, width] of them`
+  if (typeof value === 'number') return freezePair(value, value)
+  if (!isArrayOfNumbers(value)) throw invalidType(name, expected, value)
+  const entries = readEntries(value)
+  if (entries.length !== 2) throw outOfRange(name, expected, value)
+  if (entries.some((entry) => typeof entry !== 'number')) throw invalidType(name, expected, entries)
+  return freezePair(entries[0] as number, entries[1] as number)
+
+  function freezePair(height: number, width: number): readonly [number, number] {
+    for (const entry of [height, width]) {
+      if (!Number.isInteger(entry) || entry < least) throw outOfRange(name, expected, value)
+      if (entry > MAX_SIZE) throw outOfRange(name, `${expected}, each ≤ ${MAX_SIZE}`, value)
+    }
+    return Object.freeze([height, width] as const)
+  }
+}
+
+/** Reads a list of whole numbers, such as a shape or strides. */
+export function readIntegers(name: string, value: unknown, least: number): readonly number[] {
+  const expected = least === -Infinity ? 'an array of integers' : `an array of integers ≥ ${least}`
+  if (!isArrayOfNumbers(value)) throw invalidType(name, expected, value)
+  const entries = readEntries(value)
+  for (const entry of entries) {
+    if (typeof entry !== 'number') throw invalidType(name, expected, entries)
+    if (!Number.isSafeInteger(entry) || entry < least) throw outOfRange(name, expected, entries)
+  }
+  return Object.freeze(entries as number[])
+}
+
+export function readBoolean(name: string, value: unknown): boolean {
+  if (typeof value !== 'boolean') throw invalidType(name, 'a boolean', value)
+  return value
+}
+
+export function readChoice<T extends string>(
+  name: string,
+  value: unknown,
+  choices: readonly T[],
+): T {
+  const expected = choices.map((choice) => `'${choice}'`).join(' or ')
+  if (typeof value !== 'string') throw invalidType(name, expected, value)
+  if (!choices.includes(value as T)) throw outOfRange(name, expected, value)
+  return value as T
+}
+
+/**
+ * Copies the named options out of a caller's object, reading each property once.
+ *
+ * @throws TypeError `ERR_INVALID_ARG_TYPE` for something that is no object, `ERR_UNKNOWN_OPTION` for
+ * an own property that is not among `names`.
+ */
+export function readOptions<K extends string>(
+  value: unknown,
+  names: readonly K[],
+): { readonly [key in K]?: unknown } {
+  if (value === undefined) return {}
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw invalidType('options', 'an object', value)
+  }
+  for (const key of Object.keys(value)) {
+    if (!names.includes(key as K)) {
+      throw makeError(
+        'ERR_UNKNOWN_OPTION',
+        `options must have no property but ${names.join(', ')}; received ${JSON.stringify(key)}`,
+      )
+    }
+  }
+  const read: { [key in K]?: unknown } = {}
+  for (const name of names) read[name] = (value as Record<string, unknown>)[name]
+  return read
+}
+
+function isArrayOfNumbers(value: unknown): value is ArrayLike<unknown> {
+  return Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView))
+}
+
+function readEntries(value: ArrayLike<unknown>): unknown[] {
+  const length = Math.min(value.length, MAX_RANK + 1)
+  return Array.from({ length }, (_, index) => value[index])
+}

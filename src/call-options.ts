@@ -1,0 +1,82 @@
+/** The options of one call, read and checked. */
+
+import { readBoolean } from './arguments.js'
+import type { DType } from './dtype.js'
+import { invalidType, shapeMismatch } from './errors.js'
+import { type AlgorithmChoice, readAlgorithm } from './layer-options.js'
+import { readThreads } from './runtime.js'
+import type { CallShape } from './shape.js'
+import type { TensorLike } from './tensor.js'
+import { readTensor, requireContiguous, requireDType, type TensorView } from './tensor-view.js'
+
+/** Options of an asynchronous call. */
+export interface CallOptions<D extends DType = DType> {
+  /** `[H, W]` or the output's full shape, instead of the layer's outputPadding. */
+  outputSize?: readonly number[]
+  /** Where to put the output: contiguous, of its exact shape. Returned when it is a Tensor. */
+  out?: TensorLike<D>
+  /** Threads for this call, in [1, 1024]; default {@link getNumThreads}. */
+  threads?: number
+  /** Default: the layer's. */
+  algorithm?: AlgorithmChoice
+  /** Stops the call: it rejects with the signal's reason. */
+  signal?: AbortSignal
+  /** Takes the input's buffer (detached for the caller) instead of copying it; default false. */
+  transfer?: boolean
+}
+
+/** Options of a synchronous call, which can be neither aborted nor given the input's buffer. */
+export type SyncCallOptions<D extends DType = DType> = Omit<CallOptions<D>, 'signal' | 'transfer'>
+
+export const SYNC_CALL_OPTIONS = ['outputSize', 'out', 'threads', 'algorithm'] as const
+export const CALL_OPTIONS = [...SYNC_CALL_OPTIONS, 'signal', 'transfer'] as const
+
+/** What the options of a call come to, but for `outputSize` and `out`. */
+export interface CallSettings {
+  /** 0 asks for the default. */
+  readonly threads: number
+  readonly algorithm: AlgorithmChoice
+  readonly signal: AbortSignal | undefined
+  readonly transfer: boolean
+}
+
+export function readCallSettings(
+  options: { readonly [key in (typeof CALL_OPTIONS)[number]]?: unknown },
+  layerAlgorithm: AlgorithmChoice,
+): CallSettings {
+  const { threads, algorithm, signal, transfer } = options
+  return {
+    threads: threads === undefined ? 0 : readThreads('threads', threads),
+    algorithm: algorithm === undefined ? layerAlgorithm : readAlgorithm(algorithm),
+    signal: signal === undefined ? undefined : readSignal(signal),
+    transfer: transfer === undefined ? false : readBoolean('transfer', transfer),
+  }
+}
+
+/** Reads `out` and checks it against the output that it is to hold. */
+export function readOut(value: unknown, dtype: DType, shape: CallShape): TensorView {
+  const out = readTensor('out', value)
+  requireDType('out', out, dtype, 'input')
+  const { shape: expected } = shape
+  if (
+    out.shape.length !== expected.length ||
+    out.shape.some((size, axis) => size !== expected[axis])
+  ) {
+    throw shapeMismatch('out', `of shape [${expected.join(', ')}]`, out.shape)
+  }
+  requireContiguous('out', out)
+  return out
+}
+
+function readSignal(value: unknown): AbortSignal {
+  const signal = value as Partial<AbortSignal> | null
+  if (
+    typeof signal !== 'object' ||
+    signal === null ||
+    typeof signal.aborted !== 'boolean' ||
+    typeof signal.addEventListener !== 'function'
+  ) {
+    throw invalidType('signal', 'an AbortSignal', value)
+  }
+  return signal as AbortSignal
+}

@@ -1,0 +1,101 @@
+/** One call, made ready: everything read, checked and turned into what the addon takes. */
+
+import { allocate } from './allocate.js'
+import { type CallSettings, readOut } from './call-options.js'
+import { type NativeData, toPublicData } from './dtype.js'
+import { makeError } from './errors.js'
+import type { CallNumbers } from './native.cjs'
+import { requireFree } from './out-in-use.js'
+import type { CallShape } from './shape.js'
+import { Tensor, type TensorLike } from './tensor.js'
+import { nativeData, type TensorView, touchedBytes } from './tensor-view.js'
+
+/** The operands of a call, as they were read. */
+export interface Operands {
+  readonly input: TensorView
+  /** Weight and bias, where they are the caller's own memory. */
+  readonly parameters: readonly TensorView[]
+  readonly outValue: unknown
+}
+
+export class Call {
+  readonly numbers: CallNumbers
+  readonly input: TensorView
+  readonly out: TensorView | undefined
+  readonly settings: CallSettings
+  readonly #shape: CallShape
+  readonly #outValue: unknown
+
+  /**
+   * @throws TypeError `ERR_INVALID_ARG_TYPE`, `ERR_DTYPE_MISMATCH`, `ERR_DETACHED`; RangeError
+   * `ERR_SHAPE_MISMATCH`, `ERR_OVERLAP`, `ERR_BUFFER_IN_USE` (all of them about `out`).
+   */
+  constructor(operands: Operands, shape: CallShape, settings: CallSettings) {
+    const { input, parameters, outValue } = operands
+    this.input = input
+    this.settings = settings
+    this.#shape = shape
+    this.#outValue = outValue
+    this.numbers = callNumbers(shape, settings, input)
+    if (outValue === undefined) return
+    this.out = readOut(outValue, input.dtype, shape)
+    for (const operand of [input, ...parameters]) requireApart(this.out, operand)
+    if (settings.transfer && this.out.buffer === input.buffer) {
+      throw makeError('ERR_OVERLAP', 'out must not lie on the buffer that transfer takes')
+    }
+    requireFree(this.out)
+  }
+
+  /** New memory for the output; nobody else can reach it. @throws RangeError `ERR_TOO_LARGE`. */
+  allocateOutput(): NativeData {
+    const size = this.#shape.shape.reduce((product, extent) => product * extent, 1)
+    return allocate('output', this.input.dtype, size)
+  }
+
+  /** The caller's `out` as the addon writes it, or new memory. */
+  outputInPlace(): NativeData {
+    return this.out === undefined ? this.allocateOutput() : nativeData(this.out, 'own')
+  }
+
+  /** The tensor that the caller gets: around `data`, or the `out` that it gave. */
+  result(data: NativeData): Tensor {
+    const { out, input } = this
+    if (out === undefined) {
+      const isBits = input.kind === 'Uint16Array'
+      return new Tensor(toPublicData(data, isBits), this.#shape.shape, { dtype: input.dtype })
+    }
+    if (this.#outValue instanceof Tensor) return this.#outValue
+    return new Tensor(out.array as TensorLike['data'], out.shape, {
+      dtype: out.dtype,
+      offset: out.offset,
+    })
+  }
+}
+
+/** The numbers of a call for the addon; without an input its place is taken by a dense one. */
+export function callNumbers(
+  shape: CallShape,
+  settings: Pick<CallSettings, 'threads' | 'algorithm'>,
+  input?: TensorView,
+): CallNumbers {
+  // A tensor without a batch axis has one image, wherever a stride of 0 leads.
+  const strides = input === undefined ? [0, 0, 0, 0] : [0, ...input.strides].slice(-4)
+  return Float64Array.of(
+    shape.batch,
+    ...shape.input,
+    ...shape.outputPadding,
+    input?.offset ?? 0,
+    ...strides,
+    settings.threads,
+    settings.algorithm === 'direct' ? 1 : 0,
+  )
+}
+
+function requireApart(out: TensorView, operand: TensorView): void {
+  if (out.buffer !== operand.buffer) return
+  const [begin, end] = touchedBytes(out)
+  const [first, last] = touchedBytes(operand)
+  if (begin < last && first < end) {
+    throw makeError('ERR_OVERLAP', 'out must not overlap an operand; received memory that does')
+  }
+}

@@ -1,0 +1,294 @@
+/** The module: a transposed convolution with its parameters. */
+
+import {
+  type Pair,
+  readBoolean,
+  readChoice,
+  readInteger,
+  readIntegers,
+  readOptions,
+  readPair,
+} from './arguments.js'
+import { Call, callNumbers } from './call.js'
+import {
+  CALL_OPTIONS,
+  type CallOptions,
+  readCallSettings,
+  SYNC_CALL_OPTIONS,
+  type SyncCallOptions,
+} from './call-options.js'
+import { DTYPES, type DType } from './dtype.js'
+import { makeError } from './errors.js'
+import { createGenerator, drawUniform, initialBound, randomSeed } from './init.js'
+import {
+  type AlgorithmChoice,
+  GEOMETRY_OPTIONS,
+  type GeometryOptions,
+  readAlgorithm,
+  readGeometry,
+} from './layer-options.js'
+import type { NativeLayer } from './native.cjs'
+import { createNativeLayer } from './native-layer.js'
+import { PARAMETER_NAMES, Parameter } from './parameter.js'
+import { type Plan, toPlan } from './plan.js'
+import { runAsync } from './run-async.js'
+import { callNative } from './runtime.js'
+import { type Geometry, inferShape, weightShape } from './shape.js'
+import {
+  type LoadStateDictOptions,
+  type LoadStateDictResult,
+  readPrefix,
+  readStateDict,
+  type StateDict,
+} from './state-dict.js'
+import { Tensor, type TensorLike } from './tensor.js'
+import { nativeData, readTensor, requireDType } from './tensor-view.js'
+
+/** Options of {@link ConvTranspose2d}. Pairs are `[height, width]`. */
+export interface ConvTranspose2dOptions<D extends DType = DType> extends GeometryOptions {
+  /** Adds a learnable bias; default true. */
+  bias?: boolean
+  /** Of the parameters, and so of inputs and outputs; default `'float32'`. */
+  dtype?: D
+  /** Integer in [0, 2^53 - 1] that fixes the initial parameters; default a random one. */
+  seed?: number
+  /** Default `'auto'`; `'direct'` turns transform algorithms off. */
+  algorithm?: AlgorithmChoice
+}
+
+const MODULE_OPTIONS = [...GEOMETRY_OPTIONS, 'bias', 'dtype', 'seed', 'algorithm'] as const
+
+/**
+ * Applies a 2-D transposed convolution to `[N, inChannels, H, W]` or `[inChannels, H, W]`.
+ *
+ * @see MindSpore mint.nn.ConvTranspose2d; PyTorch torch.nn.ConvTranspose2d.
+ * @example
+ * ```ts
+ * const layer = new ConvTranspose2d(16, 33, [3, 5], { stride: [2, 1], padding: [4, 2] })
+ * const input = new Tensor(new Float32Array(20 * 16 * 50 * 100), [20, 16, 50, 100])
+ * const output = await layer.forward(input) // [20, 33, 93, 100]
+ * ```
+ */
+export class ConvTranspose2d<D extends DType = 'float32'> implements Disposable {
+  readonly inChannels: number
+  readonly outChannels: number
+  readonly kernelSize: readonly [height: number, width: number]
+  readonly stride: readonly [height: number, width: number]
+  readonly padding: readonly [height: number, width: number]
+  readonly outputPadding: readonly [height: number, width: number]
+  readonly dilation: readonly [height: number, width: number]
+  readonly groups: number
+  readonly paddingMode = 'zeros' as const
+  readonly dtype: D
+  /** `[inChannels, outChannels / groups, kH, kW]`, drawn from U(-√k, √k). */
+  readonly weight: Parameter<D>
+  /** `[outChannels]`, drawn from the same distribution; null without bias. */
+  readonly bias: Parameter<D> | null
+  readonly #geometry: Geometry
+  readonly #algorithm: AlgorithmChoice
+  #layer: NativeLayer | null
+
+  /**
+   * @param inChannels - Channels of the input, divisible by `groups`.
+   * @param outChannels - Channels of the output, divisible by `groups`.
+   * @param kernelSize - Taps on each axis.
+   * @throws TypeError `ERR_INVALID_ARG_TYPE`, `ERR_UNKNOWN_OPTION`; RangeError `ERR_OUT_OF_RANGE`,
+   * `ERR_SHAPE_MISMATCH` (groups), `ERR_TOO_LARGE`; Error `ERR_NATIVE_LOAD`.
+   */
+  constructor(
+    inChannels: number,
+    outChannels: number,
+    kernelSize: Pair,
+    options?: ConvTranspose2dOptions<D>,
+  ) {
+    const cin = readInteger('inChannels', inChannels, 1)
+    const cout = readInteger('outChannels', outChannels, 1)
+    const kernel = readPair('kernelSize', kernelSize, 1)
+    const given = readOptions(options, MODULE_OPTIONS)
+    const geometry = readGeometry(cin, () => cout, kernel, given)
+    const hasBias = given.bias === undefined ? true : readBoolean('bias', given.bias)
+    const dtype = given.dtype === undefined ? 'float32' : readChoice('dtype', given.dtype, DTYPES)
+    const seed =
+      given.seed === undefined
+        ? randomSeed()
+        : readInteger('seed', given.seed, 0, Number.MAX_SAFE_INTEGER)
+    this.#algorithm = readAlgorithm(given.algorithm)
+    this.#geometry = geometry
+    this.inChannels = geometry.inChannels
+    this.outChannels = geometry.outChannels
+    this.kernelSize = geometry.kernelSize
+    this.stride = geometry.stride
+    this.padding = geometry.padding
+    this.outputPadding = geometry.outputPadding
+    this.dilation = geometry.dilation
+    this.groups = geometry.groups
+    this.dtype = dtype as D
+    const layer = createNativeLayer(geometry, dtype, hasBias)
+    this.#layer = layer
+    const access = () => this.#alive()
+    this.weight = new Parameter('weight', weightShape(geometry), this.dtype, access)
+    this.bias = hasBias ? new Parameter('bias', [cout], this.dtype, access) : null
+    const bound = initialBound(geometry)
+    const generator = createGenerator(seed)
+    drawUniform(dtype, this.weight.size, bound, generator, (values, offset) =>
+      layer.write(values, offset, null, 0),
+    )
+    drawUniform(dtype, this.bias?.size ?? 0, bound, generator, (values, offset) =>
+      layer.write(null, 0, values, offset),
+    )
+  }
+
+  /**
+   * Computes the output off the calling thread. The parameters are those of the moment of the call.
+   *
+   * @param input - `[N, inChannels, H, W]` or `[inChannels, H, W]`, in any strides; copied before
+   * this returns, unless `transfer` takes it or it lies in shared memory.
+   * @returns The output, `[N, outChannels, oh, ow]` or `[outChannels, oh, ow]`.
+   * @throws As the promise's rejection: TypeError `ERR_INVALID_ARG_TYPE`, `ERR_UNKNOWN_OPTION`,
+   * `ERR_DTYPE_MISMATCH`, `ERR_DETACHED`; RangeError `ERR_SHAPE_MISMATCH`, `ERR_OUT_OF_RANGE`,
+   * `ERR_OVERLAP`, `ERR_BUFFER_IN_USE`, `ERR_TOO_LARGE`; Error `ERR_DISPOSED`; the signal's reason.
+   */
+  async forward(input: TensorLike<D>, options?: CallOptions<D>): Promise<Tensor<D>> {
+    const call = this.#call(input, readOptions(options, CALL_OPTIONS))
+    return (await runAsync(this.#alive(), call)) as Tensor<D>
+  }
+
+  /**
+   * Computes the output on the calling thread, without copies.
+   *
+   * @throws What {@link forward} rejects with.
+   */
+  forwardSync(input: TensorLike<D>, options?: SyncCallOptions<D>): Tensor<D> {
+    const call = this.#call(input, readOptions(options, SYNC_CALL_OPTIONS))
+    const output = call.outputInPlace()
+    callNative(() => this.#alive().runSync(call.numbers, nativeData(call.input, 'all'), output))
+    return call.result(output) as Tensor<D>
+  }
+
+  /**
+   * The shape of the output for an input of the given shape.
+   *
+   * @throws TypeError `ERR_INVALID_ARG_TYPE`, `ERR_UNKNOWN_OPTION`; RangeError `ERR_SHAPE_MISMATCH`,
+   * `ERR_OUT_OF_RANGE`, `ERR_TOO_LARGE`.
+   */
+  outputShape(
+    inputShape: readonly number[],
+    options?: { outputSize?: readonly number[] },
+  ): number[] {
+    const { outputSize } = readOptions(options, ['outputSize'])
+    return [...this.#infer(inputShape, outputSize).shape]
+  }
+
+  /**
+   * Plans and packs ahead, so that the first call of this shape is as fast as the next.
+   *
+   * @throws As the promise's rejection, what {@link describe} throws.
+   */
+  async prepare(inputShape: readonly number[]): Promise<Plan> {
+    return this.describe(inputShape)
+  }
+
+  /**
+   * Tells how an input of the given shape would be computed, and why so.
+   *
+   * @throws As {@link outputShape}; Error `ERR_DISPOSED`.
+   */
+  describe(inputShape: readonly number[]): Plan {
+    const shape = this.#infer(inputShape, undefined)
+    const numbers = callNumbers(shape, { threads: 0, algorithm: this.#algorithm })
+    const layer = this.#alive()
+    return toPlan(callNative(() => layer.describe(numbers)))
+  }
+
+  /** The parameters: weight, then bias where there is one. */
+  parameters(): Parameter<D>[] {
+    return this.bias === null ? [this.weight] : [this.weight, this.bias]
+  }
+
+  /** The parameters with their names, each after `prefix`. */
+  namedParameters(prefix = ''): [name: string, parameter: Parameter<D>][] {
+    const start = readPrefix(prefix)
+    return this.parameters().map((parameter, index) => [
+      `${start}${PARAMETER_NAMES[index]}`,
+      parameter,
+    ])
+  }
+
+  /**
+   * Copies of the parameters by name, each after `prefix`.
+   *
+   * @throws Error `ERR_DISPOSED`; TypeError `ERR_INVALID_ARG_TYPE`; RangeError `ERR_TOO_LARGE`.
+   */
+  stateDict(prefix = ''): StateDict<D> {
+    const entries = this.namedParameters(prefix).map(
+      ([name, parameter]) => [name, new Tensor<D>(parameter.toArray(), parameter.shape)] as const,
+    )
+    return Object.fromEntries(entries)
+  }
+
+  /**
+   * Copies parameters in, all of them as one new version; nothing is written when any is refused.
+   *
+   * @throws Error `ERR_STATE_DICT` in strict mode for missing and unexpected names, `ERR_DISPOSED`;
+   * TypeError `ERR_INVALID_ARG_TYPE`, `ERR_DTYPE_MISMATCH`, `ERR_UNKNOWN_OPTION`, `ERR_DETACHED`;
+   * RangeError `ERR_SHAPE_MISMATCH`, `ERR_TOO_LARGE`.
+   */
+  loadStateDict(
+    stateDict: Readonly<Record<string, TensorLike<D>>>,
+    options?: LoadStateDictOptions,
+  ): LoadStateDictResult {
+    const layer = this.#alive()
+    const known = new Map<string, Parameter>(this.namedParameters())
+    const { missing, unexpected, values } = readStateDict(stateDict, known, options)
+    const [weight, bias] = [values.get('weight') ?? null, values.get('bias') ?? null]
+    callNative(() => layer.write(weight, 0, bias, 0))
+    return { missing, unexpected }
+  }
+
+  /** Frees the native memory now; calls that run keep what they hold. Later calls are refused. */
+  dispose(): void {
+    this.#layer?.dispose()
+    this.#layer = null
+  }
+
+  [Symbol.dispose](): void {
+    this.dispose()
+  }
+
+  /** As PyTorch prints it: `ConvTranspose2d(16, 33, kernel_size=(3, 5), stride=(2, 1))`. */
+  toString(): string {
+    const tuple = (pair: readonly number[]) => `(${pair.join(', ')})`
+    const parts = [
+      `${this.inChannels}, ${this.outChannels}`,
+      `kernel_size=${tuple(this.kernelSize)}`,
+      `stride=${tuple(this.stride)}`,
+    ]
+    if (this.padding.some((size) => size !== 0)) parts.push(`padding=${tuple(this.padding)}`)
+    if (this.dilation.some((size) => size !== 1)) parts.push(`dilation=${tuple(this.dilation)}`)
+    if (this.outputPadding.some((size) => size !== 0)) {
+      parts.push(`output_padding=${tuple(this.outputPadding)}`)
+    }
+    if (this.groups !== 1) parts.push(`groups=${this.groups}`)
+    if (this.bias === null) parts.push('bias=False')
+    if (this.dtype !== 'float32') parts.push(`dtype=${this.dtype}`)
+    return `ConvTranspose2d(${parts.join(', ')})`
+  }
+
+  #alive(): NativeLayer {
+    if (this.#layer !== null) return this.#layer
+    throw makeError('ERR_DISPOSED', 'the module must be live; it has been disposed of')
+  }
+
+  #infer(inputShape: unknown, outputSize: unknown) {
+    return inferShape(this.#geometry, readIntegers('inputShape', inputShape, 0), outputSize)
+  }
+
+  #call(input: unknown, options: { readonly [key in (typeof CALL_OPTIONS)[number]]?: unknown }) {
+    this.#alive()
+    const view = readTensor('input', input)
+    requireDType('input', view, this.dtype, 'module')
+    const shape = inferShape(this.#geometry, view.shape, options.outputSize)
+    const settings = readCallSettings(options, this.#algorithm)
+    return new Call({ input: view, parameters: [], outValue: options.out }, shape, settings)
+  }
+}

@@ -1,0 +1,91 @@
+/**
+ * Every error of this package: a class, a stable `code`, and a message that names the argument,
+ * what was expected and what came.
+ */
+
+const CLASSES = {
+  ERR_INVALID_ARG_TYPE: TypeError,
+  ERR_UNKNOWN_OPTION: TypeError,
+  ERR_OUT_OF_RANGE: RangeError,
+  ERR_SHAPE_MISMATCH: RangeError,
+  ERR_DTYPE_MISMATCH: TypeError,
+  ERR_TOO_LARGE: RangeError,
+  ERR_OVERLAP: RangeError,
+  ERR_BUFFER_IN_USE: RangeError,
+  ERR_DETACHED: TypeError,
+  ERR_STATE_DICT: Error,
+  ERR_DISPOSED: Error,
+  ERR_NATIVE_LOAD: Error,
+} as const
+
+/** The stable name of a kind of error, in its `code` property. */
+export type ErrorCode = keyof typeof CLASSES
+
+/** What this package throws and rejects with (a TypeError, a RangeError or an Error). */
+export interface ConvTransposeError extends Error {
+  readonly code: ErrorCode
+}
+
+export function makeError(
+  code: ErrorCode,
+  message: string,
+  options?: ErrorOptions,
+): ConvTransposeError {
+  const error = new CLASSES[code](message, options)
+  Object.defineProperty(error, 'code', { value: code, enumerable: true })
+  return error as Error as ConvTransposeError
+}
+
+export function invalidType(name: string, expected: string, received: unknown): ConvTransposeError {
+  return makeError(
+    'ERR_INVALID_ARG_TYPE',
+    `${name} must be ${expected}; received ${inWords(received)}`,
+  )
+}
+
+export function outOfRange(name: string, expected: string, received: unknown): ConvTransposeError {
+  return makeError('ERR_OUT_OF_RANGE', `${name} must be ${expected}; received ${inWords(received)}`)
+}
+
+export function shapeMismatch(
+  name: string,
+  expected: string,
+  received: unknown,
+): ConvTransposeError {
+  return makeError(
+    'ERR_SHAPE_MISMATCH',
+    `${name} must be ${expected}; received ${inWords(received)}`,
+  )
+}
+
+/** Names a value for a message, without running code of a hostile one. */
+export function inWords(value: unknown): string {
+  switch (typeof value) {
+    case 'string':
+      return JSON.stringify(value.length > 80 ? `${value.slice(0, 80)}…` : value)
+    case 'number':
+      return Object.is(value, -0) ? '-0' : String(value)
+    case 'bigint':
+      return `${value}n`
+    case 'function':
+      return 'a function'
+    case 'object':
+      return value === null ? 'null' : objectInWords(value)
+    default:
+      return String(value)
+  }
+}
+
+function objectInWords(value: object): string {
+  try {
+    if (Array.isArray(value)) {
+      const shown = value.slice(0, 8).map((entry: unknown) => inWords(entry))
+      return `[${shown.join(', ')}${value.length > 8 ? ', …' : ''}]`
+    }
+    return Object.prototype.toString.call(value).slice(8, -1) === 'Object'
+      ? 'an object'
+      : `a value of type ${Object.prototype.toString.call(value).slice(8, -1)}`
+  } catch {
+    return 'an object'
+  }
+}

@@ -1,0 +1,63 @@
+/** Conversion between float32 numbers and IEEE binary16. */
+
+import { allocate } from './allocate.js'
+import { type Data, toPublicData } from './dtype.js'
+import { invalidType, makeError, shapeMismatch } from './errors.js'
+import { callNative, native } from './runtime.js'
+import { isDetached, typedArrayInfo } from './typed-array.js'
+
+/**
+ * Rounds float32 numbers to binary16, to nearest even; overflow gives ±Infinity, NaN stays NaN.
+ *
+ * @param values - Numbers to round.
+ * @param out - Where to write; default a new `Float16Array`, or `Uint16Array` of bits where the
+ * runtime has none.
+ * @throws TypeError `ERR_INVALID_ARG_TYPE`, `ERR_DETACHED`; RangeError `ERR_SHAPE_MISMATCH` (out has
+ * another length), `ERR_OVERLAP`, `ERR_TOO_LARGE`.
+ */
+export function toFloat16(values: Float32Array, out?: Data<'float16'>): Data<'float16'> {
+  const length = liveLength('values', values, ['Float32Array'])
+  if (out !== undefined) checkLength(out, ['Float16Array', 'Uint16Array'], length)
+  const bits = out === undefined ? (allocate('out', 'float16', length) as Uint16Array) : bitsOf(out)
+  callNative(() => native().toFloat16(values, bits))
+  return out ?? toPublicData<'float16'>(bits, false)
+}
+
+/**
+ * Widens binary16 numbers to float32; every value is exact.
+ *
+ * @param bits - `Float16Array`, or `Uint16Array` of bits.
+ * @param out - Where to write; default a new array.
+ * @throws As {@link toFloat16}.
+ */
+export function fromFloat16(bits: Data<'float16'>, out?: Float32Array): Float32Array {
+  const length = liveLength('bits', bits, ['Float16Array', 'Uint16Array'])
+  if (out !== undefined) checkLength(out, ['Float32Array'], length)
+  const values = out ?? (allocate('out', 'float32', length) as Float32Array)
+  callNative(() => native().fromFloat16(bitsOf(bits), values))
+  return values
+}
+
+/** The bits of an array of 16-bit elements, whatever its class. */
+function bitsOf(array: Data<'float16'>): Uint16Array {
+  const info = typedArrayInfo(array)
+  return info === undefined || info.kind === 'Uint16Array'
+    ? (array as Uint16Array)
+    : new Uint16Array(info.buffer, info.byteOffset, info.length)
+}
+
+function liveLength(name: string, array: unknown, kinds: readonly string[]): number {
+  const info = typedArrayInfo(array)
+  if (info === undefined || !kinds.includes(info.kind)) {
+    throw invalidType(name, `a ${kinds.join(' or ')}`, array)
+  }
+  if (isDetached(info.buffer)) {
+    throw makeError('ERR_DETACHED', `${name} must lie in live memory; its buffer is detached`)
+  }
+  return info.length
+}
+
+function checkLength(out: unknown, kinds: readonly string[], length: number): void {
+  const received = liveLength('out', out, kinds)
+  if (received !== length) throw shapeMismatch('out', `of length ${length}`, received)
+}

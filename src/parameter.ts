@@ -1,0 +1,118 @@
+/** Parameters: private native memory that is copied out of and into, never seen directly. */
+
+import { allocate } from './allocate.js'
+import { readInteger } from './arguments.js'
+import { type Data, type DType, type NativeData, toPublicData } from './dtype.js'
+import { invalidType, makeError, shapeMismatch } from './errors.js'
+import type { NativeLayer } from './native.cjs'
+import { readValues } from './parameter-values.js'
+import { callNative } from './runtime.js'
+import { elementCount } from './shape.js'
+import type { TensorLike } from './tensor.js'
+import { isDetached, typedArrayInfo } from './typed-array.js'
+
+/** The names of a layer's parameters, in their order. */
+export const PARAMETER_NAMES = ['weight', 'bias'] as const
+
+/** Which of a layer's two parameters. */
+export type ParameterName = (typeof PARAMETER_NAMES)[number]
+
+/** Gives the native layer. @throws Error `ERR_DISPOSED`. */
+export type LayerAccess = () => NativeLayer
+
+/**
+ * The weight or the bias of a layer.
+ *
+ * Its values live in private native memory: {@link toArray} and {@link copyTo} copy out,
+ * {@link assign} copies in and makes a new version. A call that has begun keeps the version that it
+ * began with.
+ */
+export class Parameter<D extends DType = DType> {
+  /** Weight `[inChannels, outChannels / groups, kH, kW]`, bias `[outChannels]`. */
+  readonly shape: readonly number[]
+  readonly dtype: D
+  /** The number of elements. */
+  readonly size: number
+  readonly #name: ParameterName
+  readonly #layer: LayerAccess
+
+  /** @internal */
+  constructor(name: ParameterName, shape: readonly number[], dtype: D, layer: LayerAccess) {
+    this.shape = Object.freeze([...shape])
+    this.dtype = dtype
+    this.size = elementCount('parameter', shape)
+    this.#name = name
+    this.#layer = layer
+  }
+
+  /**
+   * A copy of the values; float16 comes as a `Float16Array` where the runtime has one.
+   *
+   * @throws Error `ERR_DISPOSED`; RangeError `ERR_TOO_LARGE`.
+   */
+  toArray(): Data<D> {
+    const values = allocate('array', this.dtype, this.size)
+    this.#read(values)
+    return toPublicData<D>(values, false)
+  }
+
+  /**
+   * Copies all values into an array of exactly this parameter's size.
+   *
+   * @throws TypeError `ERR_INVALID_ARG_TYPE`, `ERR_DTYPE_MISMATCH`, `ERR_DETACHED`; RangeError
+   * `ERR_SHAPE_MISMATCH`; Error `ERR_DISPOSED`.
+   */
+  copyTo(out: Data<D>): void {
+    const info = typedArrayInfo(out)
+    const kinds = this.dtype === 'float32' ? ['Float32Array'] : ['Float16Array', 'Uint16Array']
+    if (info === undefined) throw invalidType('out', `a ${kinds.join(' or ')}`, out)
+    if (!kinds.includes(info.kind)) {
+      throw makeError(
+        'ERR_DTYPE_MISMATCH',
+        `out must be a ${kinds.join(' or ')}, as the parameter is ${this.dtype}; ` +
+          `received a ${info.kind}`,
+      )
+    }
+    if (isDetached(info.buffer)) {
+      throw makeError('ERR_DETACHED', 'out must lie in live memory; its buffer is detached')
+    }
+    if (info.length !== this.size) throw shapeMismatch('out', `of length ${this.size}`, info.length)
+    const into =
+      info.kind === 'Float16Array'
+        ? new Uint16Array(info.buffer, info.byteOffset, info.length)
+        : (out as NativeData)
+    this.#read(into)
+  }
+
+  /**
+   * Copies values in, as one new version. Numbers of a plain array are rounded once to the dtype.
+   *
+   * @param values - Numbers, or a contiguous tensor of this dtype.
+   * @param offset - Where to begin, to assign a part; without it the values must fill the parameter,
+   * and a tensor must have its shape.
+   * @throws TypeError `ERR_INVALID_ARG_TYPE`, `ERR_DTYPE_MISMATCH`, `ERR_DETACHED`; RangeError
+   * `ERR_SHAPE_MISMATCH`, `ERR_OUT_OF_RANGE`, `ERR_TOO_LARGE`; Error `ERR_DISPOSED`.
+   */
+  assign(values: ArrayLike<number> | TensorLike<D>, offset?: number): void {
+    const data = readValues('values', values, this.dtype, offset === undefined ? this.shape : null)
+    const begin = offset === undefined ? 0 : readInteger('offset', offset, 0, this.size)
+    if (data.length > this.size - begin) {
+      throw shapeMismatch('values', `at most ${this.size - begin} numbers here`, data.length)
+    }
+    const layer = this.#layer()
+    callNative(() =>
+      this.#name === 'weight'
+        ? layer.write(data, begin, null, 0)
+        : layer.write(null, 0, data, begin),
+    )
+  }
+
+  #read(into: NativeData): void {
+    const layer = this.#layer()
+    callNative(() => layer.read(this.#name === 'weight' ? 0 : 1, into, 0))
+  }
+
+  toString(): string {
+    return `Parameter(shape=[${this.shape.join(', ')}], dtype=${this.dtype})`
+  }
+}

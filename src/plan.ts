@@ -1,0 +1,39 @@
+/** What `describe` and `prepare` tell about a call to come. */
+
+import type { NativePlan } from './native.cjs'
+import { native } from './runtime.js'
+
+/** How an input of one shape is computed. */
+export interface Plan {
+  /** The problem as one word; a bug report should contain it. */
+  readonly problem: string
+  readonly algorithm: string
+  /** Why this algorithm. */
+  readonly reason: string
+  /** Why not each other one. */
+  readonly refused: readonly { readonly algorithm: string; readonly reason: string }[]
+  /** The instruction set. */
+  readonly isa: string
+  readonly threads: number
+  /** Multiply-adds of the definition, and those of them whose result is not cropped away. */
+  readonly multiplyAdds: { readonly useful: number; readonly live: number }
+  /** Bytes of the original parameters, of packed copies kept beside them, and of one run's scratch. */
+  readonly bytes: { readonly parameters: number; readonly packed: number; readonly scratch: number }
+}
+
+export function toPlan(plan: NativePlan): Plan {
+  return {
+    problem: plan.problem,
+    algorithm: plan.algorithm,
+    reason: plan.reason,
+    refused: plan.refused,
+    isa: native().capabilities().isa,
+    threads: plan.threads,
+    multiplyAdds: { useful: plan.usefulMultiplyAdds, live: plan.liveMultiplyAdds },
+    bytes: {
+      parameters: plan.parameterBytes,
+      packed: plan.packedBytes,
+      scratch: plan.scratchBytes,
+    },
+  }
+}

@@ -1,0 +1,79 @@
+/** Running a call on the dispatcher's thread. */
+
+import type { Call } from './call.js'
+import type { NativeData } from './dtype.js'
+import { type ErrorCode, invalidType, makeError } from './errors.js'
+import type { NativeLayer } from './native.cjs'
+import { hold } from './out-in-use.js'
+import { callNative, native } from './runtime.js'
+import type { Tensor } from './tensor.js'
+import { nativeData, type TensorView } from './tensor-view.js'
+import { isDetached, isShared, typedArrayInfo } from './typed-array.js'
+
+/** How the addon says that a run stopped because it was asked to. */
+const ABORTED = 'ABORT_ERR'
+
+/**
+ * Starts the run before it returns (the input is copied, taken or shared by then) and resolves with
+ * the output.
+ *
+ * @throws As the promise's rejection: the signal's reason; TypeError `ERR_DETACHED` when `out` went
+ * away meanwhile, `ERR_INVALID_ARG_TYPE` when the input cannot be transferred; RangeError
+ * `ERR_TOO_LARGE`.
+ */
+export async function runAsync(layer: NativeLayer, call: Call): Promise<Tensor> {
+  const { signal } = call.settings
+  signal?.throwIfAborted()
+  const result = call.allocateOutput()
+  const release = call.out === undefined ? undefined : hold(call.out)
+  try {
+    await runNative(layer, call, result)
+    signal?.throwIfAborted()
+  } finally {
+    release?.()
+  }
+  if (call.out !== undefined) fill(call.out, result)
+  return call.result(result)
+}
+
+async function runNative(layer: NativeLayer, call: Call, result: NativeData): Promise<void> {
+  const { signal, transfer } = call.settings
+  const inPlace = transfer || isShared(call.input.buffer)
+  const input = transfer ? take(call.input) : nativeData(call.input, 'all')
+  let stop: (() => void) | undefined
+  const [code, message] = await new Promise<[code?: string, message?: string]>((settle) => {
+    const settled = (code?: string, message?: string) => settle([code, message])
+    const id = callNative(() => layer.run(call.numbers, input, result, settled, !inPlace))
+    if (signal === undefined) return
+    stop = () => native().cancel(id)
+    signal.addEventListener('abort', stop, { once: true })
+  })
+  if (stop !== undefined) signal?.removeEventListener('abort', stop)
+  if (code === ABORTED) signal?.throwIfAborted()
+  if (code !== undefined) throw makeError(code as ErrorCode, message ?? code)
+}
+
+/** Moves the input's buffer to one that the caller cannot reach, and detaches the caller's. */
+function take(input: TensorView): NativeData {
+  let buffer: ArrayBuffer
+  try {
+    buffer = structuredClone(input.buffer as ArrayBuffer, {
+      transfer: [input.buffer as ArrayBuffer],
+    })
+  } catch (cause) {
+    const error = invalidType('input', 'on an ArrayBuffer that can be transferred', input.array)
+    error.cause = cause
+    throw error
+  }
+  return input.dtype === 'float32'
+    ? new Float32Array(buffer, input.byteOffset, input.length)
+    : new Uint16Array(buffer, input.byteOffset, input.length)
+}
+
+function fill(out: TensorView, result: NativeData): void {
+  const now = typedArrayInfo(out.array)
+  if (isDetached(out.buffer) || now === undefined || now.length < out.touched[1]) {
+    throw makeError('ERR_DETACHED', 'out must stay until the call has ended; its buffer went away')
+  }
+  nativeData(out, 'own').set(result)
+}

@@ -1,0 +1,98 @@
+/** The loaded binary and its process-wide settings. */
+
+import { readInteger } from './arguments.js'
+import { type ErrorCode, inWords, makeError } from './errors.js'
+import { load, type NativeBinding } from './native.cjs'
+
+const MAX_THREADS = 1024
+
+interface Loaded {
+  readonly binding: NativeBinding
+  readonly file: string
+}
+
+let loaded: Loaded | undefined
+
+/** Loads the binary at the first use; a failure is tried again by the next call. */
+function loadOnce(): Loaded {
+  if (loaded !== undefined) return loaded
+  const result = load()
+  if ('failures' in result) throw loadError(result.failures)
+  loaded = result
+  return loaded
+}
+
+/** @throws Error `ERR_NATIVE_LOAD`, with the failures as its cause. */
+export function native(): NativeBinding {
+  return loadOnce().binding
+}
+
+/** Calls the addon; what it throws becomes an error of this package, with the caller's stack. */
+export function callNative<T>(call: () => T): T {
+  try {
+    return call()
+  } catch (error) {
+    const { code, message } = error as { code?: ErrorCode; message?: string }
+    if (code === undefined) throw error
+    throw makeError(code, message ?? code)
+  }
+}
+
+/** What the loaded binary is and can do. */
+export interface Capabilities {
+  /** The version of this package that the binary was built for. */
+  readonly version: string
+  /** The file that was loaded. */
+  readonly binary: string
+  /** The instruction set in use. */
+  readonly isa: string
+  /** Every instruction set that this CPU can run, best first. */
+  readonly isas: readonly string[]
+  /** Threads that a call uses when it names no number. */
+  readonly threads: number
+  readonly algorithms: readonly string[]
+  /** Asynchronous calls of the process that have not ended. */
+  readonly queueLength: number
+}
+
+/**
+ * Tells what the loaded binary is and can do.
+ *
+ * @throws Error `ERR_NATIVE_LOAD`.
+ */
+export function capabilities(): Capabilities {
+  const { binding, file } = loadOnce()
+  return { ...binding.capabilities(), binary: file }
+}
+
+/**
+ * Sets how many threads calls use that name no number, in the whole process.
+ *
+ * @param threads - Integer in [1, 1024].
+ * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE`, Error `ERR_NATIVE_LOAD`.
+ */
+export function setNumThreads(threads: number): void {
+  native().setNumThreads(readThreads('threads', threads))
+}
+
+/** Threads that calls use which name no number: as set, else by environment, else the CPUs. */
+export function getNumThreads(): number {
+  return native().getNumThreads()
+}
+
+export function readThreads(name: string, value: unknown): number {
+  return readInteger(name, value, 1, MAX_THREADS)
+}
+
+function loadError(failures: readonly Error[]): Error {
+  const { platform, arch, versions } = process
+  const lines = [
+    `convtranspose must have a binary for ${platform}-${arch} (Node ${versions.node}, ` +
+      `Node-API ${versions.napi}); received none that loads:`,
+    ...failures.map((failure, index) => `  ${index + 1}. ${failure.message.split('\n')[0]}`),
+    'Remedies: install the package again on this platform; in a checkout run "npm run build"; ' +
+      `or name a file in CONVTRANSPOSE_BINARY (now ${inWords(process.env.CONVTRANSPOSE_BINARY)}).`,
+  ]
+  const cause = failures.length === 1 ? failures[0] : new AggregateError(failures)
+  return makeError('ERR_NATIVE_LOAD', lines.join('\n'), { cause })
+}

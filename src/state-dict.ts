@@ -1,0 +1,75 @@
+/** State dicts: parameters by name, as PyTorch and MindSpore name them. */
+
+import { readBoolean, readOptions } from './arguments.js'
+import type { DType, NativeData } from './dtype.js'
+import { invalidType, makeError } from './errors.js'
+import type { Parameter } from './parameter.js'
+import { readValues } from './parameter-values.js'
+import type { Tensor, TensorLike } from './tensor.js'
+
+/** Tensors by name: `weight`, `bias`, after a prefix such as `decoder.up1.`. */
+export type StateDict<D extends DType = DType> = Record<string, Tensor<D>>
+
+/** Options of `loadStateDict`. */
+export interface LoadStateDictOptions {
+  /** Whether missing and unexpected names are refused; default true. */
+  strict?: boolean
+  /** Only names that begin with it are looked at; default ''. */
+  prefix?: string
+}
+
+/** What a state dict and a module do not share. */
+export interface LoadStateDictResult {
+  readonly missing: readonly string[]
+  readonly unexpected: readonly string[]
+}
+
+/** Values to write, by the name of their parameter. */
+export interface StateDictReading extends LoadStateDictResult {
+  readonly values: ReadonlyMap<string, NativeData>
+}
+
+export function readPrefix(prefix: unknown): string {
+  if (typeof prefix !== 'string') throw invalidType('prefix', 'a string', prefix)
+  return prefix
+}
+
+/**
+ * Reads what a state dict holds for the given parameters; nothing is written.
+ *
+ * @throws Error `ERR_STATE_DICT` in strict mode; TypeError `ERR_INVALID_ARG_TYPE`,
+ * `ERR_DTYPE_MISMATCH`, `ERR_UNKNOWN_OPTION`, `ERR_DETACHED`; RangeError `ERR_SHAPE_MISMATCH`.
+ */
+export function readStateDict(
+  stateDict: unknown,
+  parameters: ReadonlyMap<string, Parameter>,
+  options: unknown,
+): StateDictReading {
+  if (typeof stateDict !== 'object' || stateDict === null || Array.isArray(stateDict)) {
+    throw invalidType('stateDict', 'an object of tensors by name', stateDict)
+  }
+  const { strict, prefix } = readOptions(options, ['strict', 'prefix'])
+  const isStrict = strict === undefined ? true : readBoolean('strict', strict)
+  const start = prefix === undefined ? '' : readPrefix(prefix)
+  const names = Object.keys(stateDict).filter((name) => name.startsWith(start))
+  const known = new Map([...parameters].map(([name, parameter]) => [start + name, parameter]))
+  const missing = [...known.keys()].filter((name) => !names.includes(name))
+  const unexpected = names.filter((name) => !known.has(name))
+  if (isStrict && missing.length + unexpected.length > 0) {
+    throw makeError(
+      'ERR_STATE_DICT',
+      `stateDict must have exactly ${[...known.keys()].join(', ')}; ` +
+        `missing: ${missing.join(', ') || 'none'}; unexpected: ${unexpected.join(', ') || 'none'}`,
+    )
+  }
+  const values = new Map<string, NativeData>()
+  for (const [name, { dtype, shape }] of known) {
+    if (missing.includes(name)) continue
+    const tensor = (stateDict as Record<string, TensorLike>)[name]
+    values.set(
+      name.slice(start.length),
+      readValues(`stateDict[${JSON.stringify(name)}]`, tensor, dtype, shape),
+    )
+  }
+  return { missing, unexpected, values }
+}

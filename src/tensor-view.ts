@@ -1,0 +1,182 @@
+/** Reading a caller's tensor: every property once, everything checked, one plain record returned. */
+
+import { readInteger, readIntegers } from './arguments.js'
+import { DTYPES, type DType, type NativeData } from './dtype.js'
+import { invalidType, inWords, makeError, shapeMismatch } from './errors.js'
+import { elementCount } from './shape.js'
+import { isDetached, type TypedArrayInfo, typedArrayInfo } from './typed-array.js'
+
+const DTYPE_OF_KIND: Readonly<Record<string, DType>> = {
+  Float32Array: 'float32',
+  Float16Array: 'float16',
+  Uint16Array: 'float16',
+}
+
+/** A tensor as it was when it was read. */
+export interface TensorView extends TypedArrayInfo {
+  readonly array: unknown
+  readonly dtype: DType
+  readonly shape: readonly number[]
+  readonly strides: readonly number[]
+  readonly offset: number
+  readonly size: number
+  /** The element indices that the view touches: [begin, end). */
+  readonly touched: readonly [begin: number, end: number]
+  readonly isContiguous: boolean
+}
+
+/**
+ * Reads and checks a tensor.
+ *
+ * @param name - What messages call it: input, weight, bias, out.
+ * @throws TypeError `ERR_INVALID_ARG_TYPE`, `ERR_DTYPE_MISMATCH`, `ERR_DETACHED`;
+ * RangeError `ERR_SHAPE_MISMATCH`, `ERR_OUT_OF_RANGE`, `ERR_TOO_LARGE`.
+ */
+export function readTensor(name: string, value: unknown): TensorView {
+  if (typeof value !== 'object' || value === null) {
+    throw invalidType(name, 'a tensor { data, shape }', value)
+  }
+  const given = readProperties(value as Record<string, unknown>)
+  const info = typedArrayInfo(given.data)
+  const ownDType = info && DTYPE_OF_KIND[info.kind]
+  if (info === undefined || ownDType === undefined) {
+    const expected = 'a Float32Array, a Float16Array or a Uint16Array of float16 bits'
+    throw invalidType(`${name}.data`, expected, given.data)
+  }
+  checkDType(name, given.dtype, ownDType, info.kind)
+  if (given.shape === undefined) {
+    throw invalidType(`${name}.shape`, 'an array of integers ≥ 0', given.shape)
+  }
+  const shape = readIntegers(`${name}.shape`, given.shape, 0)
+  const size = elementCount(name, shape)
+  const dense = contiguousStrides(shape)
+  const strides =
+    given.strides === undefined ? dense : readIntegers(`${name}.strides`, given.strides, -Infinity)
+  if (strides.length !== shape.length) {
+    throw shapeMismatch(`${name}.strides`, `${shape.length} integers, one for each axis`, strides)
+  }
+  const offset =
+    given.offset === undefined
+      ? 0
+      : readInteger(`${name}.offset`, given.offset, 0, Number.MAX_SAFE_INTEGER)
+  if (isDetached(info.buffer)) {
+    throw makeError('ERR_DETACHED', `${name} must lie in live memory; its buffer is detached`)
+  }
+  const touched = touchedRange(shape, strides, offset, size)
+  const isPlain = given.strides === undefined && given.offset === undefined
+  if (touched[0] < 0 || touched[1] > info.length || (isPlain && size !== info.length)) {
+    throw lengthMismatch(name, info.length, shape, isPlain, strides, offset)
+  }
+  const isContiguous = shape.every((extent, axis) => extent <= 1 || strides[axis] === dense[axis])
+  return {
+    ...info,
+    array: given.data,
+    dtype: ownDType,
+    shape,
+    strides,
+    offset,
+    size,
+    touched,
+    isContiguous,
+  }
+}
+
+/** @throws TypeError `ERR_DTYPE_MISMATCH`, naming what the dtype comes from. */
+export function requireDType(name: string, view: TensorView, dtype: DType, like: string): void {
+  if (view.dtype === dtype) return
+  throw makeError(
+    'ERR_DTYPE_MISMATCH',
+    `${name} must be ${dtype}, as the ${like} is; received ${view.dtype}`,
+  )
+}
+
+/** @throws RangeError `ERR_SHAPE_MISMATCH`. */
+export function requireContiguous(name: string, view: TensorView): void {
+  if (!view.isContiguous) throw shapeMismatch(`${name}.strides`, 'contiguous', view.strides)
+}
+
+/** The elements as the native side reads them; `part` selects the contiguous tensor's own. */
+export function nativeData(view: TensorView, part: 'all' | 'own'): NativeData {
+  const [first, length] = part === 'all' ? [0, view.length] : [view.offset, view.size]
+  if (view.dtype === 'float32') {
+    const array = view.array as Float32Array
+    return first === 0 && length === view.length
+      ? array
+      : new Float32Array(view.buffer, view.byteOffset + first * 4, length)
+  }
+  return new Uint16Array(view.buffer, view.byteOffset + first * 2, length)
+}
+
+/** The bytes [begin, end) of its buffer that a view touches. */
+export function touchedBytes(view: TensorView): readonly [begin: number, end: number] {
+  const size = view.dtype === 'float32' ? 4 : 2
+  const [begin, end] = view.touched
+  return [view.byteOffset + begin * size, view.byteOffset + end * size]
+}
+
+function readProperties(value: Record<string, unknown>) {
+  const data = value.data
+  const shape = value.shape
+  const strides = value.strides
+  const dtype = value.dtype
+  return {
+    data,
+    shape: shape === undefined ? value.dims : shape,
+    strides: strides === undefined ? value.stride : strides,
+    offset: value.offset,
+    dtype: dtype === undefined ? value.type : dtype,
+  }
+}
+
+function checkDType(name: string, given: unknown, own: DType, kind: string): void {
+  if (given === undefined || given === own) return
+  if (!DTYPES.includes(given as DType)) {
+    throw invalidType(`${name}.dtype`, "'float32' or 'float16'", given)
+  }
+  throw makeError(
+    'ERR_DTYPE_MISMATCH',
+    `${name}.dtype must be '${own}', as its ${kind} is; received '${given}'`,
+  )
+}
+
+function contiguousStrides(shape: readonly number[]): readonly number[] {
+  const strides: number[] = []
+  let step = 1
+  for (const extent of [...shape].reverse()) {
+    strides.unshift(step)
+    step *= extent
+  }
+  return Object.freeze(strides)
+}
+
+function touchedRange(
+  shape: readonly number[],
+  strides: readonly number[],
+  offset: number,
+  size: number,
+): readonly [number, number] {
+  if (size === 0) return [offset, offset]
+  let [lowest, highest] = [offset, offset]
+  shape.forEach((extent, axis) => {
+    const reach = (extent - 1) * (strides[axis] as number)
+    if (reach < 0) lowest += reach
+    else highest += reach
+  })
+  return [lowest, highest + 1]
+}
+
+function lengthMismatch(
+  name: string,
+  length: number,
+  shape: readonly number[],
+  isPlain: boolean,
+  strides: readonly number[],
+  offset: number,
+): Error {
+  const place = isPlain ? '' : `, strides ${inWords(strides)} and offset ${offset}`
+  return makeError(
+    'ERR_SHAPE_MISMATCH',
+    `${name}.data must hold the elements of shape ${inWords(shape)}${place}; ` +
+      `received ${length} elements`,
+  )
+}

@@ -1,0 +1,63 @@
+/**
+ * Typed arrays seen through the language's own getters: a subclass or a proxy cannot lie about
+ * where an array lies, and arrays of other realms are recognised.
+ */
+
+const PROTOTYPE = Object.getPrototypeOf(Uint8Array.prototype) as object
+
+function getter<T>(owner: object, name: PropertyKey): (object: unknown) => T {
+  const get = Object.getOwnPropertyDescriptor(owner, name)?.get
+  return (object) => get?.call(object) as T
+}
+
+const tagOf = getter<string | undefined>(PROTOTYPE, Symbol.toStringTag)
+const bufferOf = getter<ArrayBufferLike>(PROTOTYPE, 'buffer')
+const byteOffsetOf = getter<number>(PROTOTYPE, 'byteOffset')
+const lengthOf = getter<number>(PROTOTYPE, 'length')
+const detachedOf = getter<boolean | undefined>(ArrayBuffer.prototype, 'detached')
+
+/** What a typed array is: its class name and where it lies, at the moment of asking. */
+export interface TypedArrayInfo {
+  readonly kind: string
+  readonly buffer: ArrayBufferLike
+  readonly byteOffset: number
+  readonly length: number
+}
+
+/** Returns undefined for anything that is no typed array. */
+export function typedArrayInfo(value: unknown): TypedArrayInfo | undefined {
+  const kind = tagOf(value)
+  if (kind === undefined) return undefined
+  return {
+    kind,
+    buffer: bufferOf(value),
+    byteOffset: byteOffsetOf(value),
+    length: lengthOf(value),
+  }
+}
+
+export function isShared(buffer: ArrayBufferLike): boolean {
+  return typeof SharedArrayBuffer !== 'undefined' && isOf(SharedArrayBuffer.prototype, buffer)
+}
+
+/** Whether the memory was transferred away; Node 20 has no `detached` getter to ask. */
+export function isDetached(buffer: ArrayBufferLike): boolean {
+  if (isShared(buffer)) return false
+  const detached = detachedOf(buffer)
+  if (detached !== undefined) return detached
+  try {
+    new Uint8Array(buffer)
+    return false
+  } catch {
+    return true
+  }
+}
+
+function isOf(prototype: object, value: object): boolean {
+  try {
+    getter<number>(prototype, 'byteLength')(value)
+    return true
+  } catch {
+    return false
+  }
+}
