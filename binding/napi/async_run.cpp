@@ -36,7 +36,6 @@ void AsyncRun::run() {
     status_ = plan_->run({parameters_.get(), src_, dst_, team.threads(threads_), &cancel_});
   }
   parameters_.reset();
-  post();
 }
 
 void AsyncRun::settle(Napi::Env env) {

@@ -4,7 +4,7 @@
 
 namespace ct2d::napi {
 
-void AsyncJob::post() {
+void AsyncJob::ended() {
   // The call fails only while the environment closes, and then on_exit owns the job.
   napi_call_threadsafe_function(results_, this, napi_tsfn_nonblocking);
 }
@@ -43,7 +43,9 @@ void EnvState::cancel(uint32_t id) {
   const auto at = in_flight_.find(id);
   if (at == in_flight_.end()) return;
   at->second->cancel();
-  if (Dispatcher::instance().remove(at->second)) at->second->run();
+  if (!Dispatcher::instance().remove(at->second)) return;
+  at->second->run();
+  at->second->ended();
 }
 
 void EnvState::on_result(napi_env env, napi_value, void* context, void* data) {

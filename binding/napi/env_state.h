@@ -17,13 +17,15 @@ namespace ct2d::napi {
 // A job that ends on the JavaScript thread which began it.
 class AsyncJob : public Dispatcher::Job {
  public:
-  // Called once on the JavaScript thread, after run(), with the job no longer in flight.
+  // Called once on the JavaScript thread, after ended(), with the job no longer in flight.
   virtual void settle(Napi::Env env) = 0;
 
   void cancel() { cancel_.store(true, std::memory_order_relaxed); }
 
+  // Hands the job back to its environment.
+  void ended() final;
+
  protected:
-  void post();  // hands the job back to its environment; the last thing that run() does
   CancelFlag cancel_{false};
 
  private:

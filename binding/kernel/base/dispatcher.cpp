@@ -17,6 +17,7 @@ void Dispatcher::submit(Job* job) {
     started_ = true;
   }
   queue_.push_back(job);
+  ++length_;
   submitted_.notify_one();
 }
 
@@ -25,33 +26,39 @@ bool Dispatcher::remove(Job* job) {
   const auto at = std::find(queue_.begin(), queue_.end(), job);
   if (at == queue_.end()) return false;
   queue_.erase(at);
-  ended_.notify_all();
+  --length_;
+  forgotten_.notify_all();
   return true;
 }
 
 void Dispatcher::wait(Job* job) {
   std::unique_lock lock(mutex_);
-  ended_.wait(lock, [&] {
-    return running_ != job && std::find(queue_.begin(), queue_.end(), job) == queue_.end();
+  forgotten_.wait(lock, [&] {
+    return current_ != job && std::find(queue_.begin(), queue_.end(), job) == queue_.end();
   });
 }
 
 size_t Dispatcher::length() {
   const std::lock_guard lock(mutex_);
-  return queue_.size() + (running_ != nullptr ? 1 : 0);
+  return length_;
 }
 
 void Dispatcher::loop() {
   std::unique_lock lock(mutex_);
   for (;;) {
     submitted_.wait(lock, [&] { return !queue_.empty(); });
-    running_ = queue_.front();
+    Job* const job = queue_.front();
+    current_ = job;
     queue_.pop_front();
     lock.unlock();
-    running_->run();
+    job->run();
     lock.lock();
-    running_ = nullptr;
-    ended_.notify_all();
+    --length_;
+    lock.unlock();
+    job->ended();
+    lock.lock();
+    current_ = nullptr;
+    forgotten_.notify_all();
   }
 }
 

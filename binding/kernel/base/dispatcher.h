@@ -4,9 +4,9 @@
 // JavaScript threads submit. The thread starts with the first job and never ends; the object is
 // never destroyed, because jobs may still run while the process exits.
 //
-// A Job is owned by whoever submitted it. `run` is called once on the dispatcher's thread unless
-// the job was taken back by `remove` before; after `run` has returned the dispatcher forgets the
-// job.
+// A Job is owned by whoever submitted it. `run`, then `ended`, are called once on the dispatcher's
+// thread unless the job was taken back by `remove` before. When `ended` is called the job counts no
+// longer, and once it has returned the dispatcher has forgotten the job.
 #pragma once
 
 #include <condition_variable>
@@ -22,6 +22,7 @@ class Dispatcher {
    public:
     virtual ~Job() = default;
     virtual void run() = 0;
+    virtual void ended() {}
   };
 
   static Dispatcher& instance();
@@ -31,10 +32,10 @@ class Dispatcher {
   // Takes a job back. Returns: false when it has begun or ended.
   bool remove(Job* job);
 
-  // Blocks until `job` is neither queued nor running. Requires: not called by `job` itself.
+  // Blocks until the dispatcher has forgotten `job`. Requires: not called by `job` itself.
   void wait(Job* job);
 
-  // Jobs submitted and not yet ended, the running one included.
+  // Jobs submitted that have not ended, the running one included.
   size_t length();
 
  private:
@@ -42,9 +43,10 @@ class Dispatcher {
   void loop();
 
   std::mutex mutex_;
-  std::condition_variable submitted_, ended_;
+  std::condition_variable submitted_, forgotten_;
   std::deque<Job*> queue_;
-  Job* running_ = nullptr;
+  Job* current_ = nullptr;
+  size_t length_ = 0;
   bool started_ = false;
 };
 
