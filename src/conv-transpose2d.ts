@@ -1,3 +1,5 @@
+/// <reference lib="esnext.disposable" preserve="true" />
+
 /** The module: a transposed convolution with its parameters. */
 
 import {

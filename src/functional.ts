@@ -53,12 +53,30 @@ type CallGiven = GeometryGiven & Given<(typeof CALL_OPTIONS)[number]>
  * @see MindSpore mint.nn.functional.conv_transpose2d; PyTorch
  * torch.nn.functional.conv_transpose2d.
  */
-export async function convTranspose2d<D extends DType>(
+export function convTranspose2d(
+  input: TensorLike<'float32'>,
+  weight: TensorLike<'float32'>,
+  bias: TensorLike<'float32'> | null,
+  options?: ConvTranspose2dCallOptions<'float32'>,
+): Promise<Tensor<'float32'>>
+export function convTranspose2d(
+  input: TensorLike<'float16'>,
+  weight: TensorLike<'float16'>,
+  bias: TensorLike<'float16'> | null,
+  options?: ConvTranspose2dCallOptions<'float16'>,
+): Promise<Tensor<'float16'>>
+export function convTranspose2d<D extends DType>(
   input: TensorLike<D>,
   weight: TensorLike<D>,
   bias: TensorLike<D> | null,
   options?: ConvTranspose2dCallOptions<D>,
-): Promise<Tensor<D>> {
+): Promise<Tensor<D>>
+export async function convTranspose2d(
+  input: TensorLike,
+  weight: TensorLike,
+  bias: TensorLike | null,
+  options?: ConvTranspose2dCallOptions,
+): Promise<Tensor> {
   const given = readOptions(options, [...GEOMETRY_OPTIONS, ...CALL_OPTIONS])
   const { geometry, views, call } = readCall(input, weight, bias, given)
   call.settings.signal?.throwIfAborted()
@@ -66,7 +84,7 @@ export async function convTranspose2d<D extends DType>(
   try {
     const biasData = views.bias === null ? null : nativeData(views.bias, 'own')
     callNative(() => layer.write(nativeData(views.weight, 'own'), 0, biasData, 0))
-    return (await runAsync(layer, call)) as Tensor<D>
+    return await runAsync(layer, call)
   } finally {
     layer.dispose()
   }
@@ -77,12 +95,30 @@ export async function convTranspose2d<D extends DType>(
  *
  * @throws What {@link convTranspose2d} rejects with.
  */
+export function convTranspose2dSync(
+  input: TensorLike<'float32'>,
+  weight: TensorLike<'float32'>,
+  bias: TensorLike<'float32'> | null,
+  options?: ConvTranspose2dSyncCallOptions<'float32'>,
+): Tensor<'float32'>
+export function convTranspose2dSync(
+  input: TensorLike<'float16'>,
+  weight: TensorLike<'float16'>,
+  bias: TensorLike<'float16'> | null,
+  options?: ConvTranspose2dSyncCallOptions<'float16'>,
+): Tensor<'float16'>
 export function convTranspose2dSync<D extends DType>(
   input: TensorLike<D>,
   weight: TensorLike<D>,
   bias: TensorLike<D> | null,
   options?: ConvTranspose2dSyncCallOptions<D>,
-): Tensor<D> {
+): Tensor<D>
+export function convTranspose2dSync(
+  input: TensorLike,
+  weight: TensorLike,
+  bias: TensorLike | null,
+  options?: ConvTranspose2dSyncCallOptions,
+): Tensor {
   const given = readOptions(options, [...GEOMETRY_OPTIONS, ...SYNC_CALL_OPTIONS])
   const { geometry, views, call } = readCall(input, weight, bias, given)
   const output = call.outputInPlace()
@@ -97,7 +133,7 @@ export function convTranspose2dSync<D extends DType>(
       output,
     ),
   )
-  return call.result(output) as Tensor<D>
+  return call.result(output)
 }
 
 /**

@@ -3,7 +3,7 @@
  * ESM and the CommonJS build share one binary and one process-wide state.
  */
 
-import path = require('node:path')
+import * as path from 'node:path'
 
 type NativeData = Float32Array | Uint16Array
 

@@ -1,9 +1,9 @@
 /** Tensors in and out: the structural type that is accepted, and the class that is returned. */
 
 import { allocate } from './allocate.js'
-import { readIntegers } from './arguments.js'
-import { type Data, type DType, toPublicData } from './dtype.js'
-import { invalidType, outOfRange } from './errors.js'
+import { readChoice, readIntegers } from './arguments.js'
+import { type Data, DTYPES, type DType, toPublicData } from './dtype.js'
+import { invalidType } from './errors.js'
 import { elementCount } from './shape.js'
 import { readTensor } from './tensor-view.js'
 
@@ -34,31 +34,67 @@ export interface TensorOptions<D extends DType = DType> {
   readonly dtype?: D
 }
 
-/**
- * Typed data with a shape. It holds the array it was given; nothing is copied.
- *
- * @example
- * ```ts
- * const image = new Tensor(new Float32Array(3 * 4 * 4), [1, 3, 4, 4])
- * ```
- */
-export class Tensor<D extends DType = DType> implements TensorLike<D> {
-  readonly data: Data<D>
+/** Typed data with a shape, contiguous unless strides say otherwise. */
+export interface Tensor<D extends DType = DType> extends TensorLike<D> {
   readonly shape: readonly number[]
+  /** The same as `shape`, under the name that ONNX Runtime uses. */
+  readonly dims: readonly number[]
   readonly strides: readonly number[]
   readonly offset: number
   readonly dtype: D
   /** The number of elements. */
   readonly size: number
+}
 
+/** How tensors are made. The signatures tell the dtype from the kind of data. */
+export interface TensorConstructor {
   /**
+   * Holds the array it is given; nothing is copied.
+   *
    * @param data - Float32Array, or Float16Array or Uint16Array of binary16 bits.
    * @param shape - Sizes; their product must be the length of `data`, unless strides or an offset
    * say where the elements lie.
    * @throws TypeError `ERR_INVALID_ARG_TYPE`, `ERR_DTYPE_MISMATCH`, `ERR_DETACHED`;
-   * RangeError `ERR_SHAPE_MISMATCH`, `ERR_OUT_OF_RANGE`.
+   * RangeError `ERR_SHAPE_MISMATCH`, `ERR_OUT_OF_RANGE`, `ERR_TOO_LARGE`.
+   * @example
+   * ```ts
+   * const image = new Tensor(new Float32Array(3 * 4 * 4), [1, 3, 4, 4])
+   * ```
    */
-  constructor(data: Data<D>, shape: readonly number[], options: TensorOptions<D> = {}) {
+  new (
+    data: Float32Array,
+    shape: readonly number[],
+    options?: TensorOptions<'float32'>,
+  ): Tensor<'float32'>
+  new (
+    data: Data<'float16'>,
+    shape: readonly number[],
+    options?: TensorOptions<'float16'>,
+  ): Tensor<'float16'>
+  new <D extends DType>(
+    data: Data<D>,
+    shape: readonly number[],
+    options?: TensorOptions<D>,
+  ): Tensor<D>
+  readonly prototype: Tensor
+
+  /**
+   * A tensor of zeros. float16 data is a `Float16Array` where the runtime has one.
+   *
+   * @throws RangeError `ERR_OUT_OF_RANGE`, `ERR_TOO_LARGE`; TypeError `ERR_INVALID_ARG_TYPE`.
+   */
+  zeros<D extends DType = 'float32'>(shape: readonly number[], dtype?: D): Tensor<D>
+}
+
+class TypedTensor implements Tensor {
+  readonly data: Data<DType>
+  readonly shape: readonly number[]
+  readonly strides: readonly number[]
+  readonly offset: number
+  readonly dtype: DType
+  readonly size: number
+
+  constructor(data: Data<DType>, shape: readonly number[], options: TensorOptions = {}) {
     if (typeof options !== 'object' || options === null) {
       throw invalidType('options', 'an object', options)
     }
@@ -68,27 +104,22 @@ export class Tensor<D extends DType = DType> implements TensorLike<D> {
     this.shape = view.shape
     this.strides = view.strides
     this.offset = view.offset
-    this.dtype = view.dtype as D
+    this.dtype = view.dtype
     this.size = view.size
   }
 
-  /** The same as `shape`, under the name that ONNX Runtime uses. */
   get dims(): readonly number[] {
     return this.shape
   }
 
-  /**
-   * A tensor of zeros. float16 data is a `Float16Array` where the runtime has one.
-   *
-   * @throws RangeError `ERR_OUT_OF_RANGE`, `ERR_TOO_LARGE`; TypeError `ERR_INVALID_ARG_TYPE`.
-   */
-  static zeros<D extends DType = 'float32'>(shape: readonly number[], dtype?: D): Tensor<D> {
-    const kind: DType = dtype ?? 'float32'
-    if (kind !== 'float32' && kind !== 'float16') {
-      throw outOfRange('dtype', "'float32' or 'float16'", kind)
-    }
+  static zeros(shape: readonly number[], dtype: DType = 'float32'): Tensor {
+    readChoice('dtype', dtype, DTYPES)
     const sizes = readIntegers('shape', shape, 0)
-    const data = allocate('tensor', kind, elementCount('tensor', sizes))
-    return new Tensor<D>(toPublicData<D>(data, false), sizes, { dtype: kind as D })
+    const data = allocate('tensor', dtype, elementCount('tensor', sizes))
+    return new TypedTensor(toPublicData<DType>(data, false), sizes)
   }
 }
+
+Object.defineProperty(TypedTensor, 'name', { value: 'Tensor' })
+
+export const Tensor = TypedTensor as TensorConstructor
