@@ -1,0 +1,103 @@
+/** The types that users see; checked by `tsc`, never run. */
+
+import {
+  ConvTranspose2d,
+  type ConvTransposeError,
+  convTranspose2d,
+  convTranspose2dSync,
+  type Data,
+  type Parameter,
+  type Plan,
+  type StateDict,
+  Tensor,
+  type TensorLike,
+} from 'convtranspose'
+import { expectTypeOf, test } from 'vitest'
+
+const image = { data: new Float32Array(4), shape: [1, 1, 2, 2] }
+const bits = { data: new Uint16Array(4), shape: [1, 1, 2, 2] }
+
+test('a module is float32 unless it says otherwise', () => {
+  expectTypeOf(new ConvTranspose2d(1, 1, 3)).toEqualTypeOf<ConvTranspose2d<'float32'>>()
+  expectTypeOf(new ConvTranspose2d(1, 1, 3, { stride: 2 })).toEqualTypeOf<
+    ConvTranspose2d<'float32'>
+  >()
+  const half = new ConvTranspose2d(1, 1, [3, 3], { dtype: 'float16' })
+  expectTypeOf(half).toEqualTypeOf<ConvTranspose2d<'float16'>>()
+  expectTypeOf(half.dtype).toEqualTypeOf<'float16'>()
+  expectTypeOf(half.bias).toEqualTypeOf<Parameter<'float16'> | null>()
+})
+
+test('forward gives a tensor of its dtype', () => {
+  const layer = new ConvTranspose2d(1, 1, 3)
+  expectTypeOf(layer.forward(image)).resolves.toEqualTypeOf<Tensor<'float32'>>()
+  expectTypeOf(layer.forwardSync(image).data).toEqualTypeOf<Float32Array>()
+  expectTypeOf(layer.outputShape([1, 1, 2, 2])).toEqualTypeOf<number[]>()
+  expectTypeOf(layer.describe([1, 1, 2, 2])).toEqualTypeOf<Plan>()
+  expectTypeOf(layer.stateDict()).toEqualTypeOf<StateDict<'float32'>>()
+  expectTypeOf(layer.weight.toArray()).toEqualTypeOf<Float32Array>()
+  // @ts-expect-error: half bits are no float32 input
+  layer.forward(bits)
+  // @ts-expect-error: a synchronous call takes no signal
+  layer.forwardSync(image, { signal: new AbortController().signal })
+  // @ts-expect-error: an option that there is not
+  layer.forward(image, { outputsize: [1, 1] })
+})
+
+test('the functional form keeps the dtype', () => {
+  const weight = { data: new Float32Array(9), shape: [1, 1, 3, 3] }
+  expectTypeOf(convTranspose2dSync(image, weight, null)).toEqualTypeOf<Tensor<'float32'>>()
+  expectTypeOf(convTranspose2d(image, weight, null, { stride: [2, 2] })).resolves.toEqualTypeOf<
+    Tensor<'float32'>
+  >()
+  // @ts-expect-error: weight and input differ in dtype
+  convTranspose2dSync<'float32'>(image, bits, null)
+})
+
+test('options are checked', () => {
+  new ConvTranspose2d(1, 1, 3, { stride: [2, 1], paddingMode: 'zeros', algorithm: 'direct' })
+  // @ts-expect-error: a misspelt option
+  new ConvTranspose2d(1, 1, 3, { strides: 2 })
+  // @ts-expect-error: only zeros
+  new ConvTranspose2d(1, 1, 3, { paddingMode: 'reflect' })
+  // @ts-expect-error: a pair has two entries
+  new ConvTranspose2d(1, 1, [3])
+  // @ts-expect-error: no such dtype
+  new ConvTranspose2d(1, 1, 3, { dtype: 'float64' })
+})
+
+test('tensors of other libraries fit', () => {
+  interface OrtTensor {
+    readonly data: Float32Array
+    readonly dims: readonly number[]
+    readonly type: 'float32'
+  }
+  interface NdArray {
+    data: Float32Array
+    shape: number[]
+    stride: number[]
+    offset: number
+    dtype: 'float32'
+  }
+  expectTypeOf<OrtTensor>().toExtend<TensorLike<'float32'>>()
+  expectTypeOf<NdArray>().toExtend<TensorLike<'float32'>>()
+  expectTypeOf<Tensor<'float16'>>().toExtend<TensorLike>()
+  expectTypeOf<Uint16Array>().toExtend<Data<'float16'>>()
+  expectTypeOf(new Tensor(new Float32Array(1), [1])).toExtend<TensorLike<'float32'>>()
+})
+
+test('modules and parameters are read-only, and disposable', () => {
+  const layer = new ConvTranspose2d(1, 1, 3)
+  expectTypeOf(layer).toExtend<Disposable>()
+  // @ts-expect-error: the stride of a layer is fixed
+  layer.stride = [1, 1]
+  layer.weight.assign([1])
+  layer.weight.assign(image, 0)
+  // @ts-expect-error: no text
+  layer.weight.assign(['1'])
+})
+
+test('errors have a code', () => {
+  expectTypeOf<ConvTransposeError>().toExtend<Error>()
+  expectTypeOf<'ERR_OUT_OF_RANGE'>().toExtend<ConvTransposeError['code']>()
+})

@@ -1,0 +1,121 @@
+/** Asynchronous runs: off the event loop, in order, abortable. */
+
+import { ConvTranspose2d, capabilities, Tensor } from 'convtranspose'
+import { describe, expect, it } from 'vitest'
+
+const layer = new ConvTranspose2d(64, 64, 3, { padding: 1, seed: 1 })
+const input = Tensor.zeros([1, 64, 48, 48])
+input.data.fill(0.5)
+
+describe('forward', () => {
+  it('leaves the event loop free', async () => {
+    let turns = 0
+    let isRunning = true
+    const run = layer.forward(input).finally(() => {
+      isRunning = false
+    })
+    while (isRunning) {
+      turns += 1
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    await run
+    expect(turns).toBeGreaterThan(10)
+  })
+
+  it('gives the bits of forwardSync, many in flight, in order', async () => {
+    const small = new ConvTranspose2d(3, 5, 3, { stride: 2, seed: 2 })
+    const ended: number[] = []
+    const inputs = Array.from({ length: 40 }, (_, index) => {
+      const tensor = Tensor.zeros([1, 3, 5, 5])
+      tensor.data.fill(index)
+      return tensor
+    })
+    const runs = inputs.map((tensor, index) =>
+      small.forward(tensor).then((output) => {
+        ended.push(index)
+        return output
+      }),
+    )
+    for (const [index, output] of (await Promise.all(runs)).entries()) {
+      expect(output.data).toEqual(small.forwardSync(inputs[index]!).data)
+    }
+    expect(ended).toEqual(inputs.map((_, index) => index))
+  })
+
+  it('runs beside synchronous calls, which do not wait for it', async () => {
+    const tiny = new ConvTranspose2d(1, 1, 1)
+    const run = layer.forward(input)
+    const begin = capabilities().queueLength
+    tiny.forwardSync(Tensor.zeros([1, 1, 1]))
+    expect(begin).toBe(1)
+    expect(capabilities().queueLength).toBe(1)
+    await run
+  })
+})
+
+describe('a signal', () => {
+  const reason = new Error('enough')
+
+  it('already aborted rejects with its reason, before any work', async () => {
+    await expect(layer.forward(input, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason)
+    expect(capabilities().queueLength).toBe(0)
+  })
+
+  it('stops a run in the middle of its kernel', async () => {
+    const controller = new AbortController()
+    const out = Tensor.zeros([1, 64, 48, 48])
+    const run = layer.forward(input, { signal: controller.signal, out, threads: 1 })
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    controller.abort(reason)
+    await expect(run).rejects.toBe(reason)
+    expect(out.data.every((value) => value === 0)).toBe(true)
+  })
+
+  it('takes back a run that has not begun, before those ahead of it end', async () => {
+    const order: string[] = []
+    const controller = new AbortController()
+    const ahead = layer.forward(input).then(() => order.push('ahead'))
+    const queued = layer.forward(input, { signal: controller.signal }).catch((error) => {
+      order.push('aborted')
+      return error
+    })
+    controller.abort(reason)
+    expect(await queued).toBe(reason)
+    await ahead
+    expect(order).toEqual(['aborted', 'ahead'])
+  })
+
+  it('changes nothing after the end, and keeps no listener', async () => {
+    const controller = new AbortController()
+    const { signal } = controller
+    let listeners = 0
+    const counted = {
+      get aborted() {
+        return signal.aborted
+      },
+      throwIfAborted: () => signal.throwIfAborted(),
+      addEventListener: () => {
+        listeners += 1
+      },
+      removeEventListener: () => {
+        listeners -= 1
+      },
+    }
+    const tiny = new ConvTranspose2d(1, 1, 1)
+    const one = Tensor.zeros([1, 1, 1])
+    const runs = Array.from({ length: 200 }, () =>
+      tiny.forward(one, { signal: counted as unknown as AbortSignal }),
+    )
+    await Promise.all(runs)
+    controller.abort(reason)
+    expect(listeners).toBe(0)
+  })
+
+  it('aborting twice, and with the default reason', async () => {
+    const controller = new AbortController()
+    const run = layer.forward(input, { signal: controller.signal })
+    controller.abort()
+    controller.abort()
+    await expect(run).rejects.toHaveProperty('name', 'AbortError')
+  })
+})

@@ -1,0 +1,190 @@
+/** The memory of operands: copied, taken, shared, resized, detached, reused; nothing is lost. */
+
+import { ConvTranspose2d, convTranspose2d, Tensor } from 'convtranspose'
+import { describe, expect, it } from 'vitest'
+import { expectReject, expectThrow } from '../support/expect-error.js'
+
+const layer = new ConvTranspose2d(16, 16, 3, { padding: 1, seed: 1 })
+const shape = [1, 16, 48, 48]
+const size = 16 * 48 * 48
+const values = Float32Array.from({ length: size }, (_, i) => Math.sin(i))
+const expected = layer.forwardSync({ data: values, shape }).data
+
+const resizable = (bytes: number, most: number) =>
+  Reflect.construct(ArrayBuffer, [bytes, { maxByteLength: most }]) as ArrayBuffer & {
+    resize(bytes: number): void
+  }
+
+const detach = (buffer: ArrayBufferLike) => {
+  structuredClone(buffer as ArrayBuffer, { transfer: [buffer as ArrayBuffer] })
+}
+
+describe('the input of forward', () => {
+  it('is copied before forward returns', async () => {
+    const data = values.slice()
+    const run = layer.forward({ data, shape })
+    data.fill(Number.NaN)
+    detach(data.buffer)
+    expect((await run).data).toEqual(expected)
+  })
+
+  it('is copied through its strides', async () => {
+    const data = Float32Array.from({ length: 2 * size }, (_, i) => Math.sin(Math.floor(i / 2)))
+    const strides = [2 * size, 2 * 48 * 48, 96, 2]
+    expect((await layer.forward({ data, shape, strides })).data).toEqual(expected)
+  })
+
+  it('is taken by transfer: detached for the caller, not copied', async () => {
+    const memory = new Float32Array(size + 8)
+    memory.set(values, 8)
+    const run = layer.forward({ data: memory.subarray(8), shape }, { transfer: true })
+    expect(memory.length).toBe(0)
+    expect((await run).data).toEqual(expected)
+  })
+
+  it('is not taken when the call is refused', async () => {
+    const data = values.slice()
+    const options = { transfer: true, threads: 0 }
+    await expectReject(() => layer.forward({ data, shape }, options), 'ERR_OUT_OF_RANGE')
+    const signal = AbortSignal.abort()
+    await expect(layer.forward({ data, shape }, { transfer: true, signal })).rejects.toThrow()
+    expect(data).toEqual(values)
+  })
+
+  it('may lie in shared and in resizable memory', async () => {
+    const shared = new Float32Array(new SharedArrayBuffer(size * 4))
+    shared.set(values)
+    expect((await layer.forward({ data: shared, shape })).data).toEqual(expected)
+    expect(layer.forwardSync({ data: shared, shape }).data).toEqual(expected)
+    const buffer = resizable(size * 4, size * 8)
+    const tracking = new Float32Array(buffer)
+    tracking.set(values)
+    const run = layer.forward({ data: tracking, shape })
+    buffer.resize(0)
+    expect((await run).data).toEqual(expected)
+    await expectReject(() => layer.forward({ data: tracking, shape }), 'ERR_SHAPE_MISMATCH')
+  })
+
+  it('outlives its collection', async () => {
+    const runs = Array.from({ length: 8 }, () => {
+      const shared = new Float32Array(new SharedArrayBuffer(size * 4))
+      shared.set(values)
+      return layer.forward({ data: shared, shape })
+    })
+    ;(globalThis as { gc?(): void }).gc?.()
+    for (const run of runs) expect((await run).data).toEqual(expected)
+  })
+
+  it('of the functional form: all operands are copied', async () => {
+    const { weight, bias } = layer.stateDict() as Record<string, Tensor<'float32'>>
+    const run = convTranspose2d({ data: values, shape }, weight!, bias!, { padding: 1 })
+    weight?.data.fill(0)
+    bias?.data.fill(0)
+    expect((await run).data).toEqual(expected)
+  })
+})
+
+describe('out', () => {
+  const input = { data: values, shape }
+
+  it('is filled and returned, synchronously and asynchronously', async () => {
+    const out = Tensor.zeros(shape)
+    expect(layer.forwardSync(input, { out })).toBe(out)
+    expect(out.data).toEqual(expected)
+    out.data.fill(0)
+    expect(await layer.forward(input, { out })).toBe(out)
+    expect(out.data).toEqual(expected)
+  })
+
+  it('may be part of an array; the rest stays', async () => {
+    const data = new Float32Array(size + 7).fill(5)
+    const out = { data, shape, offset: 3 }
+    for (const result of [layer.forwardSync(input, { out }), await layer.forward(input, { out })]) {
+      expect(result).toMatchObject({ offset: 3, shape })
+      expect(result.data).toBe(data)
+      expect(data.subarray(3, size + 3)).toEqual(expected)
+      expect([data[2], data[size + 3]]).toEqual([5, 5])
+    }
+  })
+
+  it('stays untouched until the call ends', async () => {
+    const out = Tensor.zeros(shape)
+    const run = layer.forward(input, { out })
+    for (const end = performance.now() + 20; performance.now() < end; );
+    expect(out.data.every((value) => value === 0)).toBe(true)
+    await run
+    expect(out.data).toEqual(expected)
+  })
+
+  it('serves one running call at a time, by ranges of memory', async () => {
+    const data = new Float32Array(2 * size)
+    const at = (offset: number) => ({ data, shape, offset })
+    const first = layer.forward(input, { out: at(0) })
+    const refused = 'ERR_BUFFER_IN_USE'
+    await expectReject(() => layer.forward(input, { out: at(size - 1) }), refused, /^out must not/)
+    expectThrow(() => layer.forwardSync(input, { out: at(0) }), refused)
+    const second = layer.forward(input, { out: at(size) })
+    await Promise.all([first, second])
+    expect(data.subarray(size)).toEqual(expected)
+    await layer.forward(input, { out: at(size - 1) })
+    await expectReject(() => layer.forward(input, { out: at(0), threads: 0 }), 'ERR_OUT_OF_RANGE')
+    await layer.forward(input, { out: at(0) })
+  })
+
+  it('that goes away rejects the call', async () => {
+    const gone = Tensor.zeros(shape)
+    const run = layer.forward(input, { out: gone })
+    detach(gone.data.buffer)
+    await expectReject(() => run, 'ERR_DETACHED', /^out must stay until the call has ended/)
+    const buffer = resizable(size * 4, size * 4)
+    const shrunk = layer.forward(input, { out: { data: new Float32Array(buffer), shape } })
+    buffer.resize(16)
+    await expectReject(() => shrunk, 'ERR_DETACHED')
+  })
+
+  it('that is detached is refused', async () => {
+    const out = Tensor.zeros(shape)
+    detach(out.data.buffer)
+    expectThrow(() => layer.forwardSync(input, { out }), 'ERR_DETACHED', /^out must lie in live/)
+    await expectReject(() => layer.forward(input, { out }), 'ERR_DETACHED')
+  })
+})
+
+describe('a getter of the caller', () => {
+  it('is read once', () => {
+    const reads: string[] = []
+    const spy = (target: object) =>
+      new Proxy(target, {
+        get(object, name, receiver) {
+          reads.push(String(name))
+          return Reflect.get(object, name, receiver)
+        },
+      })
+    const tensor = { data: values, shape, strides: undefined, offset: 0, dtype: 'float32' }
+    layer.forwardSync(spy(tensor) as never, spy({ threads: 1 }) as never)
+    expect(reads.filter((name, index) => reads.indexOf(name) !== index)).toEqual([])
+  })
+
+  it('cannot lie about memory, nor throw through the addon', () => {
+    class Liar extends Float32Array {
+      override get length() {
+        return 1e9
+      }
+      override get buffer() {
+        return new ArrayBuffer(8)
+      }
+    }
+    const liar = new Liar(4)
+    expectThrow(
+      () => layer.forwardSync({ data: liar, shape }),
+      'ERR_SHAPE_MISMATCH',
+      /received 4 elements/,
+    )
+    const boom = {
+      get data(): Float32Array {
+        throw new Error('mine')
+      },
+    }
+    expect(() => layer.forwardSync(boom as never)).toThrow('mine')
+  })
+})

@@ -1,0 +1,116 @@
+/** The module as an object: its properties, its text, what it tells about runs to come. */
+
+import { ConvTranspose2d, capabilities, getNumThreads, setNumThreads, Tensor } from 'convtranspose'
+import { describe, expect, it } from 'vitest'
+import { expectThrow } from '../support/expect-error.js'
+
+describe('ConvTranspose2d', () => {
+  it('shows its parameters, normalised and frozen', () => {
+    const layer = new ConvTranspose2d(4, 6, 3, { stride: [2, 1], outputPadding: [1, 0], groups: 2 })
+    expect(layer).toMatchObject({
+      inChannels: 4,
+      outChannels: 6,
+      kernelSize: [3, 3],
+      stride: [2, 1],
+      padding: [0, 0],
+      outputPadding: [1, 0],
+      dilation: [1, 1],
+      groups: 2,
+      paddingMode: 'zeros',
+      dtype: 'float32',
+    })
+    expect(Object.isFrozen(layer.stride)).toBe(true)
+  })
+
+  it.each([
+    [new ConvTranspose2d(16, 33, 3, { stride: 2 }), '16, 33, kernel_size=(3, 3), stride=(2, 2)'],
+    [
+      new ConvTranspose2d(16, 33, [3, 5], { stride: [2, 1], padding: [4, 2] }),
+      '16, 33, kernel_size=(3, 5), stride=(2, 1), padding=(4, 2)',
+    ],
+    [
+      new ConvTranspose2d(4, 4, 3, {
+        ...{ stride: 2, outputPadding: 1, dilation: 2, groups: 4, bias: false, dtype: 'float16' },
+      }),
+      '4, 4, kernel_size=(3, 3), stride=(2, 2), dilation=(2, 2), output_padding=(1, 1), ' +
+        'groups=4, bias=False, dtype=float16',
+    ],
+  ])('prints as PyTorch does: %s', (layer, text) => {
+    expect(String(layer)).toBe(`ConvTranspose2d(${text})`)
+  })
+
+  it('options may be undefined, frozen, or inherited', () => {
+    class Options {
+      get stride() {
+        return 2
+      }
+    }
+    expect(new ConvTranspose2d(1, 1, 1, { stride: undefined } as never).stride).toEqual([1, 1])
+    expect(new ConvTranspose2d(1, 1, 1, Object.freeze({ stride: 2 })).stride).toEqual([2, 2])
+    expect(new ConvTranspose2d(1, 1, 1, new Options() as never).stride).toEqual([2, 2])
+  })
+
+  it('an empty batch gives an empty output', async () => {
+    const layer = new ConvTranspose2d(2, 3, 2, { stride: 2 })
+    const empty = Tensor.zeros([0, 2, 4, 4])
+    expect(layer.forwardSync(empty)).toMatchObject({ shape: [0, 3, 8, 8], size: 0 })
+    expect((await layer.forward(empty)).shape).toEqual([0, 3, 8, 8])
+  })
+
+  it('takes what other libraries call a tensor', () => {
+    const layer = new ConvTranspose2d(1, 1, 1, { bias: false })
+    layer.weight.assign([2])
+    const data = Float32Array.of(1, 2)
+    const forms = [
+      { data, dims: [1, 1, 1, 2], type: 'float32' as const },
+      { data, shape: [1, 1, 1, 2], stride: [2, 2, 2, 1], offset: 0, dtype: 'float32' as const },
+      { data, shape: [1, 1, 2] },
+      new Tensor(data, [1, 1, 1, 2]),
+    ]
+    for (const form of forms) {
+      expect(layer.forwardSync(form).data).toEqual(Float32Array.of(2, 4))
+    }
+  })
+})
+
+describe('describe', () => {
+  it('tells problem, algorithm, work and bytes', async () => {
+    const layer = new ConvTranspose2d(8, 16, 4, { stride: 2, padding: 1 })
+    const plan = layer.describe([1, 8, 1, 1])
+    expect(plan).toMatchObject({
+      problem: 'n1g1ic8ih1iw1_oc16kh4kw4_sh2sw2ph1pw1oph0opw0dh1dw1',
+      isa: capabilities().isa,
+      threads: getNumThreads(),
+      multiplyAdds: { useful: 8 * 16 * 16, live: 8 * 16 * 4 },
+    })
+    expect(capabilities().algorithms).toContain(plan.algorithm)
+    expect(plan.bytes.parameters).toBe((8 * 16 * 16 + 16) * 4)
+    expect(plan.reason).toMatch(/estimated/)
+    expect(await layer.prepare([1, 8, 1, 1])).toEqual(plan)
+    expect(layer.describe([8, 1, 1])).toEqual(plan)
+  })
+
+  it('refuses shapes as outputShape does', async () => {
+    const layer = new ConvTranspose2d(8, 16, 4)
+    expectThrow(() => layer.describe([1, 7, 1, 1]), 'ERR_SHAPE_MISMATCH')
+    await expect(layer.prepare('x' as never)).rejects.toHaveProperty('code', 'ERR_INVALID_ARG_TYPE')
+  })
+})
+
+describe('threads', () => {
+  it('are set for the process and shown', () => {
+    const before = getNumThreads()
+    setNumThreads(3)
+    expect(getNumThreads()).toBe(3)
+    expect(capabilities().threads).toBe(3)
+    setNumThreads(before)
+  })
+
+  it.each([0, -1, 1.5, Number.NaN, 1025])('refuse %s', (threads) => {
+    expectThrow(() => setNumThreads(threads), 'ERR_OUT_OF_RANGE', /^threads must be an integer in/)
+  })
+
+  it('refuse text', () => {
+    expectThrow(() => setNumThreads('2' as never), 'ERR_INVALID_ARG_TYPE')
+  })
+})

@@ -1,0 +1,95 @@
+/** State dicts: names, prefixes, strictness, and all or nothing. */
+
+import { ConvTranspose2d, type StateDict, Tensor, type TensorLike } from 'convtranspose'
+import { describe, expect, it } from 'vitest'
+import { expectThrow } from '../support/expect-error.js'
+
+const make = (seed: number, bias = true) => new ConvTranspose2d(2, 3, 2, { seed, bias })
+
+describe('a state dict', () => {
+  it('holds copies by name', () => {
+    const layer = make(1)
+    const state = layer.stateDict('up.1.')
+    expect(Object.keys(state)).toEqual(['up.1.weight', 'up.1.bias'])
+    expect(state['up.1.weight']).toBeInstanceOf(Tensor)
+    expect(state['up.1.weight']?.shape).toEqual([2, 3, 2, 2])
+    state['up.1.weight']?.data.fill(0)
+    expect(layer.weight.toArray()[0]).not.toBe(0)
+    expect(Object.keys(make(1, false).stateDict())).toEqual(['weight'])
+  })
+
+  it('goes from one module into another', () => {
+    const [from, to] = [make(1), make(2)]
+    expect(to.loadStateDict(from.stateDict())).toEqual({ missing: [], unexpected: [] })
+    expect(to.stateDict()).toEqual(from.stateDict())
+  })
+
+  it('is looked at under a prefix alone', () => {
+    const [from, to] = [make(1), make(2)]
+    const state: StateDict<'float32'> = { ...from.stateDict('a.'), ...make(3).stateDict('b.') }
+    expect(to.loadStateDict(state, { prefix: 'a.' })).toEqual({ missing: [], unexpected: [] })
+    expect(to.stateDict()).toEqual(from.stateDict())
+  })
+
+  it('named parameters and parameters agree', () => {
+    const layer = make(1)
+    expect(layer.parameters()).toEqual([layer.weight, layer.bias])
+    expect(layer.namedParameters('x.')).toEqual([
+      ['x.weight', layer.weight],
+      ['x.bias', layer.bias],
+    ])
+  })
+})
+
+describe('loading', () => {
+  const { weight, bias } = make(5).stateDict() as Record<string, TensorLike<'float32'>>
+
+  it('strictly names what is missing and what is unexpected', () => {
+    const expected =
+      'stateDict must have exactly m.weight, m.bias; missing: m.bias; unexpected: m.gamma, m.beta'
+    const state = { 'm.weight': weight, 'm.gamma': bias, 'm.beta': bias, other: bias }
+    expectThrow(
+      () => make(1).loadStateDict(state as never, { prefix: 'm.' }),
+      'ERR_STATE_DICT',
+      expected,
+    )
+    expectThrow(() => make(1, false).loadStateDict({ weight, bias } as never), 'ERR_STATE_DICT')
+    expectThrow(() => make(1).loadStateDict({}), 'ERR_STATE_DICT', /missing: weight, bias;/)
+  })
+
+  it('loosely takes what is there and reports the rest', () => {
+    const layer = make(1)
+    const before = layer.weight.toArray()
+    const result = layer.loadStateDict({ bias, extra: weight } as never, { strict: false })
+    expect(result).toEqual({ missing: ['weight'], unexpected: ['extra'] })
+    expect(layer.bias?.toArray()).toEqual(bias?.data)
+    expect(layer.weight.toArray()).toEqual(before)
+  })
+
+  it('writes all or nothing', () => {
+    const layer = make(1)
+    const before = layer.stateDict()
+    const short = { data: new Float32Array(2), shape: [2] }
+    const half = { data: new Uint16Array(3), shape: [3] }
+    for (const [wrong, code] of [
+      [short, 'ERR_SHAPE_MISMATCH'],
+      [half, 'ERR_DTYPE_MISMATCH'],
+      [undefined, 'ERR_INVALID_ARG_TYPE'],
+    ] as const) {
+      const state = { weight, bias: wrong } as never
+      expectThrow(() => layer.loadStateDict(state), code, /^stateDict\["bias"\]/)
+      expectThrow(() => layer.loadStateDict(state, { strict: false }), code)
+    }
+    expect(layer.stateDict()).toEqual(before)
+  })
+
+  it('refuses what is no state dict and options that are none', () => {
+    const load = make(1).loadStateDict.bind(make(1)) as (...args: unknown[]) => void
+    expectThrow(() => load(null), 'ERR_INVALID_ARG_TYPE', /^stateDict must be an object/)
+    expectThrow(() => load([]), 'ERR_INVALID_ARG_TYPE')
+    expectThrow(() => load({}, { strict: 1 }), 'ERR_INVALID_ARG_TYPE', /^strict/)
+    expectThrow(() => load({}, { prefix: 1 }), 'ERR_INVALID_ARG_TYPE', /^prefix/)
+    expectThrow(() => load({}, { stric: true }), 'ERR_UNKNOWN_OPTION')
+    expectThrow(() => make(1).stateDict(1 as never), 'ERR_INVALID_ARG_TYPE', /^prefix/)
+  })
+})
