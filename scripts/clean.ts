@@ -1,0 +1,7 @@
+// Removes everything that is built.
+import { rmSync } from 'node:fs'
+import { inRoot } from './process.js'
+
+for (const folder of ['build', 'build-kernel', 'dist']) {
+  rmSync(inRoot(folder), { recursive: true, force: true })
+}

@@ -1,0 +1,54 @@
+// Builds and runs the C++ tests with plain CMake and ctest, in build-kernel/.
+import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { inRoot, succeeds } from './process.js'
+
+export interface Counts {
+  readonly passed: number
+  readonly failed: number
+  /** Something that the reader of the counts should know. */
+  readonly note: string
+}
+
+const BUILD = 'build-kernel'
+const REPORT = 'build/reports/ctest.xml'
+
+/** Without GoogleTest the C++ tests are left out, and said to be; under CI that is a failure. */
+export function kernelTests(): Counts {
+  const configure = ['-S', '.', '-B', BUILD, '-DCT2D_BUILD_ADDON=OFF', '-DCT2D_BUILD_TESTS=ON']
+  if (!hasGoogleTest()) {
+    const note = ' (left out: GoogleTest was not found; on Debian: apt-get install libgtest-dev)'
+    return { passed: 0, failed: process.env.CI ? 1 : 0, note }
+  }
+  if (!succeeds('cmake', configure) || !succeeds('cmake', ['--build', BUILD, '--parallel'])) {
+    return { passed: 0, failed: 1, note: ' (the tests do not build)' }
+  }
+  rmSync(inRoot(REPORT), { force: true })
+  const ok = succeeds('ctest', [
+    ...['--test-dir', BUILD, '--output-junit', inRoot(REPORT)],
+    ...['--output-on-failure', '--no-tests=error', '--progress', '--parallel', '2'],
+  ])
+  const counts = readCounts()
+  return ok || counts.failed > 0 ? counts : { ...counts, failed: 1 }
+}
+
+function hasGoogleTest(): boolean {
+  const args = [
+    '--find-package',
+    '-DNAME=GTest',
+    '-DCOMPILER_ID=GNU',
+    '-DLANGUAGE=CXX',
+    '-DMODE=EXIST',
+  ]
+  return succeeds('cmake', args, { stdio: 'ignore' })
+}
+
+function readCounts(): Counts {
+  const file = inRoot(REPORT)
+  if (!existsSync(file)) return { passed: 0, failed: 1, note: ' (no report)' }
+  const report = readFileSync(file, 'utf8')
+  const count = (name: string) => Number(report.match(new RegExp(`\\s${name}="(\\d+)"`))?.[1] ?? 0)
+  const failed = count('failures')
+  const skipped = count('skipped') + count('disabled')
+  const note = skipped === 0 ? '' : ` (${skipped} skipped)`
+  return { passed: count('tests') - failed - skipped, failed, note }
+}

@@ -1,0 +1,37 @@
+// Packs the package as it would be published, with the host's binary, from a temporary copy.
+import { execFileSync } from 'node:child_process'
+import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { inRoot } from './process.js'
+
+export interface Packed {
+  /** A temporary folder; the caller removes it. */
+  readonly folder: string
+  readonly tarball: string
+}
+
+/** Requires: `npm run build` has run. */
+export function pack(): Packed {
+  const folder = mkdtempSync(path.join(tmpdir(), 'convtranspose-pack-'))
+  const copy = path.join(folder, 'copy')
+  const { files } = JSON.parse(readFileSync(inRoot('package.json'), 'utf8')) as { files: string[] }
+  const entries = files.filter((entry) => !entry.includes('*'))
+  for (const entry of ['package.json', 'README.md', 'LICENSE', ...entries]) {
+    cpSync(inRoot(entry), path.join(copy, entry), { recursive: true })
+  }
+  const prebuilds = path.join(copy, 'prebuilds', `${process.platform}-${process.arch}`)
+  mkdirSync(prebuilds, { recursive: true })
+  copyFileSync(
+    inRoot('build', 'Release', 'convtranspose.node'),
+    path.join(prebuilds, 'convtranspose.node'),
+  )
+  execFileSync('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', folder], {
+    cwd: copy,
+    stdio: ['ignore', 'ignore', 'inherit'],
+    shell: process.platform === 'win32',
+  })
+  const tarball = readdirSync(folder).find((name) => name.endsWith('.tgz'))
+  if (tarball === undefined) throw new Error('npm pack made no tarball')
+  return { folder, tarball: path.join(folder, tarball) }
+}

@@ -1,0 +1,148 @@
+/** The packed tarball, installed into an empty project: ESM, CommonJS, TypeScript, workers. */
+
+import { execFileSync, spawnSync } from 'node:child_process'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { pack } from '../../scripts/packed.js'
+import { inRoot } from '../../scripts/process.js'
+
+let folder = ''
+let project = ''
+
+beforeAll(() => {
+  const packed = pack()
+  folder = packed.folder
+  project = path.join(folder, 'project')
+  mkdirSync(project)
+  write('package.json', JSON.stringify({ name: 'project', private: true }))
+  // A user's settings must not be what makes it work; a blocked install script must not matter.
+  execFileSync('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', packed.tarball], {
+    cwd: project,
+    env: { ...process.env, npm_config_userconfig: path.join(folder, 'none') },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+}, 180_000)
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+function write(name: string, text: string): string {
+  const file = path.join(project, name)
+  writeFileSync(file, text)
+  return file
+}
+
+/** Only the prebuilt file may be found, as on a user's machine. */
+function runNode(args: string[]) {
+  const env: NodeJS.ProcessEnv = { ...process.env, PREBUILDS_ONLY: '1' }
+  delete env.CONVTRANSPOSE_BINARY
+  delete env.NODE_OPTIONS
+  const result = spawnSync(process.execPath, args, { cwd: project, env, encoding: 'utf8' })
+  return { output: `${result.stdout}${result.stderr}`.trim(), status: result.status }
+}
+
+const BODY = `
+const layer = new ConvTranspose2d(1, 1, 2, { stride: 2, bias: false })
+layer.weight.assign([1, 2, 3, 4])
+const input = { data: Float32Array.of(1), shape: [1, 1, 1, 1] }
+layer.forward(input).then((output) => console.log(output.shape.join(), output.data.join()))
+`
+
+describe('the packed package', () => {
+  it('works from an ES module', () => {
+    write('a.mjs', `import { ConvTranspose2d } from 'convtranspose'\n${BODY}`)
+    expect(runNode(['a.mjs'])).toEqual({ output: '1,1,2,2 1,2,3,4', status: 0 })
+  })
+
+  it('works from CommonJS', () => {
+    write('a.cjs', `const { ConvTranspose2d } = require('convtranspose')\n${BODY}`)
+    expect(runNode(['a.cjs'])).toEqual({ output: '1,1,2,2 1,2,3,4', status: 0 })
+  })
+
+  it('is one library for both: threads and tensors are shared', () => {
+    write(
+      'both.mjs',
+      `import { createRequire } from 'node:module'
+       import * as esm from 'convtranspose'
+       const cjs = createRequire(import.meta.url)('convtranspose')
+       esm.setNumThreads(5)
+       const layer = new cjs.ConvTranspose2d(1, 1, 1, { bias: false })
+       layer.weight.assign([2])
+       const input = new esm.Tensor(Float32Array.of(4), [1, 1, 1])
+       console.log(cjs.getNumThreads(), layer.forwardSync(input).data[0])`,
+    )
+    expect(runNode(['both.mjs'])).toEqual({ output: '5 8', status: 0 })
+  })
+
+  const program = `import { ConvTranspose2d, type Tensor } from 'convtranspose'
+const layer: ConvTranspose2d = new ConvTranspose2d(1, 1, 2, { stride: 2 })
+const output: Promise<Tensor<'float32'>> = layer.forward({ data: Float32Array.of(1), shape: [1, 1, 1] })
+output.then(({ data, shape }) => console.log(data.length, shape.length))
+// @ts-expect-error: the types are those of the package, not any
+layer.nothing
+`
+  it.each([
+    ['a.mts', 'nodenext', 'nodenext'],
+    ['a.cts', 'nodenext', 'nodenext'],
+    ['a.ts', 'esnext', 'bundler'],
+  ])('works from TypeScript, library checks on: %s', (name, module, resolution) => {
+    const file = write(name, program)
+    const tsc = inRoot('node_modules', '.bin', 'tsc')
+    const args = ['--module', module, '--moduleResolution', resolution, '--target', 'es2022']
+    const strict = ['--strict', '--skipLibCheck', 'false', '--types', '', '--outDir', 'out']
+    const result = spawnSync(tsc, [...args, ...strict, file], { cwd: project, encoding: 'utf8' })
+    expect(`${result.stdout}${result.stderr}`).toBe('')
+    if (module !== 'nodenext') return
+    const compiled = path.join('out', name.replace('ts', 'js'))
+    expect(runNode([compiled])).toEqual({ output: '4 3', status: 0 })
+  })
+
+  it('survives workers that alone load it, run and exit, some of them in mid-run', () => {
+    write(
+      'workers.mjs',
+      `import { isMainThread, Worker, parentPort } from 'node:worker_threads'
+       if (isMainThread) {
+         let ended = 0
+         for (let round = 0; round < 4; round++) {
+           await Promise.all(Array.from({ length: 6 }, (_, index) => new Promise((resolve, reject) => {
+             const worker = new Worker(new URL(import.meta.url))
+             worker.on('error', reject)
+             worker.on('exit', () => resolve(ended += 1))
+             worker.on('message', () => { if (index % 2) worker.terminate() })
+           })))
+         }
+         console.log(ended)
+       } else {
+         const { ConvTranspose2d, Tensor } = await import('convtranspose')
+         const layer = new ConvTranspose2d(32, 32, 3)
+         const input = Tensor.zeros([1, 32, 48, 48])
+         const runs = [1, 2, 3].map(() => layer.forward(input))
+         parentPort.postMessage('running')
+         layer.forwardSync(Tensor.zeros([1, 32, 4, 4]))
+         await Promise.all(runs)
+       }`,
+    )
+    expect(runNode(['workers.mjs'])).toEqual({ output: '24', status: 0 })
+  })
+
+  it('ends a process with calls in flight when it is told to', () => {
+    write(
+      'exit.mjs',
+      `import { ConvTranspose2d, Tensor } from 'convtranspose'
+       const layer = new ConvTranspose2d(64, 64, 3)
+       for (let i = 0; i < 8; i++) layer.forward(Tensor.zeros([1, 64, 64, 64]))
+       setTimeout(() => process.exit(7), 20)`,
+    )
+    expect(runNode(['exit.mjs'])).toEqual({ output: '', status: 7 })
+  })
+
+  it('an unawaited call keeps the process until it has ended', () => {
+    write(
+      'wait.mjs',
+      `import { ConvTranspose2d, Tensor } from 'convtranspose'
+       const run = new ConvTranspose2d(32, 32, 3).forward(Tensor.zeros([1, 32, 32, 32]))
+       run.then(() => console.log('ended'))`,
+    )
+    expect(runNode(['wait.mjs'])).toEqual({ output: 'ended', status: 0 })
+  })
+})
