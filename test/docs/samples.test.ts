@@ -1,0 +1,72 @@
+/** Every TypeScript sample of the documents runs, and prints what its comments say. */
+
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { inRoot } from '../../scripts/process.js'
+
+/** Inside the project, so that `convtranspose` is the package itself. */
+const FOLDER = inRoot('build', 'samples')
+const DOCUMENTS = ['README.md', ...readdirSync(inRoot('docs')).map((name) => `docs/${name}`)]
+
+mkdirSync(FOLDER, { recursive: true })
+afterAll(() => rmSync(FOLDER, { recursive: true }))
+
+const samples = DOCUMENTS.flatMap((document) => {
+  const text = readFileSync(inRoot(document), 'utf8')
+  return [...text.matchAll(/```(?:ts|js)\n([\s\S]*?)```/g)].map(([, code = ''], index) => ({
+    name: `${document} ${index + 1}`,
+    code,
+  }))
+})
+
+/** The comments behind and below console.log say what it prints. */
+function expectedLines(code: string): string[] {
+  return code
+    .split('\n')
+    .map((line, index, lines) => {
+      if (!line.startsWith('console.log')) return ''
+      const behind = line.match(/\) \/\/ (.*)$/)?.[1]
+      return behind ?? lines[index + 1]?.match(/^\/\/ (.*)$/)?.[1] ?? ''
+    })
+    .filter((line) => line !== '')
+}
+
+const spaceless = (text: string) => text.replace(/\s+/g, '')
+
+describe('samples', () => {
+  it('there are some', () => {
+    expect(samples.length).toBeGreaterThan(2)
+  })
+
+  it.each(samples)('$name', ({ name, code }) => {
+    const file = path.join(FOLDER, `${name.replace(/\W+/g, '-')}.mts`)
+    writeFileSync(file, code)
+    const result = spawnSync(process.execPath, ['--import', 'tsx', file], {
+      cwd: inRoot(),
+      encoding: 'utf8',
+    })
+    expect(result.stderr).toBe('')
+    expect(result.status).toBe(0)
+    for (const line of expectedLines(code)) {
+      expect(spaceless(result.stdout)).toContain(spaceless(line))
+    }
+  })
+})
+
+describe('links', () => {
+  it.each(DOCUMENTS)('of %s lead to files', (document) => {
+    const text = readFileSync(inRoot(document), 'utf8')
+    const targets = [...text.matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, target = '']) => target)
+    const missing = targets.filter((target) => {
+      try {
+        readFileSync(inRoot(path.dirname(document), target))
+        return false
+      } catch {
+        return true
+      }
+    })
+    expect(missing).toEqual([])
+  })
+})
