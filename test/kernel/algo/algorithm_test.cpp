@@ -1,0 +1,53 @@
+#include "algo/algorithm.h"
+
+#include <gtest/gtest.h>
+
+#include <set>
+#include <string>
+
+#include "problem/descriptor.h"
+#include "support/random_problem.h"
+
+namespace ct2d {
+namespace {
+
+TEST(Algorithms, AreCompleteRowsWithNamesOfTheirOwn) {
+  std::set<std::string> names;
+  for (const Algorithm* algorithm : algorithms()) {
+    ASSERT_NE(algorithm, nullptr);
+    EXPECT_TRUE(names.insert(algorithm->name).second) << algorithm->name;
+    EXPECT_STRNE(algorithm->name, "");
+    EXPECT_STRNE(algorithm->summary, "") << algorithm->name;
+    EXPECT_NE(algorithm->supports, nullptr) << algorithm->name;
+    EXPECT_NE(algorithm->cost, nullptr) << algorithm->name;
+    EXPECT_NE(algorithm->packed_bytes, nullptr) << algorithm->name;
+    EXPECT_NE(algorithm->scratch_bytes, nullptr) << algorithm->name;
+    EXPECT_NE(algorithm->run, nullptr) << algorithm->name;
+  }
+  EXPECT_EQ(names.count("reference"), 1u);
+}
+
+TEST(Algorithms, GiveFiniteFiguresAndAReasonForEachRefusal) {
+  test::Random random(20260109);
+  for (int i = 0; i < 100; ++i) {
+    const Problem problem = test::random_problem(&random);
+    for (const Algorithm* algorithm : algorithms()) {
+      for (const DType dtype : {DType::kFloat32, DType::kFloat16}) {
+        SCOPED_TRACE(to_line(problem) + ' ' + dtype_name(dtype) + ' ' + algorithm->name);
+        const Status status = algorithm->supports(problem, dtype);
+        if (!status.ok()) {
+          EXPECT_EQ(status.code(), StatusCode::kUnsupported);
+          EXPECT_NE(status.message(), "");
+          continue;
+        }
+        EXPECT_GE(algorithm->cost(problem, dtype), 0.0);
+        EXPECT_LT(algorithm->cost(problem, dtype), 1e12);
+        EXPECT_GE(algorithm->packed_bytes(problem, dtype), 0);
+        EXPECT_GE(algorithm->scratch_bytes(problem, dtype, 7), 0);
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace ct2d

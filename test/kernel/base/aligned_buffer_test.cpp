@@ -1,0 +1,64 @@
+#include "base/aligned_buffer.h"
+
+#include <gtest/gtest.h>
+
+#include <cstdint>
+#include <cstring>
+#include <utility>
+
+#include "support/refused_memory.h"
+
+namespace ct2d {
+namespace {
+
+void expect_empty(const AlignedBuffer& buffer) {
+  EXPECT_EQ(buffer.data(), nullptr);
+  EXPECT_EQ(buffer.bytes(), 0u);
+}
+
+TEST(AlignedBuffer, BeginsEmpty) { expect_empty(AlignedBuffer()); }
+
+TEST(AlignedBuffer, IsAlignedAndWritableForEverySize) {
+  AlignedBuffer buffer;
+  for (size_t bytes = 0; bytes <= 3 * kCacheLine; ++bytes) {
+    ASSERT_TRUE(buffer.allocate(bytes));
+    EXPECT_EQ(buffer.bytes(), bytes);
+    EXPECT_EQ(reinterpret_cast<uintptr_t>(buffer.data()) % kCacheLine, 0u);
+    if (bytes != 0) std::memset(buffer.data(), 0x5a, bytes);
+  }
+}
+
+TEST(AlignedBuffer, RefusesSizesThatNoMemoryHas) {
+  constexpr auto kLargest = static_cast<size_t>(PTRDIFF_MAX);
+  for (const size_t bytes :
+       {SIZE_MAX, SIZE_MAX - kCacheLine, kLargest + 1, kLargest, kLargest - kCacheLine + 1}) {
+    AlignedBuffer buffer;
+    ASSERT_TRUE(buffer.allocate(100));
+    EXPECT_FALSE(buffer.allocate(bytes)) << bytes;
+    expect_empty(buffer);
+  }
+}
+
+TEST(AlignedBuffer, IsEmptyWhenMemoryIsRefusedAndUsableAfter) {
+  AlignedBuffer buffer;
+  ASSERT_TRUE(buffer.allocate(100));
+  {
+    const test::RefusedMemory refused;
+    EXPECT_FALSE(buffer.allocate(64));
+    expect_empty(buffer);
+  }
+  EXPECT_TRUE(buffer.allocate(64));
+  EXPECT_EQ(buffer.bytes(), 64u);
+}
+
+TEST(AlignedBuffer, MovesItsMemory) {
+  AlignedBuffer from;
+  ASSERT_TRUE(from.allocate(100));
+  const void* const data = from.data();
+  const AlignedBuffer to = std::move(from);
+  EXPECT_EQ(to.data(), data);
+  EXPECT_EQ(to.bytes(), 100u);
+}
+
+}  // namespace
+}  // namespace ct2d
