@@ -16,7 +16,7 @@ namespace ct2d {
 std::string to_line(const Problem& problem);
 
 // Reads the first word of `line`. Fields may be left out (they keep their defaults) and come in any
-// order, each at most once; underscores are ignored.
+// order, each at most once; underscores between them are ignored.
 // Returns: kOutOfRange for text that is no problem line. The problem itself is not checked.
 Status parse_line(std::string_view line, Problem* problem);
 

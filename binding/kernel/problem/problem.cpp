@@ -62,14 +62,21 @@ int64_t saturated_product(std::initializer_list<int64_t> factors) {
   return product;
 }
 
-// Counts the (input position, tap) pairs of one axis whose output position exists.
+// Counts the (input position, tap) pairs of one axis whose output position i*stride + k*dilation -
+// padding exists, by the shorter of the two loops.
 int64_t live_pairs(const Axis& axis) {
+  const bool by_kernel = axis.kernel <= axis.input;
+  const int64_t count = by_kernel ? axis.kernel : axis.input;
+  const int64_t step = by_kernel ? axis.dilation : axis.stride;
+  const int64_t other_count = by_kernel ? axis.input : axis.kernel;
+  const int64_t other_step = by_kernel ? axis.stride : axis.dilation;
+  const int64_t last_output = axis.output() - 1;
   int64_t pairs = 0;
-  for (int64_t k = 0; k < axis.kernel; ++k) {
-    const int64_t shift = k * axis.dilation - axis.padding;  // o = i*stride + shift
-    const int64_t first = shift >= 0 ? 0 : ceil_div(-shift, axis.stride);
-    const int64_t room = axis.output() - 1 - shift;
-    const int64_t last = room < 0 ? -1 : std::min(axis.input - 1, room / axis.stride);
+  for (int64_t i = 0; i < count; ++i) {
+    const int64_t shift = i * step - axis.padding;
+    const int64_t first = shift >= 0 ? 0 : ceil_div(-shift, other_step);
+    const int64_t room = last_output - shift;
+    const int64_t last = room < 0 ? -1 : std::min(other_count - 1, room / other_step);
     pairs += std::max<int64_t>(0, last - first + 1);
   }
   return pairs;

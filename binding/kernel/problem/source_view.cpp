@@ -15,6 +15,7 @@ Status touched_range(const Problem& p, const Strides& strides, int64_t offset, R
   const int64_t steps[] = {strides.n, strides.c, strides.h, strides.w};
   int64_t lowest = offset, highest = offset;
   for (int axis = 0; axis < 4; ++axis) {
+    if (extents[axis] == 1) continue;
     const bool backwards = steps[axis] < 0;
     if (steps[axis] < -kMaxSize || steps[axis] > kMaxSize) return outside;
     int64_t reach = backwards ? -steps[axis] : steps[axis];

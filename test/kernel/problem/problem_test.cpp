@@ -254,5 +254,16 @@ TEST(MultiplyAdds, SaturateAtTheLargestSize) {
   EXPECT_EQ(multiply_adds(cropped).live, int64_t{1048576} * 4 * 2 * 2);
 }
 
+// Each would take seconds if the work grew with its large size.
+TEST(MultiplyAdds, CountsHugeKernelsAndInputsAtOnce) {
+  Problem kernel;
+  kernel.kw = (int64_t{1} << 31) - 1;
+  ASSERT_TRUE(check(kernel).ok());
+  EXPECT_EQ(multiply_adds(kernel).live, kernel.kw);
+  Problem input;
+  input.iw = (int64_t{1} << 31) - 1;
+  EXPECT_EQ(multiply_adds(input).live, input.iw);
+}
+
 }  // namespace
 }  // namespace ct2d

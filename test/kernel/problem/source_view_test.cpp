@@ -131,5 +131,12 @@ TEST(TouchedRange, AddsForwardAndBackwardReachesApart) {
   expect_refused(kProblem, {100, -30, 5, 1}, 59);
 }
 
+TEST(TouchedRange, IgnoresTheStrideOfAnAxisOfOne) {
+  Range range{};
+  ASSERT_TRUE(touched_range(Problem{}, {kMaxSize + 1, 0, 0, 0}, 5, &range).ok());
+  EXPECT_EQ(range.begin, 5);
+  EXPECT_EQ(range.end, 6);
+}
+
 }  // namespace
 }  // namespace ct2d
