@@ -24,6 +24,7 @@ export interface NativePlan {
   algorithm: string
   reason: string
   refused: { algorithm: string; reason: string }[]
+  isa: string
   threads: number
   usefulMultiplyAdds: number
   liveMultiplyAdds: number

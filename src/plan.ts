@@ -1,7 +1,6 @@
 /** What `describe` and `prepare` tell about a call to come. */
 
 import type { NativePlan } from './native.cjs'
-import { native } from './runtime.js'
 
 /** How an input of one shape is computed. */
 export interface Plan {
@@ -27,7 +26,7 @@ export function toPlan(plan: NativePlan): Plan {
     algorithm: plan.algorithm,
     reason: plan.reason,
     refused: plan.refused,
-    isa: native().capabilities().isa,
+    isa: plan.isa,
     threads: plan.threads,
     multiplyAdds: { useful: plan.usefulMultiplyAdds, live: plan.liveMultiplyAdds },
     bytes: {

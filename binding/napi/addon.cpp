@@ -20,6 +20,9 @@ void cancel(const Napi::CallbackInfo& info) {
 }
 
 Napi::Object initialize(Napi::Env env, Napi::Object exports) {
+  // A forced instruction set that cannot run must stop the load, not the first call.
+  const KernelTable* active = nullptr;
+  throw_if_failed(env, active_kernels(&active));
   env.SetInstanceData(new EnvState(env));
   exports.Set("Layer", LayerWrap::define(env));
   exports.Set("runSync", Napi::Function::New<run_sync_borrowed>(env, "runSync"));

@@ -39,7 +39,7 @@ Problem layer_of(const Napi::Value& numbers) {
   return problem;
 }
 
-Call call_of(const Napi::Value& numbers, const Problem& layer, DType dtype) {
+Call call_of(const Napi::Value& numbers, const Problem& layer, DType dtype, PlanCache* plans) {
   const auto v = integers_of<kCallNumbers>(numbers, "call numbers");
   Problem problem = layer;
   problem.n = v[0], problem.ih = v[1], problem.iw = v[2], problem.oph = v[3], problem.opw = v[4];
@@ -48,7 +48,7 @@ Call call_of(const Napi::Value& numbers, const Problem& layer, DType dtype) {
   }
   Call call{nullptr, {v[6], v[7], v[8], v[9]}, v[5], static_cast<int>(v[10])};
   throw_if_failed(numbers.Env(),
-                  Plan::create(problem, dtype, {.direct_only = v[11] != 0}, &call.plan));
+                  plans->find_or_create(problem, dtype, {.direct_only = v[11] != 0}, &call.plan));
   return call;
 }
 

@@ -40,6 +40,6 @@ struct Call {
                    size_t bytes) const;
 };
 
-Call call_of(const Napi::Value& numbers, const Problem& layer, DType dtype);
+Call call_of(const Napi::Value& numbers, const Problem& layer, DType dtype, PlanCache* plans);
 
 }  // namespace ct2d::napi

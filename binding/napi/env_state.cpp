@@ -2,6 +2,8 @@
 
 #include <memory>
 
+#include "errors.h"
+
 namespace ct2d::napi {
 
 void AsyncJob::ended() {
@@ -28,12 +30,10 @@ uint32_t EnvState::submit(std::unique_ptr<AsyncJob> job) {
   job->id_ = id;
   in_flight_.emplace(id, job.get());
   if (in_flight_.size() == 1) napi_ref_threadsafe_function(env_, results_);
-  try {
-    Dispatcher::instance().submit(job.get());
-  } catch (...) {
+  if (Status status = Dispatcher::instance().submit(job.get()); !status.ok()) {
     in_flight_.erase(id);
     if (in_flight_.empty()) napi_unref_threadsafe_function(env_, results_);
-    throw;
+    throw_if_failed(env_, status);
   }
   job.release();
   return id;

@@ -60,6 +60,7 @@ void LayerWrap::release() {
   alive_ = false;
   Napi::MemoryManagement::AdjustExternalMemory(Env(), -store_.bytes());
   store_ = {};
+  plans_ = {};
 }
 
 void LayerWrap::dispose(const Napi::CallbackInfo&) { release(); }
@@ -109,9 +110,9 @@ void LayerWrap::read(const Napi::CallbackInfo& info) {
               static_cast<size_t>(part.count) * element);
 }
 
-Call LayerWrap::call(const Napi::Value& numbers) const {
+Call LayerWrap::call(const Napi::Value& numbers) {
   require_alive(numbers.Env());
-  return call_of(numbers, layer_, dtype_);
+  return call_of(numbers, layer_, dtype_, &plans_);
 }
 
 // runSync(call numbers, input, output)
@@ -161,10 +162,9 @@ Napi::Value LayerWrap::describe(const Napi::CallbackInfo& info) {
   result.Set("usefulMultiplyAdds", static_cast<double>(work.useful));
   result.Set("liveMultiplyAdds", static_cast<double>(work.live));
   result.Set("parameterBytes", static_cast<double>(store_.bytes()));
-  result.Set("packedBytes",
-             static_cast<double>(selection.algorithm->packed_bytes(problem, dtype_)));
-  result.Set("scratchBytes",
-             static_cast<double>(selection.algorithm->scratch_bytes(problem, dtype_, threads)));
+  result.Set("isa", call.plan->kernels().isa);
+  result.Set("packedBytes", static_cast<double>(call.plan->packed_bytes()));
+  result.Set("scratchBytes", static_cast<double>(call.plan->scratch_bytes(threads)));
   return result;
 }
 
@@ -172,7 +172,8 @@ void run_sync_borrowed(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
   const DType dtype = dtype_of(info[0]);
   const Problem layer = layer_of(info[1]);
-  const Call call = call_of(info[2], layer, dtype);
+  PlanCache plans;
+  const Call call = call_of(info[2], layer, dtype, &plans);
   const bool has_bias = !info[5].IsNull() && !info[5].IsUndefined();
   const TypedArrayView input = view_of(info[3], dtype, "input");
   const TypedArrayView weight = view_of(info[4], dtype, "weight");

@@ -32,12 +32,13 @@ class LayerWrap : public Napi::ObjectWrap<LayerWrap> {
   // Checks that elements [offset, offset + values.length) exist among `size`.
   ParameterWrite write_of(const Napi::Value& values, const Napi::Value& offset, int64_t size,
                           const char* name) const;
-  Call call(const Napi::Value& numbers) const;
+  Call call(const Napi::Value& numbers);
   void release();
 
   Problem layer_;
   DType dtype_;
   ParameterStore store_;
+  PlanCache plans_;
   bool alive_ = false;
 };
 

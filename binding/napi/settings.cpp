@@ -33,10 +33,11 @@ Napi::Value capabilities(const Napi::CallbackInfo& info) {
   for (const Algorithm* algorithm : algorithms()) names.Set(names.Length(), algorithm->name);
   Napi::Object result = Napi::Object::New(env);
   result.Set("version", CT2D_VERSION);
-  // The reference is plain C++, built for the floor of the platform.
+  const KernelTable* active = nullptr;
+  throw_if_failed(env, active_kernels(&active));
   Napi::Array isas = Napi::Array::New(env);
-  isas.Set(0u, "scalar");
-  result.Set("isa", "scalar");
+  for (const KernelTable* kernels : runnable_kernels()) isas.Set(isas.Length(), kernels->isa);
+  result.Set("isa", active->isa);
   result.Set("isas", isas);
   result.Set("threads", num_threads());
   result.Set("algorithms", names);
@@ -56,30 +57,37 @@ void require_apart(Napi::Env env, const TypedArrayView& src, size_t src_size,
   }
 }
 
-template <class T>
-void convert_to_half(Napi::Env env, const TypedArrayView& src, const TypedArrayView& dst) {
-  require_apart(env, src, sizeof(T), dst, sizeof(half_bits));
-  convert(static_cast<const T*>(src.data), static_cast<half_bits*>(dst.data),
-          static_cast<size_t>(src.length));
+const convert_kernels& converters(Napi::Env env) {
+  const KernelTable* active = nullptr;
+  throw_if_failed(env, active_kernels(&active));
+  return active->convert;
 }
 
 // toFloat16(Float32Array or Float64Array, Uint16Array)
 void to_float16(const Napi::CallbackInfo& info) {
+  const Napi::Env env = info.Env();
   const TypedArrayView dst = view_of(info[1], DType::kFloat16, "destination");
+  auto* const bits = static_cast<half_bits*>(dst.data);
   if (is_float64_array(info[0])) {
-    convert_to_half<double>(info.Env(), float64_view_of(info[0], "source"), dst);
+    const TypedArrayView src = float64_view_of(info[0], "source");
+    require_apart(env, src, sizeof(double), dst, sizeof(half_bits));
+    convert(static_cast<const double*>(src.data), bits, static_cast<size_t>(src.length));
   } else {
-    convert_to_half<float>(info.Env(), view_of(info[0], DType::kFloat32, "source"), dst);
+    const TypedArrayView src = view_of(info[0], DType::kFloat32, "source");
+    require_apart(env, src, sizeof(float), dst, sizeof(half_bits));
+    converters(env).narrow(static_cast<const float*>(src.data), bits,
+                           static_cast<size_t>(src.length));
   }
 }
 
 // fromFloat16(Uint16Array, Float32Array)
 void from_float16(const Napi::CallbackInfo& info) {
+  const Napi::Env env = info.Env();
   const TypedArrayView src = view_of(info[0], DType::kFloat16, "source");
   const TypedArrayView dst = view_of(info[1], DType::kFloat32, "destination");
-  require_apart(info.Env(), src, sizeof(half_bits), dst, sizeof(float));
-  convert(static_cast<const half_bits*>(src.data), static_cast<float*>(dst.data),
-          static_cast<size_t>(src.length));
+  require_apart(env, src, sizeof(half_bits), dst, sizeof(float));
+  converters(env).widen(static_cast<const half_bits*>(src.data), static_cast<float*>(dst.data),
+                        static_cast<size_t>(src.length));
 }
 
 }  // namespace

@@ -1,7 +1,10 @@
 // Algorithm: one way to compute a Problem, as a row of functions.
 //
-// The rows stand in algo_list.inc; plan/select walks them. A row is dtype-blind at this boundary
-// (pointers and a DType); templates over the storage type stay inside the algorithm's folder.
+// The rows stand in algo_list.inc; plan/select walks them. An algorithm that supports a problem
+// makes a PreparedRun for it, which holds whatever the shape alone decides and may run any number
+// of times, on several threads at once. The boundary is dtype-blind (pointers and a DType);
+// templates over the storage type stay inside the algorithm's folder.
+//
 // Every algorithm computes each output element on one thread and in an order of summation that is a
 // pure function of problem, dtype and instruction set, so results are bit-identical for any number
 // of threads, alignment and batch.
@@ -9,21 +12,25 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
 
 #include "base/dtype.h"
 #include "base/parallel.h"
 #include "base/status.h"
+#include "micro/kernel_table.h"
+#include "pack/parameters.h"
 #include "problem/problem.h"
 #include "problem/source_view.h"
 
 namespace ct2d {
 
 struct Operands {
-  SourceView src;      // [n, ic, ih, iw], in any strides
-  const void* weight;  // [ic, oc/g, kh, kw], contiguous
-  const void* bias;    // [oc], or null
-  void* dst;           // [n, oc, oh, ow], contiguous
+  SourceView src;               // [n, ic, ih, iw], in any strides
+  const void* weight;           // [ic, oc/g, kh, kw], contiguous
+  const void* bias;             // [oc], or null
+  void* dst;                    // [n, oc, oh, ow], contiguous
+  const PackedWeights* packed;  // what PreparedRun::pack made; null where packed_bytes() is 0
 };
 
 // How exactly an algorithm follows the definition.
@@ -32,27 +39,39 @@ enum class Family : uint8_t {
   kTransform,  // works in a transform domain, within the accuracy contract
 };
 
+class PreparedRun {
+ public:
+  virtual ~PreparedRun() = default;
+
+  // Bytes of packed weights, kept beside the originals as long as their version lives. They depend
+  // on the layer alone, never on the input's size: one copy serves every shape.
+  virtual int64_t packed_bytes() const { return 0; }
+
+  // Computes: the packed weights, into packed->data of packed_bytes().
+  virtual void pack(const void* /*weight*/, PackedWeights* /*packed*/) const {}
+
+  // Bytes that one run on `threads` threads needs for itself.
+  virtual int64_t scratch_bytes(int threads) const = 0;
+
+  // Returns: kCancelled when `cancel` was seen set; dst is then partly written.
+  virtual Status run(const Operands& operands, void* scratch, int threads,
+                     const CancelFlag* cancel) const = 0;
+};
+
 struct Algorithm {
   const char* name;
   const char* summary;  // one clause, for describe()
   Family family;
 
+  // Requires, of all three: a problem that `check` accepted; of the latter two, also by `supports`.
   // Returns: OK, or kUnsupported with the reason.
-  Status (*supports)(const Problem& problem, DType dtype);
+  Status (*supports)(const Problem& problem, DType dtype, const KernelTable& kernels);
 
   // Computes: the estimated time in nanoseconds on one thread, from tabled figures; never measured.
-  double (*cost)(const Problem& problem, DType dtype);
+  double (*cost)(const Problem& problem, DType dtype, const KernelTable& kernels);
 
-  // Bytes that the algorithm keeps beside the original weights, for as long as their version lives.
-  int64_t (*packed_bytes)(const Problem& problem, DType dtype);
-
-  // Bytes that one run needs for itself.
-  int64_t (*scratch_bytes)(const Problem& problem, DType dtype, int threads);
-
-  // Requires: a problem that `check` and `supports` accepted.
-  // Returns: kCancelled when `cancel` was seen set; dst is then partly written.
-  Status (*run)(const Problem& problem, DType dtype, const Operands& operands, int threads,
-                const CancelFlag* cancel);
+  std::unique_ptr<const PreparedRun> (*prepare)(const Problem& problem, DType dtype,
+                                                const KernelTable& kernels);
 };
 
 std::span<const Algorithm* const> algorithms();

@@ -1,6 +1,7 @@
 #include "base/dispatcher.h"
 
 #include <algorithm>
+#include <system_error>
 #include <thread>
 
 namespace ct2d {
@@ -10,15 +11,20 @@ Dispatcher& Dispatcher::instance() {
   return *dispatcher;
 }
 
-void Dispatcher::submit(Job* job) {
+Status Dispatcher::submit(Job* job) {
   const std::lock_guard lock(mutex_);
   if (!started_) {
-    std::thread([this] { loop(); }).detach();
+    try {
+      std::thread([this] { loop(); }).detach();
+    } catch (const std::system_error&) {
+      return {StatusCode::kTooLarge, "the system has no thread for asynchronous work"};
+    }
     started_ = true;
   }
   queue_.push_back(job);
   ++length_;
   submitted_.notify_one();
+  return {};
 }
 
 bool Dispatcher::remove(Job* job) {

@@ -14,6 +14,8 @@
 #include <deque>
 #include <mutex>
 
+#include "base/status.h"
+
 namespace ct2d {
 
 class Dispatcher {
@@ -27,7 +29,8 @@ class Dispatcher {
 
   static Dispatcher& instance();
 
-  void submit(Job* job);
+  // Returns: kTooLarge, with the job not queued, where the system has no thread left.
+  Status submit(Job* job);
 
   // Takes a job back. Returns: false when it has begun or ended.
   bool remove(Job* job);

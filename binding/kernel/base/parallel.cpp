@@ -1,5 +1,13 @@
 #include "base/parallel.h"
 
+#if defined(_OPENMP)
+#include <omp.h>
+#endif
+
+#if defined(__linux__)
+#include <sched.h>
+#endif
+
 #include <algorithm>
 #include <cstdlib>
 #include <string>
@@ -21,11 +29,20 @@ int threads_from_environment(const char* name) {
   return value < 1 ? 0 : static_cast<int>(std::min<long>(value, kMaxThreads));
 }
 
+// The CPUs that this process may run on; glibc's hardware_concurrency ignores its affinity.
+int usable_cpus() {
+#if defined(__linux__)
+  cpu_set_t cpus;
+  if (sched_getaffinity(0, sizeof cpus, &cpus) == 0) return CPU_COUNT(&cpus);
+#endif
+  return static_cast<int>(std::thread::hardware_concurrency());
+}
+
 int default_threads() {
   for (const char* name : {"CONVTRANSPOSE_NUM_THREADS", "OMP_NUM_THREADS"}) {
     if (const int threads = threads_from_environment(name); threads != 0) return threads;
   }
-  return std::clamp(static_cast<int>(std::thread::hardware_concurrency()), 1, kMaxThreads);
+  return std::clamp(usable_cpus(), 1, kMaxThreads);
 }
 
 std::atomic<int>& configured_threads() {
@@ -62,9 +79,15 @@ int TeamLease::threads(int wanted) const {
 namespace internal {
 
 namespace {
-bool is_set(const CancelFlag* cancel) {
-  return cancel != nullptr && cancel->load(std::memory_order_relaxed);
+
+int worker_index() {
+#if defined(_OPENMP)
+  return omp_get_thread_num();
+#else
+  return 0;
+#endif
 }
+
 }  // namespace
 
 Status run_tiles(int threads, int64_t tiles, const CancelFlag* cancel, TileFunction function,
@@ -76,7 +99,7 @@ Status run_tiles(int threads, int64_t tiles, const CancelFlag* cancel, TileFunct
       if (is_set(cancel)) {
         cancelled = true;
       } else {
-        function(context, tile);
+        function(context, tile, 0);
       }
     }
   } else {
@@ -86,7 +109,7 @@ Status run_tiles(int threads, int64_t tiles, const CancelFlag* cancel, TileFunct
       if (is_set(cancel)) {
         cancelled.store(true, std::memory_order_relaxed);
       } else {
-        function(context, tile);
+        function(context, tile, worker_index());
       }
     }
   }

@@ -19,6 +19,11 @@ namespace ct2d {
 
 using CancelFlag = std::atomic<bool>;
 
+// Returns: whether a cancel flag, which may be null, is set.
+inline bool is_set(const CancelFlag* cancel) {
+  return cancel != nullptr && cancel->load(std::memory_order_relaxed);
+}
+
 // Largest thread count that is accepted anywhere.
 inline constexpr int kMaxThreads = 1024;
 
@@ -42,19 +47,23 @@ class TeamLease {
 };
 
 namespace internal {
-using TileFunction = void (*)(const void* context, int64_t tile);
+using TileFunction = void (*)(const void* context, int64_t tile, int worker);
 Status run_tiles(int threads, int64_t tiles, const CancelFlag* cancel, TileFunction function,
                  const void* context);
 }  // namespace internal
 
-// Computes: body(tile) for each tile in [0, tiles), in any order, on up to `threads` threads.
-// Requires: body throws nothing; `cancel` may be null.
-// Returns: kCancelled when the flag was seen set before the last tile began.
+// Computes: body(tile, worker) for each tile in [0, tiles), in any order, on up to `threads`
+// threads; worker, in [0, threads), tells those that run at the same time apart. Requires: body
+// throws nothing; `cancel` may be null. Returns: kCancelled when the flag was seen set before the
+// last tile began.
 template <class Body>
 Status parallel_for(int threads, int64_t tiles, const CancelFlag* cancel, const Body& body) {
   return internal::run_tiles(
       threads, tiles, cancel,
-      [](const void* context, int64_t tile) { (*static_cast<const Body*>(context))(tile); }, &body);
+      [](const void* context, int64_t tile, int worker) {
+        (*static_cast<const Body*>(context))(tile, worker);
+      },
+      &body);
 }
 
 }  // namespace ct2d

@@ -25,6 +25,24 @@ std::shared_ptr<const Parameters> Parameters::borrow(const void* weight, const v
   return parameters;
 }
 
+const PackedWeights* Parameters::packed(const void* owner, size_t bytes,
+                                        const PackFunction& pack) const {
+  const std::lock_guard lock(packed_mutex_);
+  const auto at = packed_.find(owner);
+  if (at != packed_.end()) return &at->second;
+  PackedWeights fresh;
+  if (!fresh.data.allocate(bytes)) return nullptr;
+  pack(weight_, &fresh);
+  return &packed_.emplace(owner, std::move(fresh)).first->second;
+}
+
+int64_t Parameters::packed_bytes() const {
+  const std::lock_guard lock(packed_mutex_);
+  int64_t bytes = 0;
+  for (const auto& [owner, packed] : packed_) bytes += static_cast<int64_t>(packed.data.bytes());
+  return bytes;
+}
+
 Status ParameterStore::create(DType dtype, int64_t weight_count, int64_t bias_count,
                               ParameterStore* store) {
   ParameterStore result;
@@ -58,6 +76,7 @@ Status ParameterStore::assign(const ParameterWrite& weight, const ParameterWrite
   if (current_.use_count() == 1) {
     // Pairs with the release of the last run's reference: its reads come before our writes.
     std::atomic_thread_fence(std::memory_order_acquire);
+    current_->packed_.clear();
   } else {
     std::shared_ptr<Parameters> fresh = allocate();
     if (fresh == nullptr) return {StatusCode::kTooLarge, "no memory for a new parameter version"};

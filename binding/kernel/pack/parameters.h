@@ -8,8 +8,12 @@
 // snapshots that it hands out may be read and released on any thread.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <memory>
+#include <mutex>
 
 #include "base/aligned_buffer.h"
 #include "base/dtype.h"
@@ -17,11 +21,27 @@
 
 namespace ct2d {
 
+// Weights in the order in which an algorithm reads them.
+struct PackedWeights {
+  AlignedBuffer data;
+  bool all_finite = true;
+};
+
+using PackFunction = std::function<void(const void* weight, PackedWeights* packed)>;
+
 class Parameters {
  public:
   const void* weight() const { return weight_; }
   const void* bias() const { return bias_; }  // null where the layer has none
   uint64_t version() const { return version_; }
+
+  // Returns: what `pack` made of the weight for `owner` (an algorithm with its instruction set), at
+  // the first call that asks for it; null when `bytes` cannot be had. Any thread may call it;
+  // others that ask for the same wait for the one that packs.
+  const PackedWeights* packed(const void* owner, size_t bytes, const PackFunction& pack) const;
+
+  // Bytes of all packed copies.
+  int64_t packed_bytes() const;
 
   // A snapshot over memory of the caller, which must keep it unchanged for the snapshot's life.
   static std::shared_ptr<const Parameters> borrow(const void* weight, const void* bias);
@@ -32,6 +52,9 @@ class Parameters {
   const void* weight_ = nullptr;
   const void* bias_ = nullptr;
   uint64_t version_ = 0;
+
+  mutable std::mutex packed_mutex_;
+  mutable std::map<const void*, PackedWeights> packed_;
 };
 
 // A write of `count` elements, in the store's dtype, from element `offset` on. Count 0 writes

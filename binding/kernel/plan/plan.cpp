@@ -2,23 +2,53 @@
 
 #include <utility>
 
+#include "base/scratch.h"
+#include "micro/dispatch.h"
+
 namespace ct2d {
 
 Status Plan::create(const Problem& problem, DType dtype, const SelectOptions& options,
                     std::shared_ptr<const Plan>* plan) {
   if (Status status = check(problem); !status.ok()) return status;
   auto result = std::make_shared<Plan>();
+  if (Status status = active_kernels(&result->kernels_); !status.ok()) return status;
   result->problem_ = problem;
   result->dtype_ = dtype;
-  result->selection_ = select(problem, dtype, options);
+  result->selection_ = select(problem, dtype, *result->kernels_, options);
+  result->prepared_ = result->selection_.algorithm->prepare(problem, dtype, *result->kernels_);
   *plan = std::move(result);
   return {};
 }
 
+Status Plan::packed_weights(const Parameters& parameters, const PackedWeights** packed) const {
+  *packed = nullptr;
+  const int64_t bytes = prepared_->packed_bytes();
+  if (bytes == 0) return {};
+  *packed = parameters.packed(
+      selection_.algorithm, static_cast<size_t>(bytes),
+      [this](const void* weight, PackedWeights* fresh) { prepared_->pack(weight, fresh); });
+  if (*packed == nullptr) return {StatusCode::kTooLarge, "no memory for packed weights"};
+  return {};
+}
+
+Status Plan::prepare(const Parameters& parameters) const {
+  const PackedWeights* packed = nullptr;
+  return packed_weights(parameters, &packed);
+}
+
 Status Plan::run(const RunArguments& arguments) const {
-  const Operands operands{arguments.src, arguments.parameters->weight(),
-                          arguments.parameters->bias(), arguments.dst};
-  return selection_.algorithm->run(problem_, dtype_, operands, arguments.threads, arguments.cancel);
+  if (problem_.n == 0) return {};
+  const Parameters& parameters = *arguments.parameters;
+  const PackedWeights* packed = nullptr;
+  if (Status status = packed_weights(parameters, &packed); !status.ok()) return status;
+  ScratchLease scratch;
+  const int64_t bytes = prepared_->scratch_bytes(arguments.threads);
+  if (!scratch.take(static_cast<size_t>(bytes))) {
+    return {StatusCode::kTooLarge, "no memory for scratch"};
+  }
+  const Operands operands{arguments.src, parameters.weight(), parameters.bias(), arguments.dst,
+                          packed};
+  return prepared_->run(operands, scratch.data(), arguments.threads, arguments.cancel);
 }
 
 }  // namespace ct2d

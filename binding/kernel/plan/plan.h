@@ -23,22 +23,34 @@ struct RunArguments {
 
 class Plan {
  public:
-  // Returns: what `check` says of the problem.
+  // Plans for the instruction set of the process.
+  // Returns: what `check` says of the problem, what `active_kernels` says of the instruction set.
   static Status create(const Problem& problem, DType dtype, const SelectOptions& options,
                        std::shared_ptr<const Plan>* plan);
 
-  // Computes: dst, each element written once.
-  // Returns: kCancelled, with dst partly written, when `cancel` was set during the run.
+  // Packs the weights for this plan ahead of its first run. Returns: kTooLarge without memory.
+  Status prepare(const Parameters& parameters) const;
+
+  // Computes: dst, each element written once; packs the weights when no run has yet.
+  // Returns: kCancelled, with dst partly written, when `cancel` was set during the run; kTooLarge,
+  // with nothing written, when there is no memory for packed weights or scratch.
   Status run(const RunArguments& arguments) const;
 
   const Problem& problem() const { return problem_; }
   DType dtype() const { return dtype_; }
   const Selection& selection() const { return selection_; }
+  const KernelTable& kernels() const { return *kernels_; }
+  int64_t packed_bytes() const { return prepared_->packed_bytes(); }
+  int64_t scratch_bytes(int threads) const { return prepared_->scratch_bytes(threads); }
 
  private:
+  Status packed_weights(const Parameters& parameters, const PackedWeights** packed) const;
+
   Problem problem_;
   DType dtype_ = DType::kFloat32;
+  const KernelTable* kernels_ = nullptr;
   Selection selection_;
+  std::unique_ptr<const PreparedRun> prepared_;
 };
 
 }  // namespace ct2d

@@ -15,7 +15,8 @@ std::string milliseconds(double nanoseconds) {
 
 }  // namespace
 
-Selection select(const Problem& problem, DType dtype, const SelectOptions& options) {
+Selection select(const Problem& problem, DType dtype, const KernelTable& kernels,
+                 const SelectOptions& options) {
   struct Candidate {
     const Algorithm* algorithm;
     double cost;
@@ -25,10 +26,10 @@ Selection select(const Problem& problem, DType dtype, const SelectOptions& optio
   for (const Algorithm* algorithm : algorithms()) {
     if (options.direct_only && algorithm->family != Family::kDirect) {
       selection.refusals.push_back({algorithm, "only direct algorithms were asked for"});
-    } else if (Status status = algorithm->supports(problem, dtype); !status.ok()) {
+    } else if (Status status = algorithm->supports(problem, dtype, kernels); !status.ok()) {
       selection.refusals.push_back({algorithm, status.message()});
     } else {
-      candidates.push_back({algorithm, algorithm->cost(problem, dtype)});
+      candidates.push_back({algorithm, algorithm->cost(problem, dtype, kernels)});
     }
   }
   assert(!candidates.empty());

@@ -1,7 +1,8 @@
 // Selection: which algorithm runs a problem, and why not the others.
 //
 // Walks algo_list.inc and keeps the cheapest row that supports the problem. The choice is a pure
-// function of problem, dtype and options: no timing, cache size or thread count enters it.
+// function of problem, dtype, instruction set and options: no timing, cache size or thread count
+// enters it.
 #pragma once
 
 #include <string>
@@ -27,6 +28,7 @@ struct Selection {
 };
 
 // Requires: a problem that `check` accepted.
-Selection select(const Problem& problem, DType dtype, const SelectOptions& options);
+Selection select(const Problem& problem, DType dtype, const KernelTable& kernels,
+                 const SelectOptions& options);
 
 }  // namespace ct2d

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "problem/descriptor.h"
+#include "support/guarded_run.h"
 #include "support/random_problem.h"
 
 namespace ct2d {
@@ -20,9 +21,7 @@ TEST(Algorithms, AreCompleteRowsWithNamesOfTheirOwn) {
     EXPECT_STRNE(algorithm->summary, "") << algorithm->name;
     EXPECT_NE(algorithm->supports, nullptr) << algorithm->name;
     EXPECT_NE(algorithm->cost, nullptr) << algorithm->name;
-    EXPECT_NE(algorithm->packed_bytes, nullptr) << algorithm->name;
-    EXPECT_NE(algorithm->scratch_bytes, nullptr) << algorithm->name;
-    EXPECT_NE(algorithm->run, nullptr) << algorithm->name;
+    EXPECT_NE(algorithm->prepare, nullptr) << algorithm->name;
   }
   EXPECT_EQ(names.count("reference"), 1u);
 }
@@ -31,19 +30,20 @@ TEST(Algorithms, GiveFiniteFiguresAndAReasonForEachRefusal) {
   test::Random random(20260109);
   for (int i = 0; i < 100; ++i) {
     const Problem problem = test::random_problem(&random);
-    for (const Algorithm* algorithm : algorithms()) {
+    for (const auto& [algorithm, kernels] : test::engines()) {
       for (const DType dtype : {DType::kFloat32, DType::kFloat16}) {
         SCOPED_TRACE(to_line(problem) + ' ' + dtype_name(dtype) + ' ' + algorithm->name);
-        const Status status = algorithm->supports(problem, dtype);
+        const Status status = algorithm->supports(problem, dtype, *kernels);
         if (!status.ok()) {
           EXPECT_EQ(status.code(), StatusCode::kUnsupported);
           EXPECT_NE(status.message(), "");
           continue;
         }
-        EXPECT_GE(algorithm->cost(problem, dtype), 0.0);
-        EXPECT_LT(algorithm->cost(problem, dtype), 1e12);
-        EXPECT_GE(algorithm->packed_bytes(problem, dtype), 0);
-        EXPECT_GE(algorithm->scratch_bytes(problem, dtype, 7), 0);
+        EXPECT_GE(algorithm->cost(problem, dtype, *kernels), 0.0);
+        EXPECT_LT(algorithm->cost(problem, dtype, *kernels), 1e12);
+        const auto prepared = algorithm->prepare(problem, dtype, *kernels);
+        EXPECT_GE(prepared->packed_bytes(), 0);
+        EXPECT_GE(prepared->scratch_bytes(7), 0);
       }
     }
   }

@@ -60,5 +60,16 @@ TEST(AlignedBuffer, MovesItsMemory) {
   EXPECT_EQ(to.bytes(), 100u);
 }
 
+TEST(AlignedBuffer, IsEmptyAfterAMove) {
+  AlignedBuffer from;
+  ASSERT_TRUE(from.allocate(100));
+  AlignedBuffer to = std::move(from);
+  expect_empty(from);
+  EXPECT_EQ(to.bytes(), 100u);
+  from = std::move(to);
+  expect_empty(to);
+  EXPECT_EQ(from.bytes(), 100u);
+}
+
 }  // namespace
 }  // namespace ct2d

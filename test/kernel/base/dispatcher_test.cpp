@@ -32,7 +32,7 @@ class GateJob : public Dispatcher::Job {
     open_.get_future().wait();
   }
   void begin() {
-    Dispatcher::instance().submit(this);
+    EXPECT_TRUE(Dispatcher::instance().submit(this).ok());
     begun_.get_future().wait();
   }
   void end() {
@@ -55,7 +55,7 @@ TEST(Dispatcher, RunsJobsOnceInOrderOnOneOtherThread) {
       threads.push_back(std::this_thread::get_id());
     }));
   }
-  for (const auto& job : jobs) dispatcher.submit(job.get());
+  for (const auto& job : jobs) EXPECT_TRUE(dispatcher.submit(job.get()).ok());
   for (const auto& job : jobs) dispatcher.wait(job.get());
   ASSERT_EQ(order.size(), jobs.size());
   for (int i = 0; i < 50; ++i) EXPECT_EQ(order[i], i);
@@ -70,8 +70,8 @@ TEST(Dispatcher, CountsTheRunningJobAndTheQueuedOnes) {
   gate.begin();
   EXPECT_EQ(dispatcher.length(), 1u);
   FunctionJob first([] {}), second([] {});
-  dispatcher.submit(&first);
-  dispatcher.submit(&second);
+  EXPECT_TRUE(dispatcher.submit(&first).ok());
+  EXPECT_TRUE(dispatcher.submit(&second).ok());
   EXPECT_EQ(dispatcher.length(), 3u);
   EXPECT_TRUE(dispatcher.remove(&first));
   EXPECT_EQ(dispatcher.length(), 2u);
@@ -87,7 +87,7 @@ TEST(Dispatcher, RemovesAQueuedJobAndNoOther) {
       third([&] { order.push_back(3); });
   GateJob gate;
   gate.begin();
-  for (FunctionJob* job : {&first, &second, &third}) dispatcher.submit(job);
+  for (FunctionJob* job : {&first, &second, &third}) EXPECT_TRUE(dispatcher.submit(job).ok());
   EXPECT_TRUE(dispatcher.remove(&second));
   EXPECT_FALSE(dispatcher.remove(&second));
   dispatcher.wait(&second);
@@ -109,7 +109,7 @@ TEST(Dispatcher, WaitBlocksWhileTheJobIsQueuedOrRuns) {
   GateJob gate, next;
   std::atomic<bool> gate_ended{false}, next_ended{false};
   gate.begin();
-  dispatcher.submit(&next);
+  EXPECT_TRUE(dispatcher.submit(&next).ok());
   std::thread gate_waiter([&] {
     dispatcher.wait(&gate);
     gate_ended = true;
@@ -133,7 +133,7 @@ TEST(Dispatcher, WaitReturnsWhenTheJobIsRemovedByAnother) {
   GateJob gate;
   FunctionJob job([] {});
   gate.begin();
-  dispatcher.submit(&job);
+  EXPECT_TRUE(dispatcher.submit(&job).ok());
   std::thread waiter([&] { dispatcher.wait(&job); });
   std::this_thread::sleep_for(std::chrono::milliseconds(20));
   EXPECT_TRUE(dispatcher.remove(&job));
@@ -144,8 +144,8 @@ TEST(Dispatcher, WaitReturnsWhenTheJobIsRemovedByAnother) {
 TEST(Dispatcher, AJobMaySubmitAnother) {
   std::promise<void> ended;
   FunctionJob second([&] { ended.set_value(); });
-  FunctionJob first([&] { Dispatcher::instance().submit(&second); });
-  Dispatcher::instance().submit(&first);
+  FunctionJob first([&] { EXPECT_TRUE(Dispatcher::instance().submit(&second).ok()); });
+  EXPECT_TRUE(Dispatcher::instance().submit(&first).ok());
   ended.get_future().wait();
   Dispatcher::instance().wait(&first);
   Dispatcher::instance().wait(&second);
@@ -174,7 +174,7 @@ class WitnessJob : public Dispatcher::Job {
 
 TEST(Dispatcher, CallsRunThenEndedWhenTheJobCountsNoLonger) {
   WitnessJob job;
-  Dispatcher::instance().submit(&job);
+  EXPECT_TRUE(Dispatcher::instance().submit(&job).ok());
   Dispatcher::instance().wait(&job);
   ASSERT_EQ(job.calls.size(), 2u);
   EXPECT_EQ(job.calls[0].name, "run");
@@ -189,7 +189,7 @@ TEST(Dispatcher, CallsNothingOfARemovedJob) {
   GateJob gate;
   WitnessJob job;
   gate.begin();
-  Dispatcher::instance().submit(&job);
+  EXPECT_TRUE(Dispatcher::instance().submit(&job).ok());
   EXPECT_TRUE(Dispatcher::instance().remove(&job));
   gate.end();
   EXPECT_TRUE(job.calls.empty());
@@ -205,7 +205,7 @@ TEST(Dispatcher, WaitBlocksUntilEndedHasReturned) {
     std::atomic<bool> has_ended{false};
   };
   SlowToEnd job;
-  Dispatcher::instance().submit(&job);
+  EXPECT_TRUE(Dispatcher::instance().submit(&job).ok());
   Dispatcher::instance().wait(&job);
   EXPECT_TRUE(job.has_ended);
 }
@@ -219,9 +219,10 @@ TEST(Dispatcher, ForgetsAJobThatDeletesItselfInEnded) {
     std::atomic<int>* deleted;
   };
   std::atomic<int> deleted{0};
-  for (int i = 0; i < 100; ++i) Dispatcher::instance().submit(new OneShot(&deleted));
+  for (int i = 0; i < 100; ++i)
+    EXPECT_TRUE(Dispatcher::instance().submit(new OneShot(&deleted)).ok());
   FunctionJob last([] {});
-  Dispatcher::instance().submit(&last);
+  EXPECT_TRUE(Dispatcher::instance().submit(&last).ok());
   Dispatcher::instance().wait(&last);
   EXPECT_EQ(deleted, 100);
   EXPECT_EQ(Dispatcher::instance().length(), 0u);
@@ -234,7 +235,7 @@ TEST(Dispatcher, RunsEveryJobOfSeveralSubmitters) {
     submitters.emplace_back([&ran] {
       for (int i = 0; i < 100; ++i) {
         FunctionJob job([&ran] { ++ran; });
-        Dispatcher::instance().submit(&job);
+        EXPECT_TRUE(Dispatcher::instance().submit(&job).ok());
         Dispatcher::instance().wait(&job);
       }
     });

@@ -2,6 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#if defined(__linux__)
+#include <sched.h>
+#endif
+
 #include <atomic>
 #include <chrono>
 #include <climits>
@@ -21,7 +25,7 @@ TEST(ParallelFor, RunsEveryTileExactlyOnce) {
     for (const int64_t tiles : {0, 1, 2, 3, 6, 7, 8, 100, 5000}) {
       std::vector<std::atomic<int>> runs(static_cast<size_t>(tiles));
       const Status status =
-          parallel_for(threads, tiles, nullptr, [&](int64_t tile) { ++runs[tile]; });
+          parallel_for(threads, tiles, nullptr, [&](int64_t tile, int) { ++runs[tile]; });
       EXPECT_TRUE(status.ok());
       for (int64_t tile = 0; tile < tiles; ++tile) {
         ASSERT_EQ(runs[tile], 1) << "tile " << tile << " of " << tiles << ", " << threads
@@ -35,7 +39,7 @@ TEST(ParallelFor, UsesNoMoreThreadsThanItMay) {
   for (const int threads : kTeams) {
     std::mutex mutex;
     std::set<std::thread::id> ids;
-    const Status status = parallel_for(threads, 1000, nullptr, [&](int64_t) {
+    const Status status = parallel_for(threads, 1000, nullptr, [&](int64_t, int) {
       const std::lock_guard lock(mutex);
       ids.insert(std::this_thread::get_id());
     });
@@ -51,7 +55,7 @@ TEST(ParallelFor, RunsNothingWhenCancelledBefore) {
   const CancelFlag cancel{true};
   for (const int threads : kTeams) {
     std::atomic<int> ran{0};
-    const Status status = parallel_for(threads, 100, &cancel, [&](int64_t) { ++ran; });
+    const Status status = parallel_for(threads, 100, &cancel, [&](int64_t, int) { ++ran; });
     EXPECT_EQ(status.code(), StatusCode::kCancelled);
     EXPECT_EQ(ran, 0);
   }
@@ -63,7 +67,7 @@ TEST(ParallelFor, StopsBeforeTheNextTileWhenCancelled) {
   for (const int threads : kTeams) {
     CancelFlag cancel{false};
     std::atomic<int> ran{0};
-    const Status status = parallel_for(threads, 10000, &cancel, [&](int64_t) {
+    const Status status = parallel_for(threads, 10000, &cancel, [&](int64_t, int) {
       if (ran.fetch_add(1) == 0) cancel = true;
       while (!cancel) std::this_thread::yield();
     });
@@ -75,7 +79,7 @@ TEST(ParallelFor, StopsBeforeTheNextTileWhenCancelled) {
 TEST(ParallelFor, IsNotCancelledOnceTheLastTileHasBegun) {
   CancelFlag cancel{false};
   int ran = 0;
-  const Status status = parallel_for(1, 5, &cancel, [&](int64_t tile) {
+  const Status status = parallel_for(1, 5, &cancel, [&](int64_t tile, int) {
     ++ran;
     if (tile == 4) cancel = true;
   });
@@ -154,6 +158,23 @@ TEST(NumThreadsDeathTest, BeginsWithWhatTheEnvironmentSays) {
   }
   unsetenv("CONVTRANSPOSE_NUM_THREADS");
   unsetenv("OMP_NUM_THREADS");
+}
+#endif
+
+#if defined(__linux__)
+TEST(NumThreadsDeathTest, CountsTheCpusThatTheProcessMayRunOn) {
+  testing::FLAGS_gtest_death_test_style = "threadsafe";
+  unsetenv("CONVTRANSPOSE_NUM_THREADS");
+  unsetenv("OMP_NUM_THREADS");
+  EXPECT_EXIT(
+      {
+        cpu_set_t one;
+        CPU_ZERO(&one);
+        CPU_SET(sched_getcpu(), &one);
+        sched_setaffinity(0, sizeof one, &one);
+        std::exit(num_threads());
+      },
+      testing::ExitedWithCode(1), "");
 }
 #endif
 

@@ -49,8 +49,8 @@ TEST(PlanCreate, BindsTheProblemToASelection) {
       ASSERT_NE(plan, nullptr) << line;
       EXPECT_EQ(plan->problem(), problem);
       EXPECT_EQ(plan->dtype(), dtype);
-      EXPECT_EQ(plan->selection().algorithm, select(problem, dtype, {}).algorithm);
-      EXPECT_EQ(plan->selection().reason, select(problem, dtype, {}).reason);
+      EXPECT_EQ(plan->selection().algorithm, select(problem, dtype, plan->kernels(), {}).algorithm);
+      EXPECT_EQ(plan->selection().reason, select(problem, dtype, plan->kernels(), {}).reason);
     }
   }
 }
@@ -107,7 +107,8 @@ TYPED_TEST(PlanRunTest, EqualsTheReferenceAndTheDefinition) {
     ASSERT_NE(plan, nullptr);
     for (const int threads : {1, 3}) {
       const auto dst = this->run(*plan, stored, threads);
-      EXPECT_EQ(test::bits(dst), test::bits(test::run_guarded(*reference, problem, stored)));
+      EXPECT_EQ(test::bits(dst),
+                test::bits(test::run_guarded({reference, &plan->kernels()}, problem, stored)));
       EXPECT_TRUE(test::holds(dst, test::scatter(problem, tensors)));
     }
   }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "micro/dispatch.h"
 #include "problem/descriptor.h"
 #include "support/named_problems.h"
 #include "support/random_problem.h"
@@ -14,14 +15,29 @@ namespace {
 
 constexpr DType kDTypes[] = {DType::kFloat32, DType::kFloat16};
 
-// One row per named problem, so that an edit of a cost model shows in review.
-TEST(Select, ChoosesTheReferenceForEveryNamedProblem) {
-  for (const std::string_view line : test::kNamedProblems) {
+const KernelTable& kernels() { return *runnable_kernels().front(); }
+
+// One row per problem, so that an edit of a cost model shows in review.
+TEST(Select, ChoosesByTheTable) {
+  struct Row {
+    std::string_view line, algorithm;
+  };
+  constexpr Row kTable[] = {
+      {"ic1ih1iw1_oc1kh1kw1 one_element", "reference"},
+      {"n1ic256ih64iw64_oc64kh4kw4_sh2sw2ph1pw1 pix2pix-u7", "width_lane"},
+      {"n1ic128ih256iw256_oc64kh2kw2_sh2sw2 unet-up4", "width_lane"},
+      {"n1ic100ih1iw1_oc512kh4kw4 dcgan1", "width_lane"},
+      {"n1g64ic64ih64iw64_oc64kh4kw4_sh2sw2ph1pw1 up-dw-k4", "width_lane"},
+      {"n1ic1026ih1iw100_oc1kh1kw1024_sw256 istft", "width_lane"},
+      {"ic1ih1iw2_oc1kh1kw1_sw100000 huge_stride", "reference"},
+  };
+  for (const Row& row : kTable) {
     for (const DType dtype : kDTypes) {
       for (const bool direct_only : {false, true}) {
-        const Selection selection = select(test::named_problem(line), dtype, {direct_only});
+        const Selection selection =
+            select(test::named_problem(row.line), dtype, kernels(), {direct_only});
         ASSERT_NE(selection.algorithm, nullptr);
-        EXPECT_STREQ(selection.algorithm->name, "reference") << line;
+        EXPECT_EQ(selection.algorithm->name, row.algorithm) << row.line;
       }
     }
   }
@@ -32,7 +48,7 @@ TEST(Select, ExplainsItsChoiceAndEveryOtherRow) {
   for (int i = 0; i < 200; ++i) {
     const Problem problem = test::random_problem(&random);
     SCOPED_TRACE(to_line(problem));
-    const Selection selection = select(problem, DType::kFloat32, {});
+    const Selection selection = select(problem, DType::kFloat32, kernels(), {});
     EXPECT_EQ(selection.reason.find(selection.algorithm->summary), 0u) << selection.reason;
     EXPECT_EQ(selection.refusals.size() + 1, algorithms().size());
     for (const Algorithm* algorithm : algorithms()) {
@@ -50,11 +66,12 @@ TEST(Select, KeepsTheCheapestRowThatServesTheProblem) {
   for (int i = 0; i < 200; ++i) {
     const Problem problem = test::random_problem(&random);
     for (const DType dtype : kDTypes) {
-      const Algorithm* const chosen = select(problem, dtype, {}).algorithm;
-      EXPECT_TRUE(chosen->supports(problem, dtype).ok());
+      const Algorithm* const chosen = select(problem, dtype, kernels(), {}).algorithm;
+      EXPECT_TRUE(chosen->supports(problem, dtype, kernels()).ok());
       for (const Algorithm* algorithm : algorithms()) {
-        if (!algorithm->supports(problem, dtype).ok()) continue;
-        EXPECT_LE(chosen->cost(problem, dtype), algorithm->cost(problem, dtype))
+        if (!algorithm->supports(problem, dtype, kernels()).ok()) continue;
+        EXPECT_LE(chosen->cost(problem, dtype, kernels()),
+                  algorithm->cost(problem, dtype, kernels()))
             << algorithm->name << ' ' << to_line(problem);
       }
     }
@@ -65,15 +82,15 @@ TEST(Select, LeavesTransformsOutWhenDirectOnly) {
   test::Random random(20260122);
   for (int i = 0; i < 200; ++i) {
     const Problem problem = test::random_problem(&random);
-    const Selection selection = select(problem, DType::kFloat32, {.direct_only = true});
+    const Selection selection = select(problem, DType::kFloat32, kernels(), {.direct_only = true});
     EXPECT_EQ(selection.algorithm->family, Family::kDirect) << to_line(problem);
   }
 }
 
 TEST(Select, SaysTheSameEveryTime) {
   const Problem problem = test::named_problem(test::kNamedProblems[1]);
-  const Selection first = select(problem, DType::kFloat32, {});
-  const Selection second = select(problem, DType::kFloat32, {});
+  const Selection first = select(problem, DType::kFloat32, kernels(), {});
+  const Selection second = select(problem, DType::kFloat32, kernels(), {});
   EXPECT_EQ(first.algorithm, second.algorithm);
   EXPECT_EQ(first.reason, second.reason);
 }

@@ -6,9 +6,12 @@
 
 #include <gtest/gtest.h>
 
+#include <cstring>
+#include <string>
 #include <vector>
 
 #include "algo/algorithm.h"
+#include "micro/dispatch.h"
 #include "support/guarded_output.h"
 #include "support/random_problem.h"
 #include "support/storage.h"
@@ -33,9 +36,12 @@ struct StoredTensors {
         origin(view.origin),
         strides(view.strides) {}
 
-  Operands operands(T* dst) const {
-    return {
-        {src.data() + origin, strides}, weight.data(), bias.empty() ? nullptr : bias.data(), dst};
+  Operands operands(T* dst, const PackedWeights* packed) const {
+    return {{src.data() + origin, strides},
+            weight.data(),
+            bias.empty() ? nullptr : bias.data(),
+            dst,
+            packed};
   }
 
   std::vector<T> src, weight, bias;
@@ -43,12 +49,43 @@ struct StoredTensors {
   Strides strides;
 };
 
+// What runs: an algorithm on an instruction set.
+struct Engine {
+  const Algorithm* algorithm;
+  const KernelTable* kernels;
+
+  std::string name() const { return std::string(algorithm->name) + "_" + kernels->isa; }
+};
+
+// Every algorithm on every instruction set that this CPU has.
+inline std::vector<Engine> engines() {
+  std::vector<Engine> all;
+  for (const Algorithm* algorithm : algorithms()) {
+    for (const KernelTable* kernels : runnable_kernels()) all.push_back({algorithm, kernels});
+  }
+  return all;
+}
+
+// Packs, lends scratch full of NaNs, and runs. Every run of an algorithm in the tests comes through
+// here.
 template <class T>
-std::vector<T> run_guarded(const Algorithm& algorithm, const Problem& problem,
+Status run_engine(const Engine& engine, const Problem& problem, const StoredTensors<T>& tensors,
+                  T* dst, int threads, const CancelFlag* cancel = nullptr) {
+  const auto prepared = engine.algorithm->prepare(problem, kDType<T>, *engine.kernels);
+  PackedWeights packed;
+  AlignedBuffer scratch;
+  EXPECT_TRUE(packed.data.allocate(static_cast<size_t>(prepared->packed_bytes())));
+  EXPECT_TRUE(scratch.allocate(static_cast<size_t>(prepared->scratch_bytes(threads))));
+  if (scratch.bytes() != 0) std::memset(scratch.data(), 0xff, scratch.bytes());
+  prepared->pack(tensors.weight.data(), &packed);
+  return prepared->run(tensors.operands(dst, &packed), scratch.data(), threads, cancel);
+}
+
+template <class T>
+std::vector<T> run_guarded(const Engine& engine, const Problem& problem,
                            const StoredTensors<T>& tensors, int threads = 1) {
   GuardedOutput<T> dst(problem.dst_size());
-  const Status status =
-      algorithm.run(problem, kDType<T>, tensors.operands(dst.data()), threads, nullptr);
+  const Status status = run_engine(engine, problem, tensors, dst.data(), threads);
   EXPECT_TRUE(status.ok()) << status.message();
   EXPECT_TRUE(dst.guards_intact());
   EXPECT_EQ(dst.unwritten(), 0);

@@ -1,0 +1,66 @@
+#include "algo/width_lane/input_ring.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "base/dtype.h"
+
+namespace ct2d {
+
+namespace {
+
+void copy_run(const float* src, float* dst, int64_t count, const KernelTable&) {
+  std::memcpy(dst, src, static_cast<size_t>(count) * sizeof(float));
+}
+
+void copy_run(const half_bits* src, float* dst, int64_t count, const KernelTable& kernels) {
+  kernels.convert.widen(src, dst, static_cast<size_t>(count));
+}
+
+}  // namespace
+
+InputRing::InputRing(const Problem& problem, DType dtype, const KernelTable& kernels,
+                     const Shape& shape, float* storage)
+    : problem_(problem), dtype_(dtype), kernels_(kernels), shape_(shape), storage_(storage) {}
+
+void InputRing::reset(const SourceView& plane) {
+  plane_ = plane;
+  next_row_ = 0;
+}
+
+void InputRing::advance(int64_t first, int64_t last) {
+  next_row_ = std::max({next_row_, first, int64_t{0}});
+  const int64_t end = std::min(last, problem_.ih - 1);
+  for (; next_row_ <= end; ++next_row_) pack_row(next_row_);
+}
+
+void InputRing::pack_row(int64_t row) {
+  float* line = storage_ + (row % shape_.capacity) * shape_.channels * shape_.pitch;
+  const int64_t start = row * plane_.strides.h;
+  for (int64_t ci = 0; ci < shape_.channels; ++ci, line += shape_.pitch) {
+    const int64_t offset = start + ci * plane_.strides.c;
+    if (dtype_ == DType::kFloat32) {
+      pack_line(static_cast<const float*>(plane_.data) + offset, line);
+    } else {
+      pack_line(static_cast<const half_bits*>(plane_.data) + offset, line);
+    }
+  }
+}
+
+template <class T>
+void InputRing::pack_line(const T* src, float* line) const {
+  const int64_t begin = std::clamp<int64_t>(-shape_.first_column, 0, shape_.pitch);
+  const int64_t end = std::clamp<int64_t>(problem_.iw - shape_.first_column, begin, shape_.pitch);
+  std::fill(line, line + begin, 0.0f);
+  const int64_t first = shape_.first_column + begin;
+  if (plane_.strides.w == 1) {
+    copy_run(src + first, line + begin, end - begin, kernels_);
+  } else {
+    for (int64_t i = begin; i < end; ++i) {
+      line[i] = static_cast<float>(widen(src[(first + i - begin) * plane_.strides.w]));
+    }
+  }
+  std::fill(line + end, line + shape_.pitch, 0.0f);
+}
+
+}  // namespace ct2d

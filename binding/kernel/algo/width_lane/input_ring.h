@@ -1,0 +1,52 @@
+// InputRing: the input rows that a strip needs at a time, packed as lines of floats.
+//
+// Row `row` lies in slot row mod capacity as [channel][pitch]; element i of a line is input column
+// first_column + i, zero where the input has none. Rows move through the ring once, in ascending
+// order, and are shared by all output rows that read them.
+#pragma once
+
+#include <cstdint>
+
+#include "algo/algorithm.h"
+#include "micro/kernel_table.h"
+
+namespace ct2d {
+
+class InputRing {
+ public:
+  struct Shape {
+    int64_t capacity, channels, pitch;
+    int64_t first_column;  // may be negative
+  };
+
+  // Requires: storage for capacity * channels * pitch floats.
+  InputRing(const Problem& problem, DType dtype, const KernelTable& kernels, const Shape& shape,
+            float* storage);
+
+  // Begins with another input: channel 0 of the group of one image.
+  void reset(const SourceView& plane);
+
+  // Packs the rows of [first, last] that exist and are not in the ring yet.
+  // Requires: last - first < capacity, first not below that of any call since reset.
+  void advance(int64_t first, int64_t last);
+
+  // Requires: `row` packed by the last call of advance.
+  const float* row(int64_t row) const {
+    return storage_ + (row % shape_.capacity) * shape_.channels * shape_.pitch;
+  }
+
+ private:
+  void pack_row(int64_t row);
+  template <class T>
+  void pack_line(const T* src, float* line) const;
+
+  const Problem& problem_;
+  DType dtype_;
+  const KernelTable& kernels_;
+  Shape shape_;
+  float* storage_;
+  SourceView plane_{};
+  int64_t next_row_ = 0;
+};
+
+}  // namespace ct2d

@@ -1,0 +1,85 @@
+#include "algo/width_lane/layout.h"
+
+#include <algorithm>
+
+#include "base/int_math.h"
+
+namespace ct2d {
+
+namespace {
+
+Range quotients(const Axis& axis) {
+  const int64_t last = axis.padding + axis.output() - 1;
+  return {axis.padding / axis.stride, last / axis.stride + 1};
+}
+
+// Cuts a group's output channels into blocks of nearly equal size, none over `most`.
+std::vector<ChannelBlock> make_blocks(int64_t channels, int most) {
+  std::vector<ChannelBlock> blocks;
+  const int64_t count = ceil_div(channels, most);
+  for (int64_t i = 0; i < count; ++i) {
+    const int64_t first = channels * i / count, end = channels * (i + 1) / count;
+    blocks.push_back({first, static_cast<int>(end - first)});
+  }
+  return blocks;
+}
+
+// The block size that suits the chunks that hold most of the work: those of the largest kind.
+int preferred_rows(const Columns& columns, const KernelTable& kernels) {
+  return kernels.width_lane.preferred_rows[columns.chunks.front().kind];
+}
+
+}  // namespace
+
+WidthLaneLayout::WidthLaneLayout(const Problem& p, DType storage, const KernelTable& table)
+    : problem(p),
+      dtype(storage),
+      kernels(table),
+      row_axis(p.axis_h()),
+      columns(make_columns(p.axis_w())),
+      blocks(make_blocks(p.oc_per_group(), preferred_rows(columns, table))),
+      row_quotients(quotients(p.axis_h())),
+      column_quotients(quotients(p.axis_w())),
+      min_row_shift(INT64_MAX),
+      max_row_shift(INT64_MIN) {
+  int64_t before = 0;
+  for (const ColumnChunk& chunk : columns.chunks) {
+    columns_before.push_back(before);
+    before += chunk.kernel_columns;
+  }
+  int64_t taps = 0;
+  for (int64_t r = 0; r < p.sh; ++r) {
+    const Phase phase = row_axis.phase(r);
+    row_phases.push_back({phase, taps});
+    taps += phase.taps;
+    if (phase.taps == 0) continue;
+    min_row_shift = std::min(min_row_shift, phase.offset);
+    max_row_shift =
+        std::max(max_row_shift, phase.offset + (phase.taps - 1) * row_axis.input_step());
+  }
+  if (taps == 0) min_row_shift = max_row_shift = 0;
+}
+
+int64_t WidthLaneLayout::weight_index(int64_t group, const ChannelBlock& block, int64_t row_phase,
+                                      const ColumnChunk& chunk, int64_t columns_before_run) const {
+  const RowPhase& row = row_phases[static_cast<size_t>(row_phase)];
+  const auto chunk_index = static_cast<size_t>(&chunk - columns.chunks.data());
+  const int64_t channels = problem.ic_per_group();
+  const int64_t block_start =
+      (group * problem.oc_per_group() + block.first) * channels * problem.kh * problem.kw;
+  const int64_t taps_before = row.taps_before * problem.kw +
+                              row.phase.taps * (columns_before[chunk_index] + columns_before_run);
+  return block_start + taps_before * channels * block.rows;
+}
+
+WidthLaneFunction WidthLaneLayout::tile(const ColumnChunk& chunk, const ChannelBlock& block,
+                                        int64_t vectors, int64_t* used) const {
+  const auto& functions =
+      kernels.width_lane.functions[static_cast<int>(dtype)][chunk.kind][block.rows - 1];
+  int64_t count = std::min<int64_t>(vectors, kWidthLaneMaxVectors);
+  while (functions[count - 1] == nullptr) --count;
+  *used = count;
+  return functions[count - 1];
+}
+
+}  // namespace ct2d

@@ -1,0 +1,61 @@
+// Layout: everything width_lane derives from a problem before it runs, shape by shape.
+//
+// Weights are packed once per parameter version, whatever the input's size, in the order in which
+// tiles read them:
+//   [group][block of output channels][row phase][chunk][run][row tap][ic][shift][phase in mask][oc]
+// Each weight stands there once. The input is packed, a strip of rows at a time, into lines of
+// floats with zeros beyond its left and right edges.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "algo/width_lane/columns.h"
+#include "base/dtype.h"
+#include "base/range.h"
+#include "micro/kernel_table.h"
+#include "problem/phases.h"
+#include "problem/problem.h"
+
+namespace ct2d {
+
+struct RowPhase {
+  Phase phase;
+  int64_t taps_before;  // of the row phases before this one
+};
+
+// A block of output channels of a group that share their tiles.
+struct ChannelBlock {
+  int64_t first;  // output channel within the group
+  int rows;
+};
+
+struct WidthLaneLayout {
+  WidthLaneLayout(const Problem& problem, DType dtype, const KernelTable& kernels);
+
+  // Floats of the packed weights. Tiles may read, never use, up to kWeightPadding floats beyond.
+  int64_t packed_floats() const { return problem.weight_size(); }
+
+  // Index of the first packed weight of a run for row tap 0.
+  int64_t weight_index(int64_t group, const ChannelBlock& block, int64_t row_phase,
+                       const ColumnChunk& chunk, int64_t columns_before_run) const;
+
+  // The tile function for a block, and for the largest number of vectors up to `vectors` it has.
+  WidthLaneFunction tile(const ColumnChunk& chunk, const ChannelBlock& block, int64_t vectors,
+                         int64_t* used) const;
+
+  Problem problem;
+  DType dtype;
+  const KernelTable& kernels;
+  AxisPhases row_axis;
+  Columns columns;
+  std::vector<int64_t> columns_before;    // kernel columns in the chunks before each
+  std::vector<RowPhase> row_phases;       // [sh]
+  std::vector<ChannelBlock> blocks;       // of one group
+  Range row_quotients, column_quotients;  // the q that have an output
+  int64_t min_row_shift, max_row_shift;   // rows above q that taps read
+};
+
+inline constexpr int64_t kWeightPadding = 4;
+
+}  // namespace ct2d

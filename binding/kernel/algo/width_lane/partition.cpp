@@ -1,0 +1,92 @@
+#include "algo/width_lane/partition.h"
+
+#include <algorithm>
+
+#include "base/aligned_buffer.h"
+#include "base/int_math.h"
+
+namespace ct2d {
+
+namespace {
+
+// What a thread's ring may take of its L2 cache, beside a block of weights.
+constexpr int64_t kRingBudget = 256 * 1024 / sizeof(float);
+constexpr int64_t kLineAlignment = 16;     // floats in a cache line
+constexpr int64_t kMostRowsPerBlock = 16;  // beyond, weights are reused enough
+constexpr int64_t kTasksPerThread = 3;     // so that the last task of a thread is short
+constexpr int64_t kLeastRowsPerStrip = 4;  // below, strips pack too many rows twice
+
+constexpr int64_t round_up(int64_t value, int64_t multiple) {
+  return ceil_div(value, multiple) * multiple;
+}
+
+// An odd number of cache lines: lines a power of two apart would share cache sets.
+constexpr int64_t pitch_for(int64_t floats) {
+  return (ceil_div(floats, kLineAlignment) | 1) * kLineAlignment;
+}
+
+}  // namespace
+
+int64_t Partition::ring_bytes(const WidthLaneLayout& layout) const {
+  const int64_t floats = ring_rows * layout.problem.ic_per_group() * pitch;
+  return round_up(floats * static_cast<int64_t>(sizeof(float)), kCacheLine);
+}
+
+int64_t Partition::scratch_bytes(const WidthLaneLayout& layout) const {
+  const int64_t tile = int64_t{4} * layout.kernels.accumulators * layout.kernels.lanes;
+  const int64_t bias = layout.problem.oc_per_group();
+  return ring_bytes(layout) +
+         round_up((tile + bias) * static_cast<int64_t>(sizeof(float)), kCacheLine);
+}
+
+Partition make_partition(const WidthLaneLayout& layout, int threads) {
+  const Problem& p = layout.problem;
+  const int64_t vector = layout.kernels.lanes;
+  const int64_t channels = p.ic_per_group();
+  const int64_t lanes = layout.column_quotients.end - layout.column_quotients.begin;
+  const int64_t rows = layout.row_quotients.end - layout.row_quotients.begin;
+  const int64_t column_span = layout.columns.max_shift - layout.columns.min_shift;
+  const int64_t row_span = layout.max_row_shift - layout.min_row_shift + 1;
+
+  const int64_t images = std::max<int64_t>(1, p.n * p.g);  // n may be 0
+
+  Partition part{};
+  // Columns: the whole width where the rows of one quotient fit the budget, else as wide as fits.
+  const int64_t floats_per_column = channels * row_span;
+  const int64_t tile_lanes = 2 * vector;
+  const int64_t widest = kRingBudget / floats_per_column - column_span;
+  const int64_t whole = round_up(lanes, vector);
+  part.lanes_per_block =
+      whole <= widest ? whole
+                      : std::min(whole, std::max(tile_lanes, widest / tile_lanes * tile_lanes));
+  // Tasks beyond images and groups come from columns (one row of a 1-D layer has nothing else).
+  const int64_t wanted = threads == 1 ? 1 : threads * kTasksPerThread;
+  if (rows == 1) {
+    const int64_t pieces = ceil_div(wanted, images);
+    const int64_t share = round_up(ceil_div(lanes, pieces), tile_lanes);
+    part.lanes_per_block = std::min(part.lanes_per_block, share);
+  }
+  part.column_blocks = ceil_div(lanes, part.lanes_per_block);
+  part.pitch = pitch_for(part.lanes_per_block + column_span);
+
+  const int64_t have = images * part.column_blocks;
+  const int64_t most_strips = std::max<int64_t>(1, rows / kLeastRowsPerStrip);
+  part.row_strips = std::clamp<int64_t>(ceil_div(wanted, have), 1, most_strips);
+  part.rows_per_strip = ceil_div(rows, part.row_strips);
+  part.row_strips = ceil_div(rows, part.rows_per_strip);
+  const auto blocks = static_cast<int64_t>(layout.blocks.size());
+  part.channel_parts = 1;
+  if (have * part.row_strips < threads) {
+    part.channel_parts = std::min(blocks, ceil_div(threads, have * part.row_strips));
+  }
+  part.blocks_per_part = ceil_div(blocks, part.channel_parts);
+  part.channel_parts = ceil_div(blocks, part.blocks_per_part);
+
+  const int64_t fitting = kRingBudget / (channels * part.pitch) - row_span + 1;
+  part.rows_per_block =
+      std::clamp<int64_t>(fitting, 1, std::min(kMostRowsPerBlock, part.rows_per_strip));
+  part.ring_rows = row_span + part.rows_per_block - 1;
+  return part;
+}
+
+}  // namespace ct2d

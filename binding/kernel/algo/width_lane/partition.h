@@ -1,0 +1,33 @@
+// Partition: how a run of width_lane is cut into tasks for threads and into blocks for caches.
+//
+// A task is one group of one image, a block of columns, a strip of rows and a part of the output
+// channels; it packs the input rows that it needs into a ring and computes its outputs block by
+// block. The partition changes with the number of threads; results do not.
+#pragma once
+
+#include <cstdint>
+
+#include "algo/width_lane/layout.h"
+
+namespace ct2d {
+
+struct Partition {
+  int64_t column_blocks, lanes_per_block;  // lanes: column quotients, a multiple of the vector
+  int64_t row_strips, rows_per_strip;      // rows: row quotients
+  int64_t channel_parts, blocks_per_part;  // blocks of output channels
+  int64_t rows_per_block;                  // row quotients computed between two packings
+  int64_t ring_rows;                       // input rows that the ring holds
+  int64_t pitch;                           // floats of one packed line
+
+  int64_t tasks(const Problem& problem) const {
+    return problem.n * problem.g * column_blocks * row_strips * channel_parts;
+  }
+
+  // Bytes that one thread needs: the ring, a tile of elements, the bias of a group.
+  int64_t ring_bytes(const WidthLaneLayout& layout) const;
+  int64_t scratch_bytes(const WidthLaneLayout& layout) const;
+};
+
+Partition make_partition(const WidthLaneLayout& layout, int threads);
+
+}  // namespace ct2d

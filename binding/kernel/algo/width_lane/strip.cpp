@@ -1,0 +1,203 @@
+#include "algo/width_lane/strip.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstring>
+#include <vector>
+
+#include "base/dtype.h"
+
+namespace ct2d {
+
+namespace {
+
+// Where the tiles of a chunk stand: the runs, ready but for their weights.
+struct ChunkRuns {
+  std::vector<WidthLaneRun> runs;
+  std::vector<int64_t> columns_before;  // kernel columns of the chunk before each run
+};
+
+ChunkRuns chunk_runs(const ColumnChunk& chunk) {
+  ChunkRuns result;
+  int64_t before = 0;
+  for (const ColumnRun& run : chunk.runs) {
+    result.runs.push_back(
+        {run.mask, static_cast<int32_t>(run.shifts.size()), run.shifts.data(), nullptr});
+    result.columns_before.push_back(before);
+    before += static_cast<int64_t>(run.kernel_columns.size());
+  }
+  return result;
+}
+
+template <class T>
+class Strip {
+ public:
+  Strip(const StripRun& run, int64_t task, void* scratch)
+      : run_(run), layout_(run.layout), part_(run.partition), p_(run.layout.problem) {
+    const int64_t channel_part = task % part_.channel_parts;
+    task /= part_.channel_parts;
+    const int64_t row_strip = task % part_.row_strips;
+    task /= part_.row_strips;
+    const int64_t column_block = task % part_.column_blocks;
+    task /= part_.column_blocks;
+    group_ = task % p_.g;
+    image_ = task / p_.g;
+    const auto block_count = static_cast<int64_t>(layout_.blocks.size());
+    blocks_ = {channel_part * part_.blocks_per_part,
+               std::min(block_count, (channel_part + 1) * part_.blocks_per_part)};
+    const Range& rows = layout_.row_quotients;
+    rows_ = {rows.begin + row_strip * part_.rows_per_strip,
+             std::min(rows.end, rows.begin + (row_strip + 1) * part_.rows_per_strip)};
+    const Range& columns = layout_.column_quotients;
+    lanes_ = {columns.begin + column_block * part_.lanes_per_block,
+              std::min(columns.end, columns.begin + (column_block + 1) * part_.lanes_per_block)};
+    first_column_ = lanes_.begin - layout_.columns.max_shift;
+    ring_storage_ = static_cast<float*>(scratch);
+    bias_ = reinterpret_cast<float*>(static_cast<std::byte*>(scratch) + part_.ring_bytes(layout_));
+    tile_ = reinterpret_cast<T*>(bias_ + p_.oc_per_group());
+    for (const ColumnChunk& chunk : layout_.columns.chunks) runs_.push_back(chunk_runs(chunk));
+    lines_.reserve(static_cast<size_t>(p_.kh));
+  }
+
+  void run() {
+    prepare_bias();
+    InputRing ring(p_, layout_.dtype, layout_.kernels,
+                   {part_.ring_rows, p_.ic_per_group(), part_.pitch, first_column_}, ring_storage_);
+    const Strides& strides = run_.operands.src.strides;
+    ring.reset({static_cast<const T*>(run_.operands.src.data) + image_ * strides.n +
+                    group_ * p_.ic_per_group() * strides.c,
+                strides});
+    for (int64_t q = rows_.begin; q < rows_.end; q += part_.rows_per_block) {
+      const Range block{q, std::min(rows_.end, q + part_.rows_per_block)};
+      ring.advance(block.begin - layout_.max_row_shift, block.end - 1 - layout_.min_row_shift);
+      for (int64_t b = blocks_.begin; b < blocks_.end; ++b) {
+        if (is_set(run_.cancel)) return;
+        const ChannelBlock& channels = layout_.blocks[static_cast<size_t>(b)];
+        for (int64_t row = block.begin; row < block.end; ++row) compute_rows(ring, channels, row);
+      }
+    }
+  }
+
+ private:
+  void prepare_bias() {
+    const int64_t channels = p_.oc_per_group();
+    const T* const bias = static_cast<const T*>(run_.operands.bias);
+    for (int64_t co = 0; co < channels; ++co) {
+      bias_[co] = bias == nullptr ? 0.0f : static_cast<float>(widen(bias[group_ * channels + co]));
+    }
+  }
+
+  // All output rows of one row quotient, for one block of channels.
+  void compute_rows(const InputRing& ring, const ChannelBlock& channels, int64_t q) {
+    for (int64_t r = 0; r < p_.sh; ++r) {
+      const int64_t row = q * p_.sh + r - p_.ph;
+      if (row < 0 || row >= p_.oh()) continue;
+      const Phase& phase = layout_.row_phases[static_cast<size_t>(r)].phase;
+      const Range taps = layout_.row_axis.live_taps(phase, q);
+      lines_.clear();
+      for (int64_t t = taps.begin; t < taps.end; ++t) {
+        lines_.push_back(ring.row(q - phase.offset - t * layout_.row_axis.input_step()));
+      }
+      for (size_t c = 0; c < runs_.size(); ++c) compute_chunk(c, channels, r, taps.begin, row);
+    }
+  }
+
+  void compute_chunk(size_t c, const ChannelBlock& channels, int64_t row_phase, int64_t first_tap,
+                     int64_t row) {
+    const ColumnChunk& chunk = layout_.columns.chunks[c];
+    ChunkRuns& ready = runs_[c];
+    for (size_t i = 0; i < ready.runs.size(); ++i) {
+      const auto columns = static_cast<int64_t>(chunk.runs[i].kernel_columns.size());
+      const int64_t index =
+          layout_.weight_index(group_, channels, row_phase, chunk, ready.columns_before[i]);
+      ready.runs[i].weights =
+          run_.weights + index + first_tap * columns * p_.ic_per_group() * channels.rows;
+    }
+    WidthLaneTile tile{.rows = lines_.data(),
+                       .row_taps = static_cast<int64_t>(lines_.size()),
+                       .lane = 0,
+                       .channels = p_.ic_per_group(),
+                       .channel_pitch = part_.pitch,
+                       .runs = ready.runs.data(),
+                       .run_count = static_cast<int64_t>(ready.runs.size()),
+                       .bias = bias_ + channels.first,
+                       .dst = nullptr,
+                       .dst_stride = 0};
+    const int64_t vector = layout_.kernels.lanes;
+    for (int64_t q = lanes_.begin; q < lanes_.end;) {
+      const int64_t left = (lanes_.end - q + vector - 1) / vector;
+      int64_t vectors = 0;
+      const WidthLaneFunction function = layout_.tile(chunk, channels, left, &vectors);
+      tile.lane = q - first_column_;
+      compute_tile(function, &tile, chunk, channels, row, {q, q + vectors * vector});
+      q += vectors * vector;
+    }
+  }
+
+  // Runs a tile straight into the output where it covers whole, existing columns, else by way of
+  // the scratch tile.
+  void compute_tile(WidthLaneFunction function, WidthLaneTile* tile, const ColumnChunk& chunk,
+                    const ChannelBlock& channels, int64_t row, const Range& lanes) {
+    const int64_t phases = width_lane_phases(chunk.kind), plane = p_.oh() * p_.ow();
+    const int64_t first_channel = group_ * p_.oc_per_group() + channels.first;
+    T* const dst = static_cast<T*>(run_.operands.dst) + (image_ * p_.oc + first_channel) * plane +
+                   row * p_.ow();
+    const int64_t begin = lanes.begin * p_.sw - p_.pw, end = lanes.end * p_.sw - p_.pw;
+    if (phases == p_.sw && begin >= 0 && end <= p_.ow()) {
+      tile->dst = dst + begin;
+      tile->dst_stride = plane;
+      function(*tile);
+      return;
+    }
+    tile->dst = tile_;
+    tile->dst_stride = (lanes.end - lanes.begin) * phases;
+    function(*tile);
+    for (int64_t co = 0; co < channels.rows; ++co) {
+      scatter_row(tile_ + co * tile->dst_stride, dst + co * plane, lanes, chunk.first_phase - p_.pw,
+                  phases);
+    }
+  }
+
+  // Copies one channel's tile to the columns lane * sw + first .. + phases that exist.
+  void scatter_row(const T* tile, T* dst, const Range& lanes, int64_t first, int64_t phases) const {
+    const int64_t ow = p_.ow();
+    if (phases == p_.sw) {
+      const int64_t begin = lanes.begin * p_.sw + first;
+      const int64_t from = std::max<int64_t>(begin, 0);
+      const int64_t to = std::min(ow, lanes.end * p_.sw + first);
+      if (from < to) {
+        std::memcpy(dst + from, tile + (from - begin), static_cast<size_t>(to - from) * sizeof(T));
+      }
+      return;
+    }
+    for (int64_t q = lanes.begin; q < lanes.end; ++q, tile += phases) {
+      const int64_t begin = q * p_.sw + first;
+      const int64_t from = std::max<int64_t>(begin, 0), to = std::min(ow, begin + phases);
+      for (int64_t column = from; column < to; ++column) dst[column] = tile[column - begin];
+    }
+  }
+
+  const StripRun& run_;
+  const WidthLaneLayout& layout_;
+  const Partition& part_;
+  const Problem& p_;
+  int64_t image_ = 0, group_ = 0, first_column_ = 0;
+  Range blocks_{}, rows_{}, lanes_{};
+  float* ring_storage_;
+  float* bias_;
+  T* tile_;
+  std::vector<ChunkRuns> runs_;
+  std::vector<const float*> lines_;
+};
+
+}  // namespace
+
+void run_strip(const StripRun& run, int64_t task, void* scratch) {
+  if (run.layout.dtype == DType::kFloat32) {
+    Strip<float>(run, task, scratch).run();
+  } else {
+    Strip<half_bits>(run, task, scratch).run();
+  }
+}
+
+}  // namespace ct2d

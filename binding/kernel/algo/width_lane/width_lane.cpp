@@ -1,0 +1,129 @@
+// width_lane: direct phase decomposition, lanes along the output width.
+//
+// The universal path: every phase of a register tile's columns shares the loads of one packed input
+// line, weights stream in the order of their use, each output is written once. No column buffer, no
+// zero insertion, no edge code in the inner loop: the packed lines carry zeros beyond their edges.
+// A zero there times an infinite or NaN weight would be a NaN that the definition has not; outputs
+// near the edges are computed again, by the definition, for weights that are not all finite.
+
+#include <algorithm>
+#include <cstddef>
+
+#include "algo/algorithm.h"
+#include "algo/definition.h"
+#include "algo/width_lane/layout.h"
+#include "algo/width_lane/pack_weights.h"
+#include "algo/width_lane/partition.h"
+#include "algo/width_lane/strip.h"
+
+namespace ct2d {
+
+namespace {
+
+constexpr int64_t kMostPhases = 4096;
+constexpr int64_t kMostScratch = int64_t{64} << 20;
+
+class PreparedWidthLane : public PreparedRun {
+ public:
+  PreparedWidthLane(const Problem& problem, DType dtype, const KernelTable& kernels)
+      : layout_(problem, dtype, kernels) {}
+
+  int64_t packed_bytes() const override {
+    return (layout_.packed_floats() + kWeightPadding) * static_cast<int64_t>(sizeof(float));
+  }
+
+  void pack(const void* weight, PackedWeights* packed) const override {
+    packed->all_finite = pack_weights(layout_, weight, static_cast<float*>(packed->data.data()));
+  }
+
+  int64_t scratch_bytes(int threads) const override {
+    return make_partition(layout_, threads).scratch_bytes(layout_) * threads;
+  }
+
+  Status run(const Operands& operands, void* scratch, int threads,
+             const CancelFlag* cancel) const override {
+    const Partition partition = make_partition(layout_, threads);
+    const auto* const weights = static_cast<const float*>(operands.packed->data.data());
+    const StripRun strips{layout_, partition, operands, weights, cancel};
+    const int64_t bytes = partition.scratch_bytes(layout_);
+    const Status status = parallel_for(
+        threads, partition.tasks(layout_.problem), cancel, [&](int64_t task, int worker) {
+          run_strip(strips, task, static_cast<std::byte*>(scratch) + worker * bytes);
+        });
+    if (!status.ok()) return status;
+    if (is_set(cancel)) return {StatusCode::kCancelled, "the call was cancelled"};
+    if (operands.packed->all_finite) return {};
+    return layout_.dtype == DType::kFloat32 ? mend_edges<float>(operands, threads, cancel)
+                                            : mend_edges<half_bits>(operands, threads, cancel);
+  }
+
+ private:
+  // Computes again the columns that read beyond the input's left or right edge.
+  template <class T>
+  Status mend_edges(const Operands& operands, int threads, const CancelFlag* cancel) const {
+    const Problem& p = layout_.problem;
+    const int64_t ow = p.ow(), oh = p.oh();
+    const int64_t left = layout_.columns.max_shift * p.sw - p.pw;
+    const int64_t right = (p.iw + layout_.columns.min_shift) * p.sw - p.pw;
+    const Range head{0, std::clamp<int64_t>(left, 0, ow)};
+    const Range tail{std::clamp<int64_t>(right, head.end, ow), ow};
+    const Definition<T> definition(p, operands);
+    return parallel_for(threads, p.n * p.oc * oh, cancel, [&](int64_t row, int) {
+      definition.compute(row / oh, row % oh, head);
+      definition.compute(row / oh, row % oh, tail);
+    });
+  }
+
+  WidthLaneLayout layout_;
+};
+
+Status supports(const Problem& problem, DType dtype, const KernelTable& kernels) {
+  if (problem.sh > kMostPhases || problem.sw > kMostPhases) {
+    return {StatusCode::kUnsupported, "strides over 4096"};
+  }
+  const Axis columns = problem.axis_w();
+  if (columns.dilation * (columns.kernel - 1) > INT32_MAX) {
+    return {StatusCode::kUnsupported, "a kernel that spans over 2^31 columns"};
+  }
+  const WidthLaneLayout layout(problem, dtype, kernels);
+  if (make_partition(layout, 1).scratch_bytes(layout) > kMostScratch) {
+    return {StatusCode::kUnsupported, "a ring of input rows over 64 MiB"};
+  }
+  return {};
+}
+
+// Counts vector instructions: per tile and shift, the larger of its FMAs and its loads.
+double cost(const Problem& problem, DType dtype, const KernelTable& kernels) {
+  constexpr double kNanosecondsPerFma = 0.16, kNanosecondsPerTile = 25.0;
+  constexpr double kNanosecondsPerPackedVector = 0.7;
+  const WidthLaneLayout layout(problem, dtype, kernels);
+  const auto lanes = static_cast<double>(kernels.lanes);
+  const Range& columns = layout.column_quotients;
+  const auto vectors =
+      static_cast<double>((columns.end - columns.begin + kernels.lanes - 1) / kernels.lanes);
+  const auto work = static_cast<double>(multiply_adds(problem).live);
+  const auto used = static_cast<double>(problem.iw) / (vectors * lanes);
+  const double tiles = static_cast<double>(problem.n * problem.oh()) *
+                       static_cast<double>(layout.blocks.size()) * static_cast<double>(problem.g) *
+                       vectors * static_cast<double>(layout.columns.chunks.size());
+  const double packed = static_cast<double>(problem.src_size()) / lanes;
+  return work / lanes / std::min(1.0, used) * kNanosecondsPerFma + tiles * kNanosecondsPerTile +
+         packed * kNanosecondsPerPackedVector;
+}
+
+std::unique_ptr<const PreparedRun> prepare(const Problem& problem, DType dtype,
+                                           const KernelTable& kernels) {
+  return std::make_unique<PreparedWidthLane>(problem, dtype, kernels);
+}
+
+}  // namespace
+
+extern const Algorithm width_lane_algorithm;
+const Algorithm width_lane_algorithm{.name = "width_lane",
+                                     .summary = "direct, lanes along the width",
+                                     .family = Family::kDirect,
+                                     .supports = supports,
+                                     .cost = cost,
+                                     .prepare = prepare};
+
+}  // namespace ct2d

@@ -1,0 +1,62 @@
+// AVX2 with FMA and F16C: 16 registers of 8 floats.
+//
+// One vector type and the dozen operations that the microkernels are written in.
+#pragma once
+
+#include <immintrin.h>
+
+#include <cstddef>
+#include <cstdint>
+
+#include "base/half.h"
+
+namespace ct2d {
+
+namespace {
+
+namespace avx2 {
+
+using vec = __m256;
+inline constexpr int kLanes = 8;
+inline constexpr int kRegisters = 16;
+inline constexpr int kAccumulators = 12;
+// Output channels of a full tile with 1, 2 and 4 phases.
+inline constexpr int kWidthLaneRows[] = {6, 3, 3};
+
+inline vec zero() { return _mm256_setzero_ps(); }
+inline vec load(const float* p) { return _mm256_loadu_ps(p); }
+inline vec load(const half_bits* p) {
+  return _mm256_cvtph_ps(_mm_loadu_si128(reinterpret_cast<const __m128i*>(p)));
+}
+inline void store(float* p, vec v) { _mm256_storeu_ps(p, v); }
+inline void store(half_bits* p, vec v) {
+  _mm_storeu_si128(reinterpret_cast<__m128i*>(p), _mm256_cvtps_ph(v, _MM_FROUND_TO_NEAREST_INT));
+}
+inline vec broadcast(const float* p) { return _mm256_broadcast_ss(p); }
+inline vec add(vec a, vec b) { return _mm256_add_ps(a, b); }
+
+// Computes: sum + x * w[index].
+inline vec fma_element(vec sum, vec x, const float* w, int index) {
+  return _mm256_fmadd_ps(_mm256_broadcast_ss(w + index), x, sum);
+}
+
+// Keeps a loaded vector in a register: GCC 12 would load it again, unaligned, for each use.
+inline vec keep(vec v) {
+#if defined(__GNUC__) && !defined(__clang__)
+  asm("" : "+x"(v));
+#endif
+  return v;
+}
+
+// Computes: a0 b0 a1 b1 ..., in two vectors.
+inline void interleave(vec a, vec b, vec* first, vec* second) {
+  const vec low = _mm256_unpacklo_ps(a, b), high = _mm256_unpackhi_ps(a, b);
+  *first = _mm256_permute2f128_ps(low, high, 0x20);
+  *second = _mm256_permute2f128_ps(low, high, 0x31);
+}
+
+}  // namespace avx2
+
+}  // namespace
+
+}  // namespace ct2d

@@ -1,0 +1,64 @@
+// AVX-512 (F, BW, VL, DQ): 32 registers of 16 floats.
+//
+// One vector type and the dozen operations that the microkernels are written in.
+#pragma once
+
+#include <immintrin.h>
+
+#include <cstddef>
+#include <cstdint>
+
+#include "base/half.h"
+
+namespace ct2d {
+
+namespace {
+
+namespace avx512 {
+
+using vec = __m512;
+inline constexpr int kLanes = 16;
+inline constexpr int kRegisters = 32;
+inline constexpr int kAccumulators = 24;
+// Output channels of a full tile with 1, 2 and 4 phases.
+inline constexpr int kWidthLaneRows[] = {12, 6, 3};
+
+inline vec zero() { return _mm512_setzero_ps(); }
+inline vec load(const float* p) { return _mm512_loadu_ps(p); }
+inline vec load(const half_bits* p) {
+  return _mm512_cvtph_ps(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(p)));
+}
+inline void store(float* p, vec v) { _mm512_storeu_ps(p, v); }
+inline void store(half_bits* p, vec v) {
+  _mm256_storeu_si256(reinterpret_cast<__m256i*>(p), _mm512_cvtps_ph(v, _MM_FROUND_TO_NEAREST_INT));
+}
+inline vec broadcast(const float* p) { return _mm512_set1_ps(*p); }
+inline vec add(vec a, vec b) { return _mm512_add_ps(a, b); }
+
+// Computes: sum + x * w[index].
+inline vec fma_element(vec sum, vec x, const float* w, int index) {
+  return _mm512_fmadd_ps(_mm512_set1_ps(w[index]), x, sum);
+}
+
+// Keeps a loaded vector in a register: GCC 12 would load it again, unaligned, for each use.
+inline vec keep(vec v) {
+#if defined(__GNUC__) && !defined(__clang__)
+  asm("" : "+v"(v));
+#endif
+  return v;
+}
+
+// Computes: a0 b0 a1 b1 ..., in two vectors.
+inline void interleave(vec a, vec b, vec* first, vec* second) {
+  const __m512i low = _mm512_setr_epi32(0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
+  const __m512i high =
+      _mm512_setr_epi32(8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
+  *first = _mm512_permutex2var_ps(a, low, b);
+  *second = _mm512_permutex2var_ps(a, high, b);
+}
+
+}  // namespace avx512
+
+}  // namespace
+
+}  // namespace ct2d

@@ -1,0 +1,21 @@
+// KernelTable: the microkernels of one instruction set.
+//
+// micro/<isa>/kernels.cpp exports exactly one of these, constant-initialised; micro/dispatch
+// chooses among them at run time, and algorithms reach microkernels only through a table.
+#pragma once
+
+#include "micro/convert.h"
+#include "micro/width_lane.h"
+
+namespace ct2d {
+
+struct KernelTable {
+  const char* isa;
+  int lanes;         // floats in a vector
+  int accumulators;  // vectors that a tile may accumulate in
+#define CT2D_MICROKERNEL(name) name##_kernels name;
+#include "micro/micro_list.inc"
+#undef CT2D_MICROKERNEL
+};
+
+}  // namespace ct2d

@@ -1,0 +1,66 @@
+// NEON of AArch64: 32 registers of 4 floats, FMA by element.
+//
+// One vector type and the dozen operations that the microkernels are written in.
+#pragma once
+
+#include <arm_neon.h>
+
+#include <cstddef>
+#include <cstdint>
+
+#include "base/half.h"
+
+namespace ct2d {
+
+namespace {
+
+namespace neon {
+
+using vec = float32x4_t;
+inline constexpr int kLanes = 4;
+inline constexpr int kRegisters = 32;
+inline constexpr int kAccumulators = 24;
+// Output channels of a full tile with 1, 2 and 4 phases.
+inline constexpr int kWidthLaneRows[] = {8, 4, 2};
+
+inline vec zero() { return vdupq_n_f32(0.0f); }
+inline vec load(const float* p) { return vld1q_f32(p); }
+inline vec load(const half_bits* p) {
+  return vcvt_f32_f16(vreinterpret_f16_u16(vld1_u16(&p->bits)));
+}
+inline void store(float* p, vec v) { vst1q_f32(p, v); }
+inline void store(half_bits* p, vec v) {
+  vst1_u16(&p->bits, vreinterpret_u16_f16(vcvt_f16_f32(v)));
+}
+inline vec broadcast(const float* p) { return vld1q_dup_f32(p); }
+inline vec add(vec a, vec b) { return vaddq_f32(a, b); }
+
+// Computes: sum + x * w[index]. Reads the aligned group of four of `w` that holds the index, so
+// that one load serves four elements; weights are padded for it.
+inline vec fma_element(vec sum, vec x, const float* w, int index) {
+  const vec four = vld1q_f32(w + (index & ~3));
+  switch (index & 3) {
+    case 0:
+      return vfmaq_laneq_f32(sum, x, four, 0);
+    case 1:
+      return vfmaq_laneq_f32(sum, x, four, 1);
+    case 2:
+      return vfmaq_laneq_f32(sum, x, four, 2);
+    default:
+      return vfmaq_laneq_f32(sum, x, four, 3);
+  }
+}
+
+inline vec keep(vec v) { return v; }
+
+// Computes: a0 b0 a1 b1 ..., in two vectors.
+inline void interleave(vec a, vec b, vec* first, vec* second) {
+  *first = vzip1q_f32(a, b);
+  *second = vzip2q_f32(a, b);
+}
+
+}  // namespace neon
+
+}  // namespace
+
+}  // namespace ct2d

@@ -1,0 +1,46 @@
+// Plain C++: one float at a time, on any CPU.
+//
+// One vector type and the dozen operations that the microkernels are written in.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "base/half.h"
+
+namespace ct2d {
+
+namespace {
+
+namespace scalar {
+
+using vec = float;
+inline constexpr int kLanes = 1;
+inline constexpr int kRegisters = 16;
+inline constexpr int kAccumulators = 12;
+// Output channels of a full tile with 1, 2 and 4 phases.
+inline constexpr int kWidthLaneRows[] = {3, 3, 3};
+
+inline vec zero() { return 0.0f; }
+inline vec load(const float* p) { return *p; }
+inline vec load(const half_bits* p) { return half_to_float(*p); }
+inline void store(float* p, vec v) { *p = v; }
+inline void store(half_bits* p, vec v) { *p = half_from_double(static_cast<double>(v)); }
+inline vec broadcast(const float* p) { return *p; }
+inline vec add(vec a, vec b) { return a + b; }
+
+// Computes: sum + x * w[index].
+inline vec fma_element(vec sum, vec x, const float* w, int index) { return sum + x * w[index]; }
+
+inline vec keep(vec v) { return v; }
+
+inline void interleave(vec a, vec b, vec* first, vec* second) {
+  *first = a;
+  *second = b;
+}
+
+}  // namespace scalar
+
+}  // namespace
+
+}  // namespace ct2d

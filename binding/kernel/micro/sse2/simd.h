@@ -1,0 +1,58 @@
+// SSE2, the floor of x86-64: 16 registers of 4 floats, no FMA, no binary16.
+//
+// One vector type and the dozen operations that the microkernels are written in.
+#pragma once
+
+#include <emmintrin.h>
+
+#include <cstddef>
+#include <cstdint>
+
+#include "base/half.h"
+
+namespace ct2d {
+
+namespace {
+
+namespace sse2 {
+
+using vec = __m128;
+inline constexpr int kLanes = 4;
+inline constexpr int kRegisters = 16;
+inline constexpr int kAccumulators = 12;
+// Output channels of a full tile with 1, 2 and 4 phases.
+inline constexpr int kWidthLaneRows[] = {6, 3, 3};
+
+inline vec zero() { return _mm_setzero_ps(); }
+inline vec load(const float* p) { return _mm_loadu_ps(p); }
+inline vec load(const half_bits* p) {
+  return _mm_setr_ps(half_to_float(p[0]), half_to_float(p[1]), half_to_float(p[2]),
+                     half_to_float(p[3]));
+}
+inline void store(float* p, vec v) { _mm_storeu_ps(p, v); }
+inline void store(half_bits* p, vec v) {
+  float lanes[kLanes];
+  _mm_storeu_ps(lanes, v);
+  for (int i = 0; i < kLanes; ++i) p[i] = half_from_double(static_cast<double>(lanes[i]));
+}
+inline vec broadcast(const float* p) { return _mm_load1_ps(p); }
+inline vec add(vec a, vec b) { return _mm_add_ps(a, b); }
+
+// Computes: sum + x * w[index], with a rounding of the product.
+inline vec fma_element(vec sum, vec x, const float* w, int index) {
+  return _mm_add_ps(sum, _mm_mul_ps(_mm_load1_ps(w + index), x));
+}
+
+inline vec keep(vec v) { return v; }
+
+// Computes: a0 b0 a1 b1 ..., in two vectors.
+inline void interleave(vec a, vec b, vec* first, vec* second) {
+  *first = _mm_unpacklo_ps(a, b);
+  *second = _mm_unpackhi_ps(a, b);
+}
+
+}  // namespace sse2
+
+}  // namespace
+
+}  // namespace ct2d

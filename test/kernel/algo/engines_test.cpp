@@ -1,0 +1,266 @@
+// What every algorithm owes, on every instruction set that this CPU has, for both storage types.
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <string_view>
+#include <tuple>
+#include <vector>
+
+#include "problem/descriptor.h"
+#include "support/guarded_run.h"
+#include "support/named_problems.h"
+#include "support/random_problem.h"
+#include "support/scatter.h"
+#include "support/storage.h"
+#include "support/strided_tensor.h"
+
+namespace ct2d {
+namespace {
+
+using test::Random;
+using test::StoredTensors;
+using test::Tensors;
+
+constexpr int kTeams[] = {2, 3, 7};
+constexpr int kRandomProblems = 300;
+
+// Wide enough for several vectors of 16 and tails of every kind.
+constexpr std::string_view kWideProblems[] = {
+    "ic5ih3iw65_oc7kh4kw4_sh2sw2ph1pw1 two_phases",
+    "ic5ih3iw70_oc13kh3kw3_ph1pw1 one_phase",
+    "ic3ih3iw50_oc5kh3kw3_sh2sw2ph1pw1oph1opw1 uneven_phases",
+    "ic3ih2iw37_oc4kh5kw5_sh4sw4ph1pw1 four_phases",
+    "ic3ih2iw37_oc4kh9kw9_sh3sw3ph4pw4oph2opw2 three_phases",
+    "ic2ih2iw21_oc5kh2kw16_sh1sw8pw4 eight_phases",
+    "ic2ih2iw21_oc3kh7kw7_sh5sw5 five_phases",
+    "ic2ih3iw40_oc3kh3kw5_sh2sw2dh3dw3 dilated_two_phases",
+    "ic2ih3iw40_oc3kh3kw5_sh2sw4dh2dw6 stride_and_dilation_share_a_factor",
+    "g2ic4ih3iw33_oc26kh2kw2_sh2sw2 many_channels",
+    "ic40ih2iw300_oc2kh2kw3_sw2 several_column_blocks",
+    "n2ic300ih40iw20_oc2kh3kw3_dh2 several_row_blocks",
+    "ic2ih1iw1000_oc1kh1kw40_sw10pw15 one_row",
+};
+
+// The problem of an engine's test: rows of the tables above.
+template <class T>
+std::vector<T> run(const test::Engine& engine, const Problem& problem,
+                   const StoredTensors<T>& tensors, int threads = 1) {
+  return test::run_guarded(engine, problem, tensors, threads);
+}
+
+template <class T>
+bool serves(const test::Engine& engine, const Problem& problem) {
+  return engine.algorithm->supports(problem, test::kDType<T>, *engine.kernels).ok();
+}
+
+class EngineTest : public testing::TestWithParam<test::Engine> {
+ protected:
+  const test::Engine engine_ = GetParam();
+};
+
+INSTANTIATE_TEST_SUITE_P(, EngineTest, testing::ValuesIn(test::engines()),
+                         [](const auto& row) { return row.param.name(); });
+
+template <class T>
+void expect_definition(const test::Engine& engine, const Problem& problem, Random* random) {
+  if (!serves<T>(engine, problem)) return;
+  const Tensors tensors = test::random_integer_tensors(problem, random);
+  const StoredTensors<T> stored(problem, tensors);
+  const auto expected = test::bits(test::stored<T>(test::scatter(problem, tensors)));
+  for (const int threads : {1, 3}) {
+    ASSERT_EQ(test::bits(run(engine, problem, stored, threads)), expected)
+        << to_line(problem) << " on " << threads << " threads";
+  }
+}
+
+TEST_P(EngineTest, EqualsTheDefinitionOnNamedProblems) {
+  Random random(20260110);
+  for (const auto& table :
+       {std::vector(std::begin(test::kNamedProblems), std::end(test::kNamedProblems)),
+        std::vector(std::begin(kWideProblems), std::end(kWideProblems))}) {
+    for (const std::string_view line : table) {
+      SCOPED_TRACE(line);
+      const Problem problem = test::named_problem(line);
+      ASSERT_TRUE(check(problem).ok()) << check(problem).message();
+      expect_definition<float>(engine_, problem, &random);
+      // Long sums of integers leave what binary16 holds exactly.
+      if (problem.ic_per_group() < 40) expect_definition<half_bits>(engine_, problem, &random);
+      if (HasFailure()) return;
+    }
+  }
+}
+
+TEST_P(EngineTest, EqualsTheDefinitionOnRandomProblems) {
+  Random random(20260111);
+  for (int i = 0; i < kRandomProblems && !HasFailure(); ++i) {
+    const Problem problem = test::random_problem(&random);
+    expect_definition<float>(engine_, problem, &random);
+    expect_definition<half_bits>(engine_, problem, &random);
+  }
+}
+
+template <class T>
+void expect_views(const test::Engine& engine) {
+  Random random(20260112);
+  for (int i = 0; i < kRandomProblems; ++i) {
+    const Problem problem = test::random_problem(&random);
+    if (!serves<T>(engine, problem)) continue;
+    const test::StridedTensor view =
+        test::strided_tensor(problem, test::random_strides(problem, &random), &random);
+    Tensors tensors = test::random_integer_tensors(problem, &random);
+    tensors.src = test::dense(problem, view);
+    const StoredTensors<T> stored(tensors, view);
+    ASSERT_EQ(test::bits(run(engine, problem, stored)),
+              test::bits(test::stored<T>(test::scatter(problem, tensors))))
+        << to_line(problem);
+  }
+}
+
+TEST_P(EngineTest, ReadsAnyViewAsItsContiguousCopy) {
+  expect_views<float>(engine_);
+  expect_views<half_bits>(engine_);
+}
+
+// The bounds of the contract: a float32 chain, and for binary16 half a unit in the last place more.
+template <class T>
+void expect_bounds(const test::Engine& engine) {
+  Random random(20260113);
+  for (int i = 0; i < kRandomProblems; ++i) {
+    const Problem problem = test::random_problem(&random);
+    if (!serves<T>(engine, problem)) continue;
+    const Tensors tensors = test::random_real_tensors(problem, test::kDType<T>, &random);
+    Tensors magnitudes = tensors;
+    for (std::vector<double>* values : {&magnitudes.src, &magnitudes.weight, &magnitudes.bias}) {
+      for (double& value : *values) value = std::fabs(value);
+    }
+    const auto dst = run(engine, problem, StoredTensors<T>(problem, tensors));
+    const std::vector<double> expected = test::scatter(problem, tensors);
+    const std::vector<double> sums = test::scatter(problem, magnitudes);
+    const double reach = sums.empty() ? 0 : *std::max_element(sums.begin(), sums.end());
+    const auto terms = static_cast<double>(problem.ic_per_group() * problem.kh * problem.kw);
+    for (size_t at = 0; at < dst.size(); ++at) {
+      const double y = std::fabs(expected[at]);
+      const double chain = 0x1p-24 * (reach * (terms + 4) + y);
+      const double store =
+          sizeof(T) == 4 ? 0.0 : std::max(test::kEpsilon<T> * y, test::kSmallestSubnormal<T>) / 2;
+      ASSERT_LE(std::fabs(widen(dst[at]) - expected[at]), chain + store)
+          << to_line(problem) << " at " << at;
+    }
+  }
+}
+
+TEST_P(EngineTest, ObeysTheErrorBounds) {
+  expect_bounds<float>(engine_);
+  expect_bounds<half_bits>(engine_);
+}
+
+template <class T>
+void expect_thread_invariance(const test::Engine& engine) {
+  Random random(20260114);
+  std::vector<Problem> problems = {
+      test::named_problem("n2g2ic4ih20iw40_oc6kh3kw3_sh2sw2ph1"),
+      test::named_problem("ih3iw5000_oc2kh2kw3_sw2"),
+      test::named_problem("ic9ih1iw700_oc20kh1kw4_sw2pw1"),
+      test::named_problem("ic200ih9iw9_oc40kh4kw4_sh2sw2ph1pw1"),
+  };
+  for (int i = 0; i < 30; ++i) problems.push_back(test::random_problem(&random));
+  for (const Problem& problem : problems) {
+    SCOPED_TRACE(to_line(problem));
+    if (!serves<T>(engine, problem)) continue;
+    const StoredTensors<T> tensors(problem,
+                                   test::random_real_tensors(problem, test::kDType<T>, &random));
+    const auto alone = test::bits(run(engine, problem, tensors));
+    for (const int threads : kTeams) {
+      EXPECT_EQ(test::bits(run(engine, problem, tensors, threads)), alone);
+    }
+  }
+}
+
+TEST_P(EngineTest, IsBitwiseTheSameForAnyNumberOfThreads) {
+  expect_thread_invariance<float>(engine_);
+  expect_thread_invariance<half_bits>(engine_);
+}
+
+TEST_P(EngineTest, IsBitwiseTheSameForAnImageAloneAndInABatch) {
+  Random random(20260115);
+  for (int i = 0; i < 100; ++i) {
+    Problem problem = test::random_problem(&random);
+    problem.n = 3;
+    if (!serves<float>(engine_, problem)) continue;
+    StoredTensors<float> tensors(problem,
+                                 test::random_real_tensors(problem, DType::kFloat32, &random));
+    const auto batch = test::bits(run(engine_, problem, tensors, 2));
+    Problem image = problem;
+    image.n = 1;
+    auto begin = batch.begin();
+    for (int64_t n = 0; n < problem.n; ++n, begin += image.dst_size()) {
+      tensors.origin = n * image.src_size();
+      const auto alone = test::bits(run(engine_, image, tensors));
+      ASSERT_TRUE(std::equal(alone.begin(), alone.end(), begin)) << to_line(problem) << ' ' << n;
+    }
+  }
+}
+
+// Expects every output to be what the definition says, NaN for NaN and infinity for infinity.
+template <class T>
+void expect_special_values_spread(const test::Engine& engine, double special,
+                                  std::vector<double> Tensors::*operand, Random* random) {
+  for (int i = 0; i < 150; ++i) {
+    const Problem problem = test::random_problem(random);
+    if (problem.n == 0 || !serves<T>(engine, problem)) continue;
+    Tensors tensors = test::random_integer_tensors(problem, random);
+    std::vector<double>& values = tensors.*operand;
+    if (values.empty()) continue;
+    values[random->in(0, static_cast<int64_t>(values.size()) - 1)] = special;
+    const auto dst = run(engine, problem, StoredTensors<T>(problem, tensors));
+    ASSERT_TRUE(test::holds(dst, test::scatter(problem, tensors))) << to_line(problem);
+  }
+}
+
+TEST_P(EngineTest, SpreadsNanAndInfinityAsTheDefinitionDoes) {
+  if (engine_.algorithm->family != Family::kDirect) return;
+  constexpr double kInfinity = std::numeric_limits<double>::infinity();
+  Random random(20260116);
+  for (const double special : {std::nan(""), kInfinity, -kInfinity}) {
+    for (const auto operand : {&Tensors::src, &Tensors::weight, &Tensors::bias}) {
+      expect_special_values_spread<float>(engine_, special, operand, &random);
+      expect_special_values_spread<half_bits>(engine_, special, operand, &random);
+      if (HasFatalFailure()) return;
+    }
+  }
+}
+
+TEST_P(EngineTest, OverflowsToInfinity) {
+  constexpr double kInfinity = std::numeric_limits<double>::infinity();
+  const Problem problem = test::named_problem("ic2iw2_oc2");
+  const Tensors large{{0x1.fffffep127, 1, 0x1.fffffep127, 1}, {1, -1, 1, -1}, {}};
+  EXPECT_TRUE(test::holds(run(engine_, problem, StoredTensors<float>(problem, large)),
+                          {kInfinity, 2, -kInfinity, -2}));
+  const Tensors half{{65504, 1, 65504, 1}, {1, -1, 1, -1}, {}};
+  EXPECT_TRUE(test::holds(run(engine_, problem, StoredTensors<half_bits>(problem, half)),
+                          {kInfinity, 2, -kInfinity, -2}));
+}
+
+TEST_P(EngineTest, StopsWhenCancelledAndRunsOnWhenNot) {
+  const Problem problem = test::named_problem("n2ic2ih20iw40_oc3kh3kw3_sh2sw2");
+  Random random(20260117);
+  const StoredTensors<float> tensors(problem,
+                                     test::random_real_tensors(problem, DType::kFloat32, &random));
+  for (const int threads : {1, 2, 3, 7}) {
+    for (const bool is_set : {true, false}) {
+      const CancelFlag cancel{is_set};
+      test::GuardedOutput<float> dst(problem.dst_size());
+      const Status status =
+          test::run_engine(engine_, problem, tensors, dst.data(), threads, &cancel);
+      EXPECT_EQ(status.code(), is_set ? StatusCode::kCancelled : StatusCode::kOk);
+      EXPECT_TRUE(dst.guards_intact());
+      EXPECT_EQ(dst.unwritten(), is_set ? problem.dst_size() : 0);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace ct2d
