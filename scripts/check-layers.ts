@@ -5,7 +5,7 @@ import { inRoot } from './process.js'
 import { sourceFiles } from './source-files.js'
 
 /** The rooms of binding/kernel; each may include itself and those before it. */
-const LAYERS = ['base', 'problem', 'pack', 'algo', 'plan']
+const LAYERS = ['base', 'problem', 'micro', 'pack', 'algo', 'plan']
 
 const KERNEL = 'binding/kernel/'
 const NAPI = 'binding/napi/'

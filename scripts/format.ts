@@ -7,6 +7,6 @@ const write = process.argv.includes('--write')
 const cpp = sourceFiles(/\.(h|cpp|inc)$/)
 const formatted = [
   succeeds('clang-format', write ? ['-i', ...cpp] : ['--dry-run', '--Werror', ...cpp]),
-  succeeds('biome', write ? ['check', '--write', '--formatter-enabled=true'] : ['format']),
+  succeeds('biome', write ? ['check', '--write'] : ['format']),
 ]
 process.exit(formatted.every(Boolean) ? 0 : 1)

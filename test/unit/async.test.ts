@@ -3,8 +3,10 @@
 import { ConvTranspose2d, capabilities, Tensor } from 'convtranspose'
 import { describe, expect, it } from 'vitest'
 
+/** Long enough to be running, or queued, while the next lines execute, on any instruction set. */
 const layer = new ConvTranspose2d(64, 64, 3, { padding: 1, seed: 1 })
-const input = Tensor.zeros([1, 64, 48, 48])
+const shape = [1, 64, 192, 192]
+const input = Tensor.zeros(shape)
 input.data.fill(0.5)
 
 describe('forward', () => {
@@ -63,7 +65,7 @@ describe('a signal', () => {
 
   it('stops a run in the middle of its kernel', async () => {
     const controller = new AbortController()
-    const out = Tensor.zeros([1, 64, 48, 48])
+    const out = Tensor.zeros(shape)
     const run = layer.forward(input, { signal: controller.signal, out, threads: 1 })
     await new Promise((resolve) => setTimeout(resolve, 5))
     controller.abort(reason)
