@@ -10,31 +10,38 @@ export interface Counts {
   readonly note: string
 }
 
-const BUILD = 'build-kernel'
-const REPORT = 'build/reports/ctest.xml'
+/** One build of the C++ tests. */
+export interface KernelBuild {
+  readonly folder: string
+  /** Further arguments of CMake's configuration. */
+  readonly options: readonly string[]
+}
+
+const HOST: KernelBuild = { folder: 'build-kernel', options: [] }
 
 /** Without GoogleTest the C++ tests are left out, and said to be; under CI that is a failure. */
-export function kernelTests(): Counts {
-  const configured = configure()
+export function kernelTests(build: KernelBuild = HOST): Counts {
+  const report = inRoot(build.folder, 'report.xml')
+  const configured = configure(build)
   if (configured === 'no GoogleTest') {
     const note = ' (left out: GoogleTest was not found; on Debian: apt-get install libgtest-dev)'
     return { passed: 0, failed: process.env.CI ? 1 : 0, note }
   }
-  if (configured === 'failed' || !succeeds('cmake', ['--build', BUILD, '--parallel'])) {
+  if (configured === 'failed' || !succeeds('cmake', ['--build', build.folder, '--parallel'])) {
     return { passed: 0, failed: 1, note: ' (the tests do not build)' }
   }
-  rmSync(inRoot(REPORT), { force: true })
+  rmSync(report, { force: true })
   const ok = succeeds('ctest', [
-    ...['--test-dir', BUILD, '--output-junit', inRoot(REPORT)],
+    ...['--test-dir', build.folder, '--output-junit', report],
     ...['--output-on-failure', '--no-tests=error', '--progress', '--parallel', '2'],
   ])
-  const counts = readCounts()
+  const counts = readCounts(report)
   return ok || counts.failed > 0 ? counts : { ...counts, failed: 1 }
 }
 
-function configure(): 'ready' | 'no GoogleTest' | 'failed' {
-  const args = ['-S', '.', '-B', BUILD, '-DCT2D_BUILD_ADDON=OFF', '-DCT2D_BUILD_TESTS=ON']
-  const result = spawnSync('cmake', args, { cwd: inRoot(), encoding: 'utf8' })
+function configure({ folder, options }: KernelBuild): 'ready' | 'no GoogleTest' | 'failed' {
+  const args = ['-S', '.', '-B', folder, '-DCT2D_BUILD_ADDON=OFF', '-DCT2D_BUILD_TESTS=ON']
+  const result = spawnSync('cmake', [...args, ...options], { cwd: inRoot(), encoding: 'utf8' })
   if (result.status === 0) return 'ready'
   // What test/kernel/CMakeLists.txt says.
   if (result.stderr?.includes('GoogleTest was not found')) return 'no GoogleTest'
@@ -42,8 +49,7 @@ function configure(): 'ready' | 'no GoogleTest' | 'failed' {
   return 'failed'
 }
 
-function readCounts(): Counts {
-  const file = inRoot(REPORT)
+function readCounts(file: string): Counts {
   if (!existsSync(file)) return { passed: 0, failed: 1, note: ' (no report)' }
   const report = readFileSync(file, 'utf8')
   const count = (name: string) => Number(report.match(new RegExp(`\\s${name}="(\\d+)"`))?.[1] ?? 0)

@@ -1,9 +1,14 @@
-// npm run test:kernel: the C++ tests alone.
-import { mkdirSync } from 'node:fs'
-import { kernelTests } from './kernel-tests.js'
+// npm run test:kernel: the C++ tests alone. npm run test:neon: the same, built for AArch64 and run
+// under qemu (on Debian: apt-get install g++-aarch64-linux-gnu qemu-user-static googletest).
+
+import { type KernelBuild, kernelTests } from './kernel-tests.js'
 import { inRoot } from './process.js'
 
-mkdirSync(inRoot('build', 'reports'), { recursive: true })
-const { passed, failed, note } = kernelTests()
+const NEON: KernelBuild = {
+  folder: 'build-neon',
+  options: [`-DCMAKE_TOOLCHAIN_FILE=${inRoot('cmake', 'aarch64.toolchain.cmake')}`],
+}
+
+const { passed, failed, note } = kernelTests(process.argv.includes('--neon') ? NEON : undefined)
 console.log(`${passed} passed, ${failed} failed${note}`)
 process.exit(failed > 0 ? 1 : 0)

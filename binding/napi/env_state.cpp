@@ -54,7 +54,11 @@ void EnvState::on_result(napi_env env, napi_value, void* context, void* data) {
   const std::unique_ptr<AsyncJob> job(static_cast<AsyncJob*>(data));
   state->in_flight_.erase(job->id_);
   if (state->in_flight_.empty()) napi_unref_threadsafe_function(env, state->results_);
-  job->settle(env);
+  try {
+    job->settle(env);
+  } catch (const Napi::Error&) {
+    // A worker that is being terminated runs no more JavaScript, so nobody waits for the result.
+  }
 }
 
 void EnvState::on_exit(void* state) {

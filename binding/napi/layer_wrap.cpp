@@ -58,7 +58,9 @@ LayerWrap::~LayerWrap() { release(); }
 void LayerWrap::release() {
   if (!alive_) return;
   alive_ = false;
-  Napi::MemoryManagement::AdjustExternalMemory(Env(), -store_.bytes());
+  // Not through Napi, which throws: this runs in the destructor too.
+  int64_t total = 0;
+  napi_adjust_external_memory(Env(), -store_.bytes(), &total);
   store_ = {};
   plans_ = {};
 }

@@ -1,37 +1,24 @@
 /** Loading the binary: the override, and the error when none loads. */
 
-import { spawnSync } from 'node:child_process'
 import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { capabilities } from 'convtranspose'
 import { afterAll, describe, expect, it } from 'vitest'
+import { runScript } from '../support/script.js'
 
-const root = fileURLToPath(new URL('../..', import.meta.url))
 const folder = mkdtempSync(path.join(tmpdir(), 'convtranspose-'))
 afterAll(() => rmSync(folder, { recursive: true }))
-
-/** Runs a script in its own process, with the package's source as `convtranspose`. */
-function runScript(script: string, binary: string) {
-  const source = `import * as ct from ${JSON.stringify(path.join(root, 'src/index.ts'))}\n${script}`
-  const file = path.join(folder, 'script.mts')
-  writeFileSync(file, source)
-  const result = spawnSync(process.execPath, ['--import', 'tsx', file], {
-    cwd: root,
-    encoding: 'utf8',
-    env: { ...process.env, CONVTRANSPOSE_BINARY: binary },
-  })
-  return { text: result.stdout, errors: result.stderr }
-}
 
 describe('CONVTRANSPOSE_BINARY', () => {
   it('names the file to load', () => {
     const copy = path.join(folder, 'copy.node')
     copyFileSync(capabilities().binary, copy)
-    const { text, errors } = runScript('console.log(ct.capabilities().binary)', copy)
+    const { text, errors } = runScript('console.log(ct.capabilities().binary)', {
+      CONVTRANSPOSE_BINARY: copy,
+    })
     expect(errors).toBe('')
-    expect(text.trim()).toBe(copy)
+    expect(text).toBe(copy)
   })
 
   it('that does not load gives ERR_NATIVE_LOAD with its cause; pure functions still work', () => {
@@ -43,9 +30,9 @@ describe('CONVTRANSPOSE_BINARY', () => {
          console.log(error.constructor.name, error.code, error.cause.constructor.name)
          console.log(error.message)
        }`,
-      broken,
+      { CONVTRANSPOSE_BINARY: broken },
     )
-    const lines = text.trim().split('\n')
+    const lines = text.split('\n')
     expect(lines[0]).toBe('1,1,3,3')
     expect(lines[1]).toBe('Error ERR_NATIVE_LOAD Error')
     expect(lines[2]).toMatch(/^convtranspose must have a binary for .*; received none that loads:$/)
