@@ -29,11 +29,12 @@ import {
   readAlgorithm,
   readGeometry,
 } from './layer-options.js'
-import type { NativeLayer } from './native.cjs'
+import { moduleText } from './module-text.js'
+import type { CallNumbers, NativeLayer } from './native.cjs'
 import { createNativeLayer } from './native-layer.js'
 import { PARAMETER_NAMES, Parameter } from './parameter.js'
 import { type Plan, toPlan } from './plan.js'
-import { runAsync } from './run-async.js'
+import { prepareAsync, runAsync } from './run-async.js'
 import { callNative } from './runtime.js'
 import { type Geometry, inferShape, weightShape } from './shape.js'
 import {
@@ -187,6 +188,7 @@ export class ConvTranspose2d<D extends DType = 'float32'> implements Disposable 
    * @throws As the promise's rejection, what {@link describe} throws.
    */
   async prepare(inputShape: readonly number[]): Promise<Plan> {
+    await prepareAsync(this.#alive(), this.#planNumbers(inputShape))
     return this.describe(inputShape)
   }
 
@@ -196,9 +198,8 @@ export class ConvTranspose2d<D extends DType = 'float32'> implements Disposable 
    * @throws As {@link outputShape}; Error `ERR_DISPOSED`.
    */
   describe(inputShape: readonly number[]): Plan {
-    const shape = this.#infer(inputShape, undefined)
-    const numbers = callNumbers(shape, { threads: 0, algorithm: this.#algorithm })
     const layer = this.#alive()
+    const numbers = this.#planNumbers(inputShape)
     return toPlan(callNative(() => layer.describe(numbers)))
   }
 
@@ -259,26 +260,17 @@ export class ConvTranspose2d<D extends DType = 'float32'> implements Disposable 
 
   /** As PyTorch prints it: `ConvTranspose2d(16, 33, kernel_size=(3, 5), stride=(2, 1))`. */
   toString(): string {
-    const tuple = (pair: readonly number[]) => `(${pair.join(', ')})`
-    const parts = [
-      `${this.inChannels}, ${this.outChannels}`,
-      `kernel_size=${tuple(this.kernelSize)}`,
-      `stride=${tuple(this.stride)}`,
-    ]
-    if (this.padding.some((size) => size !== 0)) parts.push(`padding=${tuple(this.padding)}`)
-    if (this.dilation.some((size) => size !== 1)) parts.push(`dilation=${tuple(this.dilation)}`)
-    if (this.outputPadding.some((size) => size !== 0)) {
-      parts.push(`output_padding=${tuple(this.outputPadding)}`)
-    }
-    if (this.groups !== 1) parts.push(`groups=${this.groups}`)
-    if (this.bias === null) parts.push('bias=False')
-    if (this.dtype !== 'float32') parts.push(`dtype=${this.dtype}`)
-    return `ConvTranspose2d(${parts.join(', ')})`
+    return moduleText(this.#geometry, this.bias !== null, this.dtype)
   }
 
   #alive(): NativeLayer {
     if (this.#layer !== null) return this.#layer
     throw makeError('ERR_DISPOSED', 'the module must be live; it has been disposed of')
+  }
+
+  #planNumbers(inputShape: readonly number[]): CallNumbers {
+    const shape = this.#infer(inputShape, undefined)
+    return callNumbers(shape, { threads: 0, algorithm: this.#algorithm })
   }
 
   #infer(inputShape: unknown, outputSize: unknown) {

@@ -30,6 +30,7 @@ export interface NativePlan {
   liveMultiplyAdds: number
   parameterBytes: number
   packedBytes: number
+  allPackedBytes: number
   scratchBytes: number
 }
 
@@ -51,6 +52,8 @@ export interface NativeLayer {
     settled: (code?: string, message?: string) => void,
     copyInput: boolean,
   ): number
+  /** Packs the weights off the calling thread; `settled` as for `run`. */
+  prepare(call: CallNumbers, settled: (code?: string, message?: string) => void): void
   describe(call: CallNumbers): NativePlan
   dispose(): void
 }

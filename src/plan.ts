@@ -16,8 +16,16 @@ export interface Plan {
   readonly threads: number
   /** Multiply-adds of the definition, and those of them whose result is not cropped away. */
   readonly multiplyAdds: { readonly useful: number; readonly live: number }
-  /** Bytes of the original parameters, of packed copies kept beside them, and of one run's scratch. */
-  readonly bytes: { readonly parameters: number; readonly packed: number; readonly scratch: number }
+  readonly bytes: {
+    /** The original parameters. */
+    readonly parameters: number
+    /** The packed copy that this plan reads; one serves every shape. */
+    readonly packed: number
+    /** All packed copies that the current parameter version holds so far. */
+    readonly held: number
+    /** What one run needs for itself. */
+    readonly scratch: number
+  }
 }
 
 export function toPlan(plan: NativePlan): Plan {
@@ -32,6 +40,7 @@ export function toPlan(plan: NativePlan): Plan {
     bytes: {
       parameters: plan.parameterBytes,
       packed: plan.packedBytes,
+      held: plan.allPackedBytes,
       scratch: plan.scratchBytes,
     },
   }

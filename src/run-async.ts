@@ -3,7 +3,7 @@
 import type { Call } from './call.js'
 import type { NativeData } from './dtype.js'
 import { type ErrorCode, invalidType, makeError } from './errors.js'
-import type { NativeLayer } from './native.cjs'
+import type { CallNumbers, NativeLayer } from './native.cjs'
 import { hold } from './out-in-use.js'
 import { callNative, native } from './runtime.js'
 import type { Tensor } from './tensor.js'
@@ -36,12 +36,23 @@ export async function runAsync(layer: NativeLayer, call: Call): Promise<Tensor> 
   return call.result(result)
 }
 
+/** Packs the weights for calls to come. @throws As the promise's rejection: RangeError `ERR_TOO_LARGE`. */
+export async function prepareAsync(layer: NativeLayer, numbers: CallNumbers): Promise<void> {
+  const [code, message] = await new Promise<Settled>((settle) => {
+    callNative(() => layer.prepare(numbers, (code, message) => settle([code, message])))
+  })
+  if (code !== undefined) throw makeError(code as ErrorCode, message ?? code)
+}
+
+/** What the addon says at the end: nothing, or the code and message of an error. */
+type Settled = [code?: string, message?: string]
+
 async function runNative(layer: NativeLayer, call: Call, result: NativeData): Promise<void> {
   const { signal, transfer } = call.settings
   const inPlace = transfer || isShared(call.input.buffer)
   const input = transfer ? take(call.input) : nativeData(call.input, 'all')
   let stop: (() => void) | undefined
-  const [code, message] = await new Promise<[code?: string, message?: string]>((settle) => {
+  const [code, message] = await new Promise<Settled>((settle) => {
     const settled = (code?: string, message?: string) => settle([code, message])
     const id = callNative(() => layer.run(call.numbers, input, result, settled, !inPlace))
     if (signal === undefined) return

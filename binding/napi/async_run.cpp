@@ -4,6 +4,19 @@
 
 namespace ct2d::napi {
 
+namespace {
+
+void call_settled(Napi::Env env, const Napi::FunctionReference& settled, const Status& status) {
+  if (status.ok()) {
+    settled.Call({});
+  } else {
+    settled.Call({Napi::String::New(env, error_code(status.code())),
+                  Napi::String::New(env, status.message())});
+  }
+}
+
+}  // namespace
+
 AsyncRun::AsyncRun(const Call& call, std::shared_ptr<const Parameters> parameters,
                    const Napi::Value& input, const Napi::Value& output,
                    const Napi::Function& settled, bool copy_input)
@@ -29,7 +42,7 @@ AsyncRun::AsyncRun(const Call& call, std::shared_ptr<const Parameters> parameter
 }
 
 void AsyncRun::run() {
-  if (cancel_.load(std::memory_order_relaxed)) {
+  if (is_set(&cancel_)) {
     status_ = {StatusCode::kCancelled, "the call was cancelled"};
   } else {
     const TeamLease team(TeamLease::Mode::kWait);
@@ -38,13 +51,17 @@ void AsyncRun::run() {
   parameters_.reset();
 }
 
-void AsyncRun::settle(Napi::Env env) {
-  if (status_.ok()) {
-    settled_.Call({});
-  } else {
-    settled_.Call({Napi::String::New(env, error_code(status_.code())),
-                   Napi::String::New(env, status_.message())});
-  }
+void AsyncRun::settle(Napi::Env env) { call_settled(env, settled_, status_); }
+
+AsyncPrepare::AsyncPrepare(const Call& call, std::shared_ptr<const Parameters> parameters,
+                           const Napi::Function& settled)
+    : plan_(call.plan), parameters_(std::move(parameters)), settled_(Napi::Persistent(settled)) {}
+
+void AsyncPrepare::run() {
+  if (!is_set(&cancel_)) status_ = plan_->prepare(*parameters_);
+  parameters_.reset();
 }
+
+void AsyncPrepare::settle(Napi::Env env) { call_settled(env, settled_, status_); }
 
 }  // namespace ct2d::napi

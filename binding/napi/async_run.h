@@ -37,4 +37,21 @@ class AsyncRun : public AsyncJob {
   Status status_;
 };
 
+// AsyncPrepare: packs the weights for a plan ahead of its first run.
+class AsyncPrepare : public AsyncJob {
+ public:
+  // `settled` as for AsyncRun.
+  AsyncPrepare(const Call& call, std::shared_ptr<const Parameters> parameters,
+               const Napi::Function& settled);
+
+  void run() override;
+  void settle(Napi::Env env) override;
+
+ private:
+  std::shared_ptr<const Plan> plan_;
+  std::shared_ptr<const Parameters> parameters_;
+  Napi::FunctionReference settled_;
+  Status status_;
+};
+
 }  // namespace ct2d::napi

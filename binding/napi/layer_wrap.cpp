@@ -38,6 +38,7 @@ Napi::Function LayerWrap::define(Napi::Env env) {
       env, "Layer",
       {InstanceMethod<&LayerWrap::write>("write"), InstanceMethod<&LayerWrap::read>("read"),
        InstanceMethod<&LayerWrap::run_sync>("runSync"), InstanceMethod<&LayerWrap::run>("run"),
+       InstanceMethod<&LayerWrap::prepare>("prepare"),
        InstanceMethod<&LayerWrap::describe>("describe"),
        InstanceMethod<&LayerWrap::dispose>("dispose")});
 }
@@ -50,7 +51,7 @@ LayerWrap::LayerWrap(const Napi::CallbackInfo& info) : ObjectWrap(info) {
   const int64_t bias_count = info[2].ToBoolean() ? layer_.oc : 0;
   throw_if_failed(env, ParameterStore::create(dtype_, layer_.weight_size(), bias_count, &store_));
   alive_ = true;
-  Napi::MemoryManagement::AdjustExternalMemory(env, store_.bytes());
+  account(store_.bytes());
 }
 
 LayerWrap::~LayerWrap() { release(); }
@@ -58,11 +59,16 @@ LayerWrap::~LayerWrap() { release(); }
 void LayerWrap::release() {
   if (!alive_) return;
   alive_ = false;
-  // Not through Napi, which throws: this runs in the destructor too.
-  int64_t total = 0;
-  napi_adjust_external_memory(Env(), -store_.bytes(), &total);
+  account(0);
   store_ = {};
   plans_ = {};
+}
+
+void LayerWrap::account(int64_t bytes) {
+  // Not through Napi, which throws: this runs in the destructor too.
+  int64_t total = 0;
+  napi_adjust_external_memory(Env(), bytes - accounted_bytes_, &total);
+  accounted_bytes_ = bytes;
 }
 
 void LayerWrap::dispose(const Napi::CallbackInfo&) { release(); }
@@ -114,6 +120,8 @@ void LayerWrap::read(const Napi::CallbackInfo& info) {
 
 Call LayerWrap::call(const Napi::Value& numbers) {
   require_alive(numbers.Env());
+  // Runs pack on other threads; each call takes note of what they have packed by then.
+  account(store_.bytes() + store_.snapshot()->packed_bytes());
   return call_of(numbers, layer_, dtype_, &plans_);
 }
 
@@ -138,6 +146,17 @@ Napi::Value LayerWrap::run(const Napi::CallbackInfo& info) {
   auto job = std::make_unique<AsyncRun>(call, store_.snapshot(), info[1], info[2],
                                         info[3].As<Napi::Function>(), info[4].ToBoolean());
   return Napi::Number::New(env, EnvState::of(env).submit(std::move(job)));
+}
+
+// prepare(call numbers, settled): packs the weights on the dispatcher's thread.
+void LayerWrap::prepare(const Napi::CallbackInfo& info) {
+  const Napi::Env env = info.Env();
+  const Call call = this->call(info[0]);
+  if (!info[1].IsFunction()) {
+    throw type_error(env, "ERR_INVALID_ARG_TYPE", "settled must be a function");
+  }
+  EnvState::of(env).submit(
+      std::make_unique<AsyncPrepare>(call, store_.snapshot(), info[1].As<Napi::Function>()));
 }
 
 // describe(call numbers)
@@ -166,6 +185,7 @@ Napi::Value LayerWrap::describe(const Napi::CallbackInfo& info) {
   result.Set("parameterBytes", static_cast<double>(store_.bytes()));
   result.Set("isa", call.plan->kernels().isa);
   result.Set("packedBytes", static_cast<double>(call.plan->packed_bytes()));
+  result.Set("allPackedBytes", static_cast<double>(store_.snapshot()->packed_bytes()));
   result.Set("scratchBytes", static_cast<double>(call.plan->scratch_bytes(threads)));
   return result;
 }

@@ -24,6 +24,7 @@ class LayerWrap : public Napi::ObjectWrap<LayerWrap> {
   void read(const Napi::CallbackInfo& info);
   void run_sync(const Napi::CallbackInfo& info);
   Napi::Value run(const Napi::CallbackInfo& info);
+  void prepare(const Napi::CallbackInfo& info);
   Napi::Value describe(const Napi::CallbackInfo& info);
   void dispose(const Napi::CallbackInfo& info);
 
@@ -34,12 +35,15 @@ class LayerWrap : public Napi::ObjectWrap<LayerWrap> {
                           const char* name) const;
   Call call(const Napi::Value& numbers);
   void release();
+  // Tells the garbage collector how much native memory this object keeps alive.
+  void account(int64_t bytes);
 
   Problem layer_;
   DType dtype_;
   ParameterStore store_;
   PlanCache plans_;
   bool alive_ = false;
+  int64_t accounted_bytes_ = 0;
 };
 
 // runSync(dtype, layer numbers, call numbers, input, weight, bias or null, output): one synchronous

@@ -213,6 +213,12 @@ describe('the rest refuses', () => {
     ],
     ['a disposed write', () => disposed().write(null, 0, null, 0), 'ERR_DISPOSED'],
     ['a disposed read', () => disposed().read(0, input(), 0), 'ERR_DISPOSED'],
+    ['a disposed prepare', () => disposed().prepare(callNumbers(), () => {}), 'ERR_DISPOSED'],
+    [
+      'prepare without a function',
+      () => (make().prepare as Any).call(make(), callNumbers()),
+      'ERR_INVALID_ARG_TYPE',
+    ],
     ['a disposed describe', () => disposed().describe(callNumbers()), 'ERR_DISPOSED'],
   ] as const)('%s', (_title, call, code) => {
     expectThrow(call, code)

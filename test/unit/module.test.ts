@@ -86,8 +86,21 @@ describe('describe', () => {
     expect(capabilities().algorithms).toContain(plan.algorithm)
     expect(plan.bytes.parameters).toBe((8 * 16 * 16 + 16) * 4)
     expect(plan.reason).toMatch(/estimated/)
-    expect(await layer.prepare([1, 8, 1, 1])).toEqual(plan)
     expect(layer.describe([8, 1, 1])).toEqual(plan)
+  })
+
+  it('tells what is packed: once per version, for every shape', async () => {
+    const layer = new ConvTranspose2d(8, 16, 4, { stride: 2, padding: 1 })
+    const before = layer.describe([1, 8, 9, 9])
+    expect(before.bytes.held).toBe(0)
+    expect(before.bytes.packed).toBeGreaterThanOrEqual(8 * 16 * 16 * 4)
+    const plan = await layer.prepare([1, 8, 9, 9])
+    expect(plan.bytes.held).toBe(before.bytes.packed)
+    layer.forwardSync(Tensor.zeros([1, 8, 9, 9]))
+    await layer.forward(Tensor.zeros([2, 8, 20, 70]))
+    expect(layer.describe([1, 8, 9, 9])).toEqual(plan)
+    layer.weight.assign([1], 0)
+    expect(layer.describe([1, 8, 9, 9]).bytes.held).toBe(0)
   })
 
   it('refuses shapes as outputShape does', async () => {
