@@ -42,7 +42,7 @@ inline vec fma_element(vec sum, vec x, const float* w, int index) {
 
 // Keeps a loaded vector in a register: GCC 12 would load it again, unaligned, for each use.
 inline vec keep(vec v) {
-#if defined(__GNUC__) && !defined(__clang__)
+#if defined(__GNUC__) && !defined(__clang__) && defined(__AVX512F__)
   asm("" : "+v"(v));
 #endif
   return v;
