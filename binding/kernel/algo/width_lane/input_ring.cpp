@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 #include "base/dtype.h"
 
@@ -19,9 +20,13 @@ void copy_run(const half_bits* src, float* dst, int64_t count, const KernelTable
 
 }  // namespace
 
-InputRing::InputRing(const Problem& problem, DType dtype, const KernelTable& kernels,
-                     const Shape& shape, float* storage)
-    : problem_(problem), dtype_(dtype), kernels_(kernels), shape_(shape), storage_(storage) {}
+InputRing::InputRing(const Problem& problem, DType dtype, const KernelTable& kernels, Shape shape,
+                     float* storage)
+    : problem_(problem),
+      dtype_(dtype),
+      kernels_(kernels),
+      shape_(std::move(shape)),
+      storage_(storage) {}
 
 void InputRing::reset(const SourceView& plane) {
   plane_ = plane;
@@ -35,24 +40,28 @@ void InputRing::advance(int64_t first, int64_t last) {
 }
 
 void InputRing::pack_row(int64_t row) {
-  float* line = storage_ + (row % shape_.capacity) * shape_.channels * shape_.pitch;
+  float* const packed = storage_ + (row % shape_.capacity) * segments() * segment_floats();
   const int64_t start = row * plane_.strides.h;
-  for (int64_t ci = 0; ci < shape_.channels; ++ci, line += shape_.pitch) {
+  for (int64_t ci = 0; ci < shape_.channels; ++ci) {
     const int64_t offset = start + ci * plane_.strides.c;
-    if (dtype_ == DType::kFloat32) {
-      pack_line(static_cast<const float*>(plane_.data) + offset, line);
-    } else {
-      pack_line(static_cast<const half_bits*>(plane_.data) + offset, line);
+    for (int64_t s = 0; s < segments(); ++s) {
+      float* const line = packed + s * segment_floats() + ci * shape_.pitch;
+      const int64_t first = shape_.first_columns[static_cast<size_t>(s)];
+      if (dtype_ == DType::kFloat32) {
+        pack_line(static_cast<const float*>(plane_.data) + offset, first, line);
+      } else {
+        pack_line(static_cast<const half_bits*>(plane_.data) + offset, first, line);
+      }
     }
   }
 }
 
 template <class T>
-void InputRing::pack_line(const T* src, float* line) const {
-  const int64_t begin = std::clamp<int64_t>(-shape_.first_column, 0, shape_.pitch);
-  const int64_t end = std::clamp<int64_t>(problem_.iw - shape_.first_column, begin, shape_.pitch);
+void InputRing::pack_line(const T* src, int64_t first_column, float* line) const {
+  const int64_t begin = std::clamp<int64_t>(-first_column, 0, shape_.pitch);
+  const int64_t end = std::clamp<int64_t>(problem_.iw - first_column, begin, shape_.pitch);
   std::fill(line, line + begin, 0.0f);
-  const int64_t first = shape_.first_column + begin;
+  const int64_t first = first_column + begin;
   if (plane_.strides.w == 1) {
     copy_run(src + first, line + begin, end - begin, kernels_);
   } else {

@@ -1,11 +1,13 @@
 // InputRing: the input rows that a strip needs at a time, packed as lines of floats.
 //
-// Row `row` lies in slot row mod capacity as [channel][pitch]; element i of a line is input column
-// first_column + i, zero where the input has none. Rows move through the ring once, in ascending
-// order, and are shared by all output rows that read them.
+// Row `row` lies in slot row mod capacity as [segment][channel][pitch]; element i of a line of
+// segment s is input column first_column + s * lanes_per_segment + i, zero where the input has
+// none. Segments overlap by the columns that their taps reach beyond them. Rows move through the
+// ring once, in ascending order, and are shared by all output rows that read them.
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 #include "algo/algorithm.h"
 #include "micro/kernel_table.h"
@@ -16,11 +18,11 @@ class InputRing {
  public:
   struct Shape {
     int64_t capacity, channels, pitch;
-    int64_t first_column;  // may be negative
+    std::vector<int64_t> first_columns;  // of each segment; may be negative
   };
 
-  // Requires: storage for capacity * channels * pitch floats.
-  InputRing(const Problem& problem, DType dtype, const KernelTable& kernels, const Shape& shape,
+  // Requires: storage for capacity * first_columns.size() * channels * pitch floats.
+  InputRing(const Problem& problem, DType dtype, const KernelTable& kernels, Shape shape,
             float* storage);
 
   // Begins with another input: channel 0 of the group of one image.
@@ -32,13 +34,17 @@ class InputRing {
 
   // Requires: `row` packed by the last call of advance.
   const float* row(int64_t row) const {
-    return storage_ + (row % shape_.capacity) * shape_.channels * shape_.pitch;
+    return storage_ + (row % shape_.capacity) * segments() * segment_floats();
   }
 
+  // Floats from one segment of a row to the next.
+  int64_t segment_floats() const { return shape_.channels * shape_.pitch; }
+
  private:
+  int64_t segments() const { return static_cast<int64_t>(shape_.first_columns.size()); }
   void pack_row(int64_t row);
   template <class T>
-  void pack_line(const T* src, float* line) const;
+  void pack_line(const T* src, int64_t first_column, float* line) const;
 
   const Problem& problem_;
   DType dtype_;

@@ -11,7 +11,10 @@ namespace {
 
 // What a thread's ring may take of its L2 cache, beside a block of weights.
 constexpr int64_t kRingBudget = 256 * 1024 / sizeof(float);
-constexpr int64_t kLineAlignment = 16;     // floats in a cache line
+constexpr int64_t kLineAlignment = 16;    // floats in a cache line
+constexpr int64_t kSegmentAlignment = 8;  // floats; half a line keeps segments dense
+constexpr int64_t kTileBudget = 24 * 1024 / sizeof(float);  // what a tile may walk through in L1
+constexpr int64_t kLeastUsesForSegments = 64;
 constexpr int64_t kMostRowsPerBlock = 16;  // beyond, weights are reused enough
 constexpr int64_t kTasksPerThread = 3;     // so that the last task of a thread is short
 constexpr int64_t kLeastRowsPerStrip = 4;  // below, strips pack too many rows twice
@@ -25,10 +28,33 @@ constexpr int64_t pitch_for(int64_t floats) {
   return (ceil_div(floats, kLineAlignment) | 1) * kLineAlignment;
 }
 
+// Cuts packed rows into segments as wide as a tile where the lines that one tile reads would not
+// stay in the L1 cache: its lines then follow each other, and the hardware prefetches them. It
+// costs a copy of the halo per segment, so it needs inputs that are used often.
+void choose_segments(const WidthLaneLayout& layout, int64_t column_span, Partition* part) {
+  const Problem& p = layout.problem;
+  int64_t most_taps = 0;
+  for (const RowPhase& row : layout.row_phases) most_taps = std::max(most_taps, row.phase.taps);
+  const int64_t walk =
+      p.ic_per_group() * most_taps * pitch_for(part->lanes_per_block + column_span);
+  const bool worth = walk > kTileBudget && p.oc_per_group() * p.kh * p.kw >= kLeastUsesForSegments;
+  int64_t vectors = 0;
+  (void)layout.tile(layout.columns.chunks.front(), layout.blocks.front(), kWidthLaneMaxVectors,
+                    &vectors);
+  const int64_t tile_lanes = vectors * layout.kernels.lanes;
+  if (worth && column_span <= tile_lanes && tile_lanes < part->lanes_per_block) {
+    part->segments = ceil_div(part->lanes_per_block, tile_lanes);
+    part->pitch = round_up(tile_lanes + column_span, kSegmentAlignment);
+  } else {
+    part->segments = 1;
+    part->pitch = pitch_for(part->lanes_per_block + column_span);
+  }
+}
+
 }  // namespace
 
 int64_t Partition::ring_bytes(const WidthLaneLayout& layout) const {
-  const int64_t floats = ring_rows * layout.problem.ic_per_group() * pitch;
+  const int64_t floats = ring_rows * segments * layout.problem.ic_per_group() * pitch;
   return round_up(floats * static_cast<int64_t>(sizeof(float)), kCacheLine);
 }
 
@@ -67,7 +93,7 @@ Partition make_partition(const WidthLaneLayout& layout, int threads) {
     part.lanes_per_block = std::min(part.lanes_per_block, share);
   }
   part.column_blocks = ceil_div(lanes, part.lanes_per_block);
-  part.pitch = pitch_for(part.lanes_per_block + column_span);
+  choose_segments(layout, column_span, &part);
 
   const int64_t have = images * part.column_blocks;
   const int64_t most_strips = std::max<int64_t>(1, rows / kLeastRowsPerStrip);
@@ -82,7 +108,7 @@ Partition make_partition(const WidthLaneLayout& layout, int threads) {
   part.blocks_per_part = ceil_div(blocks, part.channel_parts);
   part.channel_parts = ceil_div(blocks, part.blocks_per_part);
 
-  const int64_t fitting = kRingBudget / (channels * part.pitch) - row_span + 1;
+  const int64_t fitting = kRingBudget / (channels * part.segments * part.pitch) - row_span + 1;
   part.rows_per_block =
       std::clamp<int64_t>(fitting, 1, std::min(kMostRowsPerBlock, part.rows_per_strip));
   part.ring_rows = row_span + part.rows_per_block - 1;

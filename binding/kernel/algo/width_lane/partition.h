@@ -17,6 +17,7 @@ struct Partition {
   int64_t channel_parts, blocks_per_part;  // blocks of output channels
   int64_t rows_per_block;                  // row quotients computed between two packings
   int64_t ring_rows;                       // input rows that the ring holds
+  int64_t segments;                        // of a packed row; see input_ring.h
   int64_t pitch;                           // floats of one packed line
 
   int64_t tasks(const Problem& problem) const {
@@ -27,6 +28,14 @@ struct Partition {
   int64_t ring_bytes(const WidthLaneLayout& layout) const;
   int64_t scratch_bytes(const WidthLaneLayout& layout) const;
 };
+
+// Where piece `index` of `pieces` begins when `lanes`, in whole vectors, are cut as evenly as can
+// be: a last piece of a single vector would leave a tile waiting for its own sums.
+constexpr int64_t piece_begin(int64_t lanes, int64_t vector, int64_t pieces, int64_t index) {
+  const int64_t vectors = (lanes + vector - 1) / vector;
+  const int64_t begin = vectors * index / pieces * vector;
+  return begin < lanes ? begin : lanes;
+}
 
 Partition make_partition(const WidthLaneLayout& layout, int threads);
 

@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstring>
+#include <utility>
 #include <vector>
 
 #include "base/dtype.h"
+#include "base/int_math.h"
 
 namespace ct2d {
 
@@ -51,7 +53,6 @@ class Strip {
     const Range& columns = layout_.column_quotients;
     lanes_ = {columns.begin + column_block * part_.lanes_per_block,
               std::min(columns.end, columns.begin + (column_block + 1) * part_.lanes_per_block)};
-    first_column_ = lanes_.begin - layout_.columns.max_shift;
     ring_storage_ = static_cast<float*>(scratch);
     bias_ = reinterpret_cast<float*>(static_cast<std::byte*>(scratch) + part_.ring_bytes(layout_));
     tile_ = reinterpret_cast<T*>(bias_ + p_.oc_per_group());
@@ -61,8 +62,13 @@ class Strip {
 
   void run() {
     prepare_bias();
+    std::vector<int64_t> first_columns;
+    for (int64_t s = 0; s < part_.segments; ++s) {
+      first_columns.push_back(segment(s).begin - layout_.columns.max_shift);
+    }
     InputRing ring(p_, layout_.dtype, layout_.kernels,
-                   {part_.ring_rows, p_.ic_per_group(), part_.pitch, first_column_}, ring_storage_);
+                   {part_.ring_rows, p_.ic_per_group(), part_.pitch, std::move(first_columns)},
+                   ring_storage_);
     const Strides& strides = run_.operands.src.strides;
     ring.reset({static_cast<const T*>(run_.operands.src.data) + image_ * strides.n +
                     group_ * p_.ic_per_group() * strides.c,
@@ -123,14 +129,34 @@ class Strip {
                        .bias = bias_ + channels.first,
                        .dst = nullptr,
                        .dst_stride = 0};
-    const int64_t vector = layout_.kernels.lanes;
-    for (int64_t q = lanes_.begin; q < lanes_.end;) {
-      const int64_t left = (lanes_.end - q + vector - 1) / vector;
-      int64_t vectors = 0;
-      const WidthLaneFunction function = layout_.tile(chunk, channels, left, &vectors);
-      tile.lane = q - first_column_;
-      compute_tile(function, &tile, chunk, channels, row, {q, q + vectors * vector});
-      q += vectors * vector;
+    for (int64_t s = 0; s < part_.segments; ++s) {
+      // Lane 0 of a segment stands max_shift floats into its lines.
+      tile.lane = s * p_.ic_per_group() * part_.pitch + layout_.columns.max_shift;
+      compute_segment(&tile, chunk, channels, row, segment(s));
+    }
+  }
+
+  // The column quotients of a segment of the packed rows.
+  Range segment(int64_t s) const {
+    const int64_t lanes = lanes_.end - lanes_.begin, vector = layout_.kernels.lanes;
+    return {lanes_.begin + piece_begin(lanes, vector, part_.segments, s),
+            lanes_.begin + piece_begin(lanes, vector, part_.segments, s + 1)};
+  }
+
+  void compute_segment(WidthLaneTile* tile, const ColumnChunk& chunk, const ChannelBlock& channels,
+                       int64_t row, const Range& lanes) {
+    const int64_t vector = layout_.kernels.lanes, count = lanes.end - lanes.begin;
+    int64_t most = 0;
+    (void)layout_.tile(chunk, channels, kWidthLaneMaxVectors, &most);
+    const int64_t tiles = ceil_div(ceil_div(count, vector), most), start = tile->lane;
+    for (int64_t i = 0; i < tiles; ++i) {
+      const int64_t begin = piece_begin(count, vector, tiles, i);
+      const int64_t vectors = ceil_div(piece_begin(count, vector, tiles, i + 1) - begin, vector);
+      int64_t used = 0;
+      const WidthLaneFunction function = layout_.tile(chunk, channels, vectors, &used);
+      tile->lane = start + begin;
+      compute_tile(function, tile, chunk, channels, row,
+                   {lanes.begin + begin, lanes.begin + begin + vectors * vector});
     }
   }
 
@@ -181,7 +207,7 @@ class Strip {
   const WidthLaneLayout& layout_;
   const Partition& part_;
   const Problem& p_;
-  int64_t image_ = 0, group_ = 0, first_column_ = 0;
+  int64_t image_ = 0, group_ = 0;
   Range blocks_{}, rows_{}, lanes_{};
   float* ring_storage_;
   float* bias_;
