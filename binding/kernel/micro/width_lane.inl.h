@@ -10,7 +10,27 @@ constexpr int count_bits(uint32_t mask) {
   return mask == 0 ? 0 : (mask & 1) + count_bits(mask >> 1);
 }
 
-// Adds one run whose mask is known at compile time.
+// Adds one shift of a run whose mask is known at compile time. Returns: the weights behind it.
+template <uint32_t kMask, int kPhases, int kRows, int kVectors>
+CT2D_INLINE const float* width_lane_shift(const float* x, const float* w,
+                                          WidthLaneSums<kPhases, kRows, kVectors>& sums) {
+  vec lanes[kVectors];
+  CT2D_UNROLL for (int v = 0; v < kVectors; ++v) lanes[v] = keep(load(x + v * kLanes));
+  int next = 0;
+  CT2D_UNROLL for (int p = 0; p < kPhases; ++p) {
+    if ((kMask >> p & 1) == 0) continue;
+    CT2D_UNROLL for (int co = 0; co < kRows; ++co) {
+      CT2D_UNROLL for (int v = 0; v < kVectors; ++v) {
+        sums.at[p][co][v] = fma_element(sums.at[p][co][v], lanes[v], w, next);
+      }
+      ++next;
+    }
+  }
+  return w + count_bits(kMask) * kRows;
+}
+
+// Adds a run. A single shift, as in every layer whose kernel is its stride, needs no loop over
+// shifts.
 template <uint32_t kMask, int kPhases, int kRows, int kVectors>
 CT2D_INLINE void width_lane_run(const WidthLaneTile& tile, const WidthLaneRun& run,
                                 WidthLaneSums<kPhases, kRows, kVectors>& sums) {
@@ -18,22 +38,16 @@ CT2D_INLINE void width_lane_run(const WidthLaneTile& tile, const WidthLaneRun& r
   const int32_t* const shifts_end = run.shifts + run.shift_count;
   for (int64_t t = 0; t < tile.row_taps; ++t) {
     const float* line = tile.rows[t] + tile.lane;
-    for (int64_t ci = 0; ci < tile.channels; ++ci, line += tile.channel_pitch) {
-      for (const int32_t* shift = run.shifts; shift != shifts_end; ++shift) {
-        const float* const x = line - *shift;
-        vec lanes[kVectors];
-        CT2D_UNROLL for (int v = 0; v < kVectors; ++v) lanes[v] = keep(load(x + v * kLanes));
-        int next = 0;
-        CT2D_UNROLL for (int p = 0; p < kPhases; ++p) {
-          if ((kMask >> p & 1) == 0) continue;
-          CT2D_UNROLL for (int co = 0; co < kRows; ++co) {
-            CT2D_UNROLL for (int v = 0; v < kVectors; ++v) {
-              sums.at[p][co][v] = fma_element(sums.at[p][co][v], lanes[v], w, next);
-            }
-            ++next;
-          }
+    if (run.shift_count == 1) {
+      line -= run.shifts[0];
+      for (int64_t ci = 0; ci < tile.channels; ++ci, line += tile.channel_pitch) {
+        w = width_lane_shift<kMask>(line, w, sums);
+      }
+    } else {
+      for (int64_t ci = 0; ci < tile.channels; ++ci, line += tile.channel_pitch) {
+        for (const int32_t* shift = run.shifts; shift != shifts_end; ++shift) {
+          w = width_lane_shift<kMask>(line - *shift, w, sums);
         }
-        w += count_bits(kMask) * kRows;
       }
     }
   }
