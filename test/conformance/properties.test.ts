@@ -104,6 +104,25 @@ describe('for every problem', () => {
     )
   })
 
+  it('the bits do not depend on how operands and out are aligned', () => {
+    fc.assert(
+      fc.property(anyProblem(), seeds, fc.integer({ min: 0, max: 17 }), (p, seed, offset) => {
+        const { input, weight, bias } = operands(p, seed)
+        const shifted = ({ data, shape }: { data: Float32Array; shape: number[] }) => {
+          const memory = new Float32Array(data.length + offset)
+          memory.set(data, offset)
+          return { data: memory, shape, offset }
+        }
+        const expected = convTranspose2dSync(input, weight, bias, optionsOf(p))
+        const out = shifted({ data: new Float32Array(expected.size), shape: [...expected.shape] })
+        const operandsShifted = [shifted(input), shifted(weight), shifted(bias)] as const
+        convTranspose2dSync(...operandsShifted, { ...optionsOf(p), out })
+        expect(out.data.subarray(offset)).toEqual(expected.data)
+      }),
+      { numRuns: 100 },
+    )
+  })
+
   it('NaN and infinity reach exactly the outputs that the definition says', () => {
     fc.assert(
       fc.property(anyProblem(), seeds, fc.constantFrom(Number.NaN, Infinity), (p, seed, odd) => {
