@@ -33,14 +33,8 @@ const PackedWeights* Parameters::packed(const void* owner, size_t bytes,
   PackedWeights fresh;
   if (!fresh.data.allocate(bytes)) return nullptr;
   pack(weight_, &fresh);
+  packed_bytes_.fetch_add(static_cast<int64_t>(bytes), std::memory_order_relaxed);
   return &packed_.emplace(owner, std::move(fresh)).first->second;
-}
-
-int64_t Parameters::packed_bytes() const {
-  const std::lock_guard lock(packed_mutex_);
-  int64_t bytes = 0;
-  for (const auto& [owner, packed] : packed_) bytes += static_cast<int64_t>(packed.data.bytes());
-  return bytes;
 }
 
 Status ParameterStore::create(DType dtype, int64_t weight_count, int64_t bias_count,
@@ -77,6 +71,7 @@ Status ParameterStore::assign(const ParameterWrite& weight, const ParameterWrite
     // Pairs with the release of the last run's reference: its reads come before our writes.
     std::atomic_thread_fence(std::memory_order_acquire);
     current_->packed_.clear();
+    current_->packed_bytes_.store(0, std::memory_order_relaxed);
   } else {
     std::shared_ptr<Parameters> fresh = allocate();
     if (fresh == nullptr) return {StatusCode::kTooLarge, "no memory for a new parameter version"};

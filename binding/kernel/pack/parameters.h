@@ -8,6 +8,7 @@
 // snapshots that it hands out may be read and released on any thread.
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -40,8 +41,8 @@ class Parameters {
   // others that ask for the same wait for the one that packs.
   const PackedWeights* packed(const void* owner, size_t bytes, const PackFunction& pack) const;
 
-  // Bytes of all packed copies.
-  int64_t packed_bytes() const;
+  // Bytes of all packed copies. Never waits, not even for a thread that packs.
+  int64_t packed_bytes() const { return packed_bytes_.load(std::memory_order_relaxed); }
 
   // A snapshot over memory of the caller, which must keep it unchanged for the snapshot's life.
   static std::shared_ptr<const Parameters> borrow(const void* weight, const void* bias);
@@ -55,6 +56,7 @@ class Parameters {
 
   mutable std::mutex packed_mutex_;
   mutable std::map<const void*, PackedWeights> packed_;
+  mutable std::atomic<int64_t> packed_bytes_{0};
 };
 
 // A write of `count` elements, in the store's dtype, from element `offset` on. Count 0 writes
