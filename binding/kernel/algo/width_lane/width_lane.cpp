@@ -37,7 +37,10 @@ class PreparedWidthLane : public PreparedRun {
   }
 
   int64_t scratch_bytes(int threads) const override {
-    return make_partition(layout_, threads).scratch_bytes(layout_) * threads;
+    const Partition partition = make_partition(layout_, threads);
+    // No more threads run than there are tasks.
+    const int64_t workers = std::min<int64_t>(threads, partition.tasks(layout_.problem));
+    return partition.scratch_bytes(layout_) * workers;
   }
 
   Status run(const Operands& operands, void* scratch, int threads,
@@ -92,7 +95,8 @@ Status supports(const Problem& problem, DType dtype, const KernelTable& kernels)
   return {};
 }
 
-// Counts vector instructions: per tile and shift, the larger of its FMAs and its loads.
+// Adds up vector FMAs, idle lanes included, a fixed time for each tile, and the packing of the
+// input.
 double cost(const Problem& problem, DType dtype, const KernelTable& kernels) {
   constexpr double kNanosecondsPerFma = 0.16, kNanosecondsPerTile = 25.0;
   constexpr double kNanosecondsPerPackedVector = 0.7;
