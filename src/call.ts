@@ -6,7 +6,7 @@ import { type NativeData, toPublicData } from './dtype.js'
 import { makeError } from './errors.js'
 import type { CallNumbers } from './native.cjs'
 import { requireFree } from './out-in-use.js'
-import type { CallShape } from './shape.js'
+import { type CallShape, elementCount } from './shape.js'
 import { Tensor, type TensorLike } from './tensor.js'
 import { nativeData, type TensorView, touchedBytes } from './tensor-view.js'
 
@@ -48,8 +48,7 @@ export class Call {
 
   /** New memory for the output; nobody else can reach it. @throws RangeError `ERR_TOO_LARGE`. */
   allocateOutput(): NativeData {
-    const size = this.#shape.shape.reduce((product, extent) => product * extent, 1)
-    return allocate('output', this.input.dtype, size)
+    return allocate('output', this.input.dtype, elementCount('output', this.#shape.shape))
   }
 
   /** The caller's `out` as the addon writes it, or new memory. */

@@ -2,9 +2,9 @@
 
 import { allocate } from './allocate.js'
 import { type Data, toPublicData } from './dtype.js'
-import { invalidType, makeError, shapeMismatch } from './errors.js'
+import { invalidType, shapeMismatch } from './errors.js'
 import { callNative, native } from './runtime.js'
-import { isDetached, typedArrayInfo } from './typed-array.js'
+import { requireLive, typedArrayInfo } from './typed-array.js'
 
 /**
  * Rounds float32 numbers to binary16, to nearest even; overflow gives ±Infinity, NaN stays NaN.
@@ -51,9 +51,7 @@ function liveLength(name: string, array: unknown, kinds: readonly string[]): num
   if (info === undefined || !kinds.includes(info.kind)) {
     throw invalidType(name, `a ${kinds.join(' or ')}`, array)
   }
-  if (isDetached(info.buffer)) {
-    throw makeError('ERR_DETACHED', `${name} must lie in live memory; its buffer is detached`)
-  }
+  requireLive(name, info.buffer)
   return info.length
 }
 

@@ -9,7 +9,7 @@ import { readValues } from './parameter-values.js'
 import { callNative } from './runtime.js'
 import { elementCount } from './shape.js'
 import type { TensorLike } from './tensor.js'
-import { isDetached, typedArrayInfo } from './typed-array.js'
+import { requireLive, typedArrayInfo } from './typed-array.js'
 
 /** The names of a layer's parameters, in their order. */
 export const PARAMETER_NAMES = ['weight', 'bias'] as const
@@ -73,9 +73,7 @@ export class Parameter<D extends DType = DType> {
           `received a ${info.kind}`,
       )
     }
-    if (isDetached(info.buffer)) {
-      throw makeError('ERR_DETACHED', 'out must lie in live memory; its buffer is detached')
-    }
+    requireLive('out', info.buffer)
     if (info.length !== this.size) throw shapeMismatch('out', `of length ${this.size}`, info.length)
     const into =
       info.kind === 'Float16Array'

@@ -2,10 +2,10 @@
 
 import type { Call } from './call.js'
 import type { NativeData } from './dtype.js'
-import { type ErrorCode, invalidType, makeError } from './errors.js'
+import { invalidType, makeError } from './errors.js'
 import type { CallNumbers, NativeLayer } from './native.cjs'
 import { hold } from './out-in-use.js'
-import { callNative, native } from './runtime.js'
+import { callNative, native, nativeError } from './runtime.js'
 import type { Tensor } from './tensor.js'
 import { nativeData, type TensorView } from './tensor-view.js'
 import { isDetached, isShared, typedArrayInfo } from './typed-array.js'
@@ -41,7 +41,7 @@ export async function prepareAsync(layer: NativeLayer, numbers: CallNumbers): Pr
   const [code, message] = await new Promise<Settled>((settle) => {
     callNative(() => layer.prepare(numbers, (code, message) => settle([code, message])))
   })
-  if (code !== undefined) throw makeError(code as ErrorCode, message ?? code)
+  if (code !== undefined) throw nativeError(code, message)
 }
 
 /** What the addon says at the end: nothing, or the code and message of an error. */
@@ -61,7 +61,7 @@ async function runNative(layer: NativeLayer, call: Call, result: NativeData): Pr
   })
   if (stop !== undefined) signal?.removeEventListener('abort', stop)
   if (code === ABORTED) signal?.throwIfAborted()
-  if (code !== undefined) throw makeError(code as ErrorCode, message ?? code)
+  if (code !== undefined) throw nativeError(code, message)
 }
 
 /** Moves the input's buffer to one that the caller cannot reach, and detaches the caller's. */

@@ -32,10 +32,15 @@ export function callNative<T>(call: () => T): T {
   try {
     return call()
   } catch (error) {
-    const { code, message } = error as { code?: ErrorCode; message?: string }
+    const { code, message } = error as { code?: string; message?: string }
     if (code === undefined) throw error
-    throw makeError(code, message ?? code)
+    throw nativeError(code, message)
   }
+}
+
+/** An error of this package for a code that the addon gave. */
+export function nativeError(code: string, message = code): Error {
+  return makeError(code as ErrorCode, message)
 }
 
 /** What the loaded binary is and can do. */

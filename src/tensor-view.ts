@@ -4,7 +4,7 @@ import { readInteger, readIntegers } from './arguments.js'
 import { DTYPES, type DType, type NativeData } from './dtype.js'
 import { invalidType, inWords, makeError, shapeMismatch } from './errors.js'
 import { elementCount } from './shape.js'
-import { isDetached, type TypedArrayInfo, typedArrayInfo } from './typed-array.js'
+import { requireLive, type TypedArrayInfo, typedArrayInfo } from './typed-array.js'
 
 const DTYPE_OF_KIND: Readonly<Record<string, DType>> = {
   Float32Array: 'float32',
@@ -59,9 +59,7 @@ export function readTensor(name: string, value: unknown): TensorView {
     given.offset === undefined
       ? 0
       : readInteger(`${name}.offset`, given.offset, 0, Number.MAX_SAFE_INTEGER)
-  if (isDetached(info.buffer)) {
-    throw makeError('ERR_DETACHED', `${name} must lie in live memory; its buffer is detached`)
-  }
+  requireLive(name, info.buffer)
   const touched = touchedRange(shape, strides, offset, size)
   const isPlain = given.strides === undefined && given.offset === undefined
   if (touched[0] < 0 || touched[1] > info.length || (isPlain && size !== info.length)) {

@@ -3,6 +3,8 @@
  * where an array lies, and arrays of other realms are recognised.
  */
 
+import { makeError } from './errors.js'
+
 const PROTOTYPE = Object.getPrototypeOf(Uint8Array.prototype) as object
 
 function getter<T>(owner: object, name: PropertyKey): (object: unknown) => T {
@@ -51,6 +53,12 @@ export function isDetached(buffer: ArrayBufferLike): boolean {
   } catch {
     return true
   }
+}
+
+/** @throws TypeError `ERR_DETACHED`. */
+export function requireLive(name: string, buffer: ArrayBufferLike): void {
+  if (!isDetached(buffer)) return
+  throw makeError('ERR_DETACHED', `${name} must lie in live memory; its buffer is detached`)
 }
 
 function isOf(prototype: object, value: object): boolean {
