@@ -1,0 +1,28 @@
+/** Builds the C++ side of the benchmarks by plain CMake, in build-bench/. */
+
+import { spawnSync } from 'node:child_process'
+import { inRoot } from '../../scripts/process.js'
+
+const FOLDER = 'build-bench'
+const OPTIONS = ['-DCMAKE_BUILD_TYPE=Release', '-DCT2D_BUILD_ADDON=OFF', '-DCT2D_BUILD_BENCH=ON']
+
+/**
+ * Builds what is stale of one program.
+ *
+ * @returns The path of the program.
+ * @throws Error where it cannot be built.
+ */
+export function buildProgram(program: 'ct2d_limits'): string {
+  cmake(['-S', '.', '-B', FOLDER, ...OPTIONS])
+  cmake(['--build', FOLDER, '--target', program, '--parallel'])
+  return inRoot(FOLDER, 'bench', 'kernel', program)
+}
+
+function cmake(args: readonly string[]): void {
+  const { status, stdout, stderr, error } = spawnSync('cmake', args, {
+    cwd: inRoot(),
+    encoding: 'utf8',
+  })
+  if (error !== undefined) throw error
+  if (status !== 0) throw new Error(`cmake ${args.join(' ')} failed:\n${stdout}${stderr}`)
+}
