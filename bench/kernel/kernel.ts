@@ -1,0 +1,139 @@
+/**
+ * `npm run bench:kernel -- [--only a,b] [--threads 1,2] [--isa avx2] [--dtype float16] [--once]
+ * [--save FILE.json]`: times every algorithm on layers of published models (bench/layers.json), and
+ * tells what the selector's choices cost.
+ *
+ * The algorithms of a layer take turns in random order, so that a machine that slows down slows all of
+ * them alike. An algorithm that is far dearer by its own estimate runs once; with --once it is left
+ * out, and the others run once.
+ */
+
+import { spawnSync } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { buildProgram } from './build.js'
+import { columns } from './columns.js'
+import { type Measurement, readMeasurements } from './measurements.js'
+import { type Layer, problemLine } from './problem-line.js'
+import { regretOf, summarise } from './regret.js'
+
+interface LayerReport {
+  readonly layer: string
+  readonly problem: string
+  readonly threads: number
+  readonly regret: number
+  readonly algorithms: readonly Omit<Measurement, 'threads'>[]
+}
+
+const WIDTHS = [16, 7, 14, 10, 10, 10, 12, 0]
+const REPETITIONS = [
+  ...['--benchmark_repetitions=9', '--benchmark_min_time=0.05'],
+  '--benchmark_enable_random_interleaving=true',
+]
+
+const { values: options } = parseArgs({
+  options: {
+    only: { type: 'string' },
+    threads: { type: 'string', default: '1' },
+    isa: { type: 'string' },
+    dtype: { type: 'string', default: 'float32' },
+    once: { type: 'boolean', default: false },
+    save: { type: 'string' },
+  },
+})
+
+try {
+  main()
+} catch (error) {
+  console.error((error as Error).message)
+  process.exit(1)
+}
+
+function main(): void {
+  const layers = readLayers()
+  const program = buildProgram('ct2d_bench')
+  const titles = ['threads', 'algorithm', 'median ms', '25 %', '75 %', 'live GFLOP/s', 'regret']
+  console.log(columns(['layer', ...titles], WIDTHS))
+  const reports: LayerReport[] = []
+  let isa = ''
+  for (const layer of layers) {
+    const { isa: used, measurements } = time(program, layer)
+    isa = used
+    for (const threads of new Set(measurements.map((one) => one.threads))) {
+      const report = reportOf(layer, threads, measurements)
+      print(report)
+      reports.push(report)
+    }
+  }
+  const regrets = summaries(reports)
+  for (const { threads, geometricMean, worst } of regrets) {
+    const figures = `geometric mean ${percent(geometricMean)}, worst ${percent(worst.regret)}`
+    const run = `${isa}, ${options.dtype}, ${threads} thread(s)`
+    console.log(`regret, ${run}: ${figures} (${worst.layer})`)
+  }
+  if (options.save !== undefined) {
+    const { dtype, once } = options
+    const text = JSON.stringify({ isa, dtype, once, layers: reports, regrets }, null, 2)
+    writeFileSync(options.save, `${text}\n`)
+  }
+}
+
+function readLayers(): Layer[] {
+  const text = readFileSync(new URL('../layers.json', import.meta.url), 'utf8')
+  const layers = JSON.parse(text) as Layer[]
+  const only = options.only?.split(',')
+  const unknown = only?.filter((name) => !layers.some((layer) => layer.name === name)) ?? []
+  if (unknown.length > 0) throw new Error(`bench/layers.json has no ${unknown.join(', ')}`)
+  return layers.filter(({ name }) => only?.includes(name) ?? true)
+}
+
+function time(program: string, layer: Layer) {
+  const args = [
+    ...[`--threads=${options.threads}`, `--dtype=${options.dtype}`],
+    ...['--benchmark_format=json', ...(options.once ? ['--once'] : REPETITIONS)],
+  ]
+  const { status, stdout, error } = spawnSync(program, args, {
+    input: `${problemLine(layer)}\n`,
+    encoding: 'utf8',
+    stdio: ['pipe', 'pipe', 'inherit'],
+    env: { ...process.env, ...(options.isa !== undefined && { CONVTRANSPOSE_ISA: options.isa }) },
+  })
+  if (error !== undefined) throw error
+  if (status !== 0) throw new Error(`ct2d_bench failed on ${layer.name}`)
+  return readMeasurements(stdout)
+}
+
+function reportOf(layer: Layer, threads: number, all: readonly Measurement[]): LayerReport {
+  const algorithms = all
+    .filter((one) => one.threads === threads)
+    .map(({ threads: _, ...rest }) => rest)
+    .sort((a, b) => a.milliseconds.median - b.milliseconds.median)
+  const timings = algorithms.map(({ algorithm, chosen, milliseconds }) => {
+    return { algorithm, chosen, milliseconds: milliseconds.median }
+  })
+  const [problem = ''] = problemLine(layer).split(' ')
+  return { layer: layer.name, problem, threads, regret: regretOf(timings), algorithms }
+}
+
+function print({ layer, threads, regret, algorithms }: LayerReport): void {
+  for (const { algorithm, chosen, milliseconds, gflops } of algorithms) {
+    const times = [milliseconds.median, ...milliseconds.quartiles].map((ms) => ms.toPrecision(4))
+    const note = chosen ? `${percent(regret)}, chosen` : ''
+    const cells = [layer, `${threads}`, algorithm, ...times, gflops.live.toFixed(1), note]
+    console.log(columns(cells, WIDTHS).trimEnd())
+  }
+}
+
+/** The regret over all layers, for each number of threads. */
+function summaries(reports: readonly LayerReport[]) {
+  return [...new Set(reports.map((report) => report.threads))].map((threads) => {
+    const regrets = reports
+      .filter((report) => report.threads === threads)
+      .map(({ layer, regret }) => ({ layer, regret }))
+    return { threads, ...summarise(regrets) }
+  })
+}
+
+function percent(part: number): string {
+  return `${(part * 100).toFixed(1)} %`
+}

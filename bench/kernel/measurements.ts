@@ -1,0 +1,64 @@
+/** What ct2d_bench tells of its runs, out of Google Benchmark's JSON. */
+
+export interface Measurement {
+  readonly algorithm: string
+  readonly threads: number
+  /** Whether the selector chooses this algorithm. */
+  readonly chosen: boolean
+  readonly repetitions: number
+  /** Of the repetitions. */
+  readonly milliseconds: { readonly median: number; readonly quartiles: readonly [number, number] }
+  /** At the median; `live` leaves out products that fall outside the output. */
+  readonly gflops: { readonly live: number; readonly useful: number }
+}
+
+interface Row {
+  readonly run_type: 'iteration' | 'aggregate'
+  /** <layer>/<algorithm>/<threads>, and what Google Benchmark adds. */
+  readonly run_name: string
+  readonly label?: string
+  readonly real_time: number
+  readonly live_gflops: number
+  readonly useful_gflops: number
+  readonly error_message?: string
+}
+
+/** The runs of one layer, in the order of Google Benchmark's report. */
+export function readMeasurements(json: string): { isa: string; measurements: Measurement[] } {
+  const report = JSON.parse(json) as { context: { isa: string }; benchmarks: Row[] }
+  const rows = report.benchmarks.filter((row) => row.run_type === 'iteration')
+  const failed = rows.find((row) => row.error_message !== undefined)
+  if (failed !== undefined) throw new Error(`${failed.run_name}: ${failed.error_message}`)
+  const names = [...new Set(rows.map((row) => row.run_name))]
+  return {
+    isa: report.context.isa,
+    measurements: names.map((name) => measurement(rows.filter((row) => row.run_name === name))),
+  }
+}
+
+function measurement(repetitions: readonly Row[]): Measurement {
+  const { run_name, label } = repetitions[0] as Row
+  const [, algorithm = '', threads] = run_name.split('/')
+  const at = (part: number, of: (row: Row) => number) => quantile(repetitions.map(of), part)
+  const time = (row: Row) => row.real_time
+  return {
+    algorithm,
+    threads: Number(threads),
+    chosen: label === 'chosen',
+    repetitions: repetitions.length,
+    milliseconds: { median: at(0.5, time), quartiles: [at(0.25, time), at(0.75, time)] },
+    gflops: {
+      live: at(0.5, (row) => row.live_gflops),
+      useful: at(0.5, (row) => row.useful_gflops),
+    },
+  }
+}
+
+/** Between two values, in proportion. */
+function quantile(values: readonly number[], part: number): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  const at = (sorted.length - 1) * part
+  const below = sorted[Math.floor(at)] as number
+  const above = sorted[Math.ceil(at)] as number
+  return below + (above - below) * (at - Math.floor(at))
+}
