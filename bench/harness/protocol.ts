@@ -1,0 +1,35 @@
+/**
+ * What the harness and a peer's process say to each other: one request and one reply at a time, each a
+ * line of JSON. Requests come on standard input; replies go to file descriptor 3, because libraries
+ * print to the standard ones.
+ */
+
+import type { Task } from './workspace.js'
+
+export const REPLY_FD = 3
+
+/** The first line of a peer, unasked. */
+export type Greeting = { readonly version: string } | { readonly missing: string }
+
+export type Request =
+  /** Builds the layer and runs it once. */
+  | { readonly op: 'load'; readonly task: Task }
+  /** Runs it until `seconds` have passed and at least once, at most `most` times. */
+  | { readonly op: 'time'; readonly seconds: number; readonly most: number }
+  /** Writes the output of the last run. */
+  | { readonly op: 'output'; readonly file: string }
+  /** Lets go of the layer and of what garbage there is. */
+  | { readonly op: 'drop' }
+
+/** Milliseconds: of building the layer (weights packed where the library can), and of its first run. */
+export interface Loaded {
+  readonly build: number
+  readonly first: number
+}
+
+export type Reply =
+  | { readonly loaded: Loaded }
+  /** Milliseconds of each run. */
+  | { readonly times: readonly number[] }
+  | { readonly done: true }
+  | { readonly refused: string }

@@ -1,0 +1,85 @@
+/** This package. */
+
+import { ConvTranspose2d, capabilities, Tensor, type TensorLike } from 'convtranspose'
+import { type DType, elements, outputShape } from '../harness/layer.js'
+import type { Task } from '../harness/workspace.js'
+import { toChannelsLast } from './channels-last.js'
+import { type Driver, type LoadedLayer, readOperand, zeros } from './driver.js'
+
+const { version: number, isa } = capabilities()
+const version = `${number}, ${isa}`
+
+export const sync: Driver = {
+  version,
+  load: (task) => runSync(task, build(task), inputOf(task)),
+}
+
+/** The input lies in memory as [N, H, W, C]. */
+export const channelsLast: Driver = {
+  version,
+  load(task) {
+    const shape = task.layer.input
+    const [, channels, height, width] = shape
+    const data = toChannelsLast(readOperand(task, 'input') as Float32Array, shape)
+    const strides = [height * width * channels, 1, width * channels, channels]
+    return runSync(task, build(task), { data, shape, strides })
+  },
+}
+
+/** Packs ahead, so that the first call is as fast as the next. */
+export const prepared: Driver = {
+  version,
+  async load(task) {
+    const module = build(task)
+    await module.prepare(task.layer.input)
+    return runSync(task, module, inputOf(task))
+  },
+}
+
+export const async: Driver = {
+  version,
+  load(task) {
+    const module = build(task)
+    const input = inputOf(task)
+    const { threads } = task
+    let last: Tensor | undefined
+    return {
+      async run() {
+        last = await module.forward(input, { threads })
+      },
+      output: () => last?.data as Float32Array | Uint16Array,
+      drop: () => module.dispose(),
+    }
+  },
+}
+
+type Module = ConvTranspose2d<DType>
+
+function inputOf(task: Task): TensorLike {
+  return { data: readOperand(task, 'input'), shape: task.layer.input }
+}
+
+function build(task: Task): Module {
+  const { input, outChannels, kernelSize, ...geometry } = task.layer
+  const { stride, padding, outputPadding, groups, dilation } = geometry
+  const module = new ConvTranspose2d<DType>(input[1], outChannels, kernelSize, {
+    ...{ stride, padding, outputPadding, groups, dilation, dtype: task.dtype, seed: 1 },
+  })
+  const { weight, bias } = module
+  weight.assign({ data: readOperand(task, 'weight'), shape: weight.shape })
+  bias?.assign({ data: readOperand(task, 'bias'), shape: bias.shape })
+  return module
+}
+
+function runSync(task: Task, module: Module, input: TensorLike): LoadedLayer {
+  const shape = outputShape(task.layer)
+  const out = new Tensor(zeros(task, elements(shape)), shape)
+  const options = { out, threads: task.threads }
+  return {
+    run() {
+      module.forwardSync(input, options)
+    },
+    output: () => out.data as Float32Array | Uint16Array,
+    drop: () => module.dispose(),
+  }
+}

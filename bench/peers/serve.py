@@ -1,0 +1,75 @@
+"""serve.py PEER: runs one of the Python peers for the harness (harness/protocol.ts)."""
+
+import gc
+import importlib
+import json
+import os
+import sys
+import time
+
+REPLY_FD = 3
+
+
+def say(line):
+    os.write(REPLY_FD, (json.dumps(line) + "\n").encode())
+
+
+class Server:
+    def __init__(self, load):
+        self.load_layer = load
+        self.layer = None
+
+    def load(self, request):
+        self.drop(request)
+        begin = time.perf_counter()
+        self.layer = self.load_layer(request["task"])
+        built = time.perf_counter()
+        self.layer.run()
+        first = time.perf_counter() - built
+        return {"loaded": {"build": (built - begin) * 1e3, "first": first * 1e3}}
+
+    def time(self, request):
+        run = self.layer.run
+        clock = time.perf_counter
+        times = []
+        end = clock() + request["seconds"]
+        while True:
+            begin = clock()
+            run()
+            now = clock()
+            times.append((now - begin) * 1e3)
+            if now >= end or len(times) >= request["most"]:
+                return {"times": times}
+
+    def output(self, request):
+        self.layer.output().tofile(request["file"])
+        return {"done": True}
+
+    def drop(self, _request):
+        self.layer = None
+        gc.collect()
+        return {"done": True}
+
+
+def first_line(error):
+    return (str(error) or type(error).__name__).split("\n")[0][:300]
+
+
+def main():
+    try:
+        peer = importlib.import_module(f"{sys.argv[1]}_peer")
+    except ImportError as error:
+        say({"missing": first_line(error)})
+        return
+    say({"version": peer.VERSION})
+    server = Server(peer.Layer)
+    for line in sys.stdin:
+        request = json.loads(line)
+        try:
+            reply = getattr(server, request["op"])(request)
+        except Exception as error:  # what a peer cannot run is a result of the benchmark
+            reply = {"refused": first_line(error)}
+        say(reply)
+
+
+main()

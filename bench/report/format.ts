@@ -1,0 +1,37 @@
+/** Numbers and tables as text. */
+
+/** Three significant digits. */
+export function milliseconds(value: number): string {
+  return value >= 100 ? value.toFixed(0) : value.toPrecision(3)
+}
+
+export function ratio(value: number): string {
+  return value >= 100 ? value.toFixed(0) : value.toPrecision(3)
+}
+
+export function percent(part: number, digits = 0): string {
+  return `${(part * 100).toFixed(digits)} %`
+}
+
+/** One line of a table that is printed as it grows. */
+export function toLine(cells: readonly string[], widths: readonly number[]): string {
+  return cells
+    .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+    .join('  ')
+    .trimEnd()
+}
+
+/** The first row is the head. */
+export function toTable(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_, column) =>
+    Math.max(...rows.map((row) => (row[column] ?? '').length)),
+  )
+  return rows.map((row) => toLine(row, widths)).join('\n')
+}
+
+/** The first row is the head. */
+export function toMarkdown(rows: readonly (readonly string[])[]): string {
+  const [head = [], ...body] = rows
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
+  return [line(head), line(head.map(() => '---')), ...body.map(line)].join('\n')
+}
