@@ -1,0 +1,178 @@
+/**
+ * `npm run bench:costs`: what a call costs beside the arithmetic: the overhead on the smallest layer,
+ * the first call against later ones and against `prepare`, and memory. `--help` tells the options.
+ */
+
+import { parseArgs } from 'node:util'
+import { Refusal } from './harness/connection.js'
+import { contest, medianTime, ONCE } from './harness/contest.js'
+import { type Layer, readLayers } from './harness/layer.js'
+import { PEERS, peers } from './harness/peer-list.js'
+import { PeerProcess, startAll, stopAll } from './harness/peer-process.js'
+import { forgetPeak, processMemory } from './harness/process-memory.js'
+import { type CostsResults, heading, peerInfos, save } from './harness/results.js'
+import { median } from './harness/statistics.js'
+import { Workspace } from './harness/workspace.js'
+import { milliseconds, toTable } from './report/format.js'
+
+const USAGE = `usage: npm run bench:costs -- [options]
+  --peers a,b   default all that are installed
+  --once        one iteration of everything
+  --save FILE   writes the results as JSON`
+
+/** Layers of every kind: few and many channels, small and large images, depthwise. */
+const LAYERS = 'dcgan3,pix2pix-u7,unet-up4,fsrcnn-x2,pose-d1,up-dw-k4'
+
+const ONE_MULTIPLY_ADD: Layer = {
+  ...{ name: 'one multiply-add', input: [1, 1, 1, 1], outChannels: 1, groups: 1 },
+  ...{
+    kernelSize: [1, 1],
+    stride: [1, 1],
+    padding: [0, 0],
+    outputPadding: [0, 0],
+    dilation: [1, 1],
+  },
+}
+
+const { values: options } = parseArgs({
+  options: {
+    peers: { type: 'string', default: PEERS.map(({ id }) => id).join(',') },
+    once: { type: 'boolean', default: false },
+    save: { type: 'string' },
+    help: { type: 'boolean', default: false },
+  },
+})
+if (options.help) {
+  console.log(USAGE)
+} else {
+  await main()
+}
+
+async function main(): Promise<void> {
+  const head = heading('npm run bench:costs')
+  const started = await startAll(peers(options.peers.split(',')))
+  const { running, missing } = started
+  for (const { peer, reason } of missing) console.log(`${peer} is left out: ${reason}`)
+  try {
+    const overhead = await measureOverhead(running)
+    const firstCalls = await measureFirstCalls(running)
+    const memory = await measureMemory(running.map(({ entry }) => entry.id))
+    const results: CostsResults = {
+      ...head,
+      peers: peerInfos(started),
+      ...{ overhead, firstCalls, memory },
+    }
+    print(results)
+    if (options.save !== undefined) save(options.save, results)
+  } finally {
+    await stopAll(running)
+  }
+}
+
+async function measureOverhead(running: readonly PeerProcess[]) {
+  using workspace = new Workspace()
+  await workspace.write(ONE_MULTIPLY_ADD, 'float32')
+  const pace = options.once ? ONCE : { rounds: 8, budget: 0.2, most: 2000 }
+  const task = {
+    layer: ONE_MULTIPLY_ADD,
+    dtype: 'float32',
+    threads: 1,
+    folder: workspace.folder,
+  } as const
+  const { entrants } = await contest(running, task, pace, undefined, workspace)
+  return entrants.map((entrant) => ({
+    peer: entrant.peer,
+    microseconds: medianTime(entrant) * 1000,
+  }))
+}
+
+/** Each peer builds each layer anew several times; peers take turns. */
+async function measureFirstCalls(
+  running: readonly PeerProcess[],
+): Promise<CostsResults['firstCalls']> {
+  const results: CostsResults['firstCalls'][number][] = []
+  for (const layer of readLayers(LAYERS)) {
+    using workspace = new Workspace()
+    await workspace.write(layer, 'float32')
+    const task = { layer, dtype: 'float32', threads: 1, folder: workspace.folder } as const
+    const samples = new Map<string, { build: number[]; first: number[]; later: number[] }>()
+    for (let turn = 0; turn < (options.once ? 1 : 5); turn++) {
+      for (const peer of running) {
+        const known = samples.get(peer.entry.id) ?? { build: [], first: [], later: [] }
+        try {
+          const { build, first } = await peer.load(task)
+          const later = await peer.time(options.once ? 0 : 0.05, 20)
+          known.build.push(build)
+          known.first.push(first)
+          known.later.push(median(later))
+          samples.set(peer.entry.id, known)
+          await peer.drop()
+        } catch (error) {
+          if (!(error instanceof Refusal)) throw error
+        }
+      }
+    }
+    for (const [peer, { build, first, later }] of samples) {
+      const row = { build: median(build), first: median(first), later: median(later) }
+      results.push({ layer: layer.name, peer, ...row })
+    }
+  }
+  return results
+}
+
+/** A fresh process for each peer and layer: what it held before is not counted. */
+async function measureMemory(ids: readonly string[]): Promise<CostsResults['memory']> {
+  const results: CostsResults['memory'][number][] = []
+  for (const layer of readLayers(options.once ? 'dcgan3' : LAYERS)) {
+    using workspace = new Workspace()
+    await workspace.write(layer, 'float32')
+    const task = { layer, dtype: 'float32', threads: 1, folder: workspace.folder } as const
+    for (const entry of peers(ids)) {
+      const peer = await PeerProcess.start(entry)
+      try {
+        const before = processMemory(peer.pid)
+        forgetPeak(peer.pid)
+        await peer.load(task)
+        await peer.time(0, 2)
+        const after = processMemory(peer.pid)
+        if (before === undefined || after === undefined) return results
+        const [held, peak] = [after.held - before.held, after.peak - before.held]
+        results.push({ layer: layer.name, peer: entry.id, held, peak })
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error
+      } finally {
+        await peer.stop()
+      }
+    }
+  }
+  return results
+}
+
+function print({ overhead, firstCalls, memory }: CostsResults): void {
+  const mebibytes = (bytes: number) => (bytes / 2 ** 20).toFixed(1)
+  console.log('\nA call of one multiply-add, microseconds')
+  console.log(
+    toTable([['peer', 'µs'], ...overhead.map((row) => [row.peer, row.microseconds.toFixed(1)])]),
+  )
+  console.log('\nBuilding a layer, its first call and later ones, milliseconds, 1 thread')
+  console.log(
+    toTable([
+      ['layer', 'peer', 'build', 'first', 'later'],
+      ...firstCalls.map(({ layer, peer, build, first, later }) => [
+        ...[layer, peer, milliseconds(build), milliseconds(first), milliseconds(later)],
+      ]),
+    ]),
+  )
+  console.log('\nMemory over that of the process before, MiB')
+  console.log(
+    toTable([
+      ['layer', 'peer', 'held', 'peak'],
+      ...memory.map(({ layer, peer, held, peak }) => [
+        layer,
+        peer,
+        mebibytes(held),
+        mebibytes(peak),
+      ]),
+    ]),
+  )
+}
