@@ -9,23 +9,16 @@
  */
 
 import { spawnSync } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { type Layer, readLayers } from '../harness/layer.js'
+import { heading, type KernelResults, save } from '../harness/results.js'
+import { milliseconds, percent, toLine } from '../report/format.js'
 import { buildProgram } from './build.js'
-import { columns } from './columns.js'
 import { type Measurement, readMeasurements } from './measurements.js'
-import { type Layer, problemLine } from './problem-line.js'
+import { problemLine } from './problem-line.js'
 import { regretOf, summarise } from './regret.js'
 
-interface LayerReport {
-  readonly layer: string
-  readonly problem: string
-  readonly threads: number
-  readonly regret: number
-  readonly algorithms: readonly Omit<Measurement, 'threads'>[]
-}
-
-const WIDTHS = [16, 7, 14, 10, 10, 10, 12, 0]
+const WIDTHS = [16, 7, 14, 9, 8, 8, 12]
 const REPETITIONS = [
   ...['--benchmark_repetitions=9', '--benchmark_min_time=0.05'],
   '--benchmark_enable_random_interleaving=true',
@@ -50,10 +43,10 @@ try {
 }
 
 function main(): void {
-  const layers = readLayers()
+  const layers = readLayers(options.only)
   const program = buildProgram('ct2d_bench')
   const titles = ['threads', 'algorithm', 'median ms', '25 %', '75 %', 'live GFLOP/s', 'regret']
-  console.log(columns(['layer', ...titles], WIDTHS))
+  console.log(toLine(['layer', ...titles], WIDTHS))
   const reports: LayerReport[] = []
   let isa = ''
   for (const layer of layers) {
@@ -67,25 +60,19 @@ function main(): void {
   }
   const regrets = summaries(reports)
   for (const { threads, geometricMean, worst } of regrets) {
-    const figures = `geometric mean ${percent(geometricMean)}, worst ${percent(worst.regret)}`
+    const figures = `geometric mean ${percent(geometricMean, 1)}, worst ${percent(worst.regret, 1)}`
     const run = `${isa}, ${options.dtype}, ${threads} thread(s)`
     console.log(`regret, ${run}: ${figures} (${worst.layer})`)
   }
-  if (options.save !== undefined) {
-    const { dtype, once } = options
-    const text = JSON.stringify({ isa, dtype, once, layers: reports, regrets }, null, 2)
-    writeFileSync(options.save, `${text}\n`)
+  const { dtype } = options
+  const results: KernelResults = {
+    ...heading('npm run bench:kernel'),
+    ...{ isa, dtype, layers: reports, regrets },
   }
+  if (options.save !== undefined) save(options.save, results)
 }
 
-function readLayers(): Layer[] {
-  const text = readFileSync(new URL('../layers.json', import.meta.url), 'utf8')
-  const layers = JSON.parse(text) as Layer[]
-  const only = options.only?.split(',')
-  const unknown = only?.filter((name) => !layers.some((layer) => layer.name === name)) ?? []
-  if (unknown.length > 0) throw new Error(`bench/layers.json has no ${unknown.join(', ')}`)
-  return layers.filter(({ name }) => only?.includes(name) ?? true)
-}
+type LayerReport = KernelResults['layers'][number]
 
 function time(program: string, layer: Layer) {
   const args = [
@@ -116,11 +103,11 @@ function reportOf(layer: Layer, threads: number, all: readonly Measurement[]): L
 }
 
 function print({ layer, threads, regret, algorithms }: LayerReport): void {
-  for (const { algorithm, chosen, milliseconds, gflops } of algorithms) {
-    const times = [milliseconds.median, ...milliseconds.quartiles].map((ms) => ms.toPrecision(4))
-    const note = chosen ? `${percent(regret)}, chosen` : ''
-    const cells = [layer, `${threads}`, algorithm, ...times, gflops.live.toFixed(1), note]
-    console.log(columns(cells, WIDTHS).trimEnd())
+  for (const { algorithm, chosen, milliseconds: times, gflops } of algorithms) {
+    const figures = [times.median, ...times.quartiles].map(milliseconds)
+    const note = chosen ? `${percent(regret, 1)}, chosen` : ''
+    const cells = [layer, `${threads}`, algorithm, ...figures, gflops.live.toFixed(1), note]
+    console.log(toLine(cells, WIDTHS))
   }
 }
 
@@ -132,8 +119,4 @@ function summaries(reports: readonly LayerReport[]) {
       .map(({ layer, regret }) => ({ layer, regret }))
     return { threads, ...summarise(regrets) }
   })
-}
-
-function percent(part: number): string {
-  return `${(part * 100).toFixed(1)} %`
 }

@@ -1,5 +1,7 @@
 /** What ct2d_bench tells of its runs, out of Google Benchmark's JSON. */
 
+import { quantile } from '../harness/statistics.js'
+
 export interface Measurement {
   readonly algorithm: string
   readonly threads: number
@@ -52,13 +54,4 @@ function measurement(repetitions: readonly Row[]): Measurement {
       useful: at(0.5, (row) => row.useful_gflops),
     },
   }
-}
-
-/** Between two values, in proportion. */
-function quantile(values: readonly number[], part: number): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  const at = (sorted.length - 1) * part
-  const below = sorted[Math.floor(at)] as number
-  const above = sorted[Math.ceil(at)] as number
-  return below + (above - below) * (at - Math.floor(at))
 }

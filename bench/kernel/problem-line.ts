@@ -1,19 +1,8 @@
 /** Layers of bench/layers.json as problem lines, which binding/kernel/problem/descriptor.h reads. */
 
-type Pair = readonly [height: number, width: number]
+import type { Layer } from '../harness/layer.js'
 
-/** An entry of bench/layers.json. */
-export interface Layer {
-  readonly name: string
-  readonly input: readonly [n: number, channels: number, height: number, width: number]
-  readonly outChannels: number
-  readonly kernelSize: Pair
-  readonly stride: Pair
-  readonly padding: Pair
-  readonly outputPadding: Pair
-  readonly groups: number
-  readonly dilation: Pair
-}
+type Pair = Layer['stride']
 
 export function problemLine(layer: Layer): string {
   const [n, ic, ih, iw] = layer.input

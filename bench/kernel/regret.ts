@@ -1,5 +1,7 @@
 /** How much faster a perfect selector would be. */
 
+import { geometricMean } from '../harness/statistics.js'
+
 export interface Timing {
   readonly algorithm: string
   /** Whether the selector chooses this algorithm. */
@@ -28,8 +30,7 @@ export function regretOf(timings: readonly Timing[]): number {
 /** The geometric mean over layers of chosen / fastest, minus 1, and the worst layer. */
 export function summarise(regrets: readonly Regret[]): { geometricMean: number; worst: Regret } {
   if (regrets.length === 0) throw new Error('no layer was timed')
-  const logarithms = regrets.map(({ regret }) => Math.log1p(regret))
-  const mean = logarithms.reduce((sum, logarithm) => sum + logarithm, 0) / regrets.length
+  const mean = geometricMean(regrets.map(({ regret }) => 1 + regret)) - 1
   const worst = regrets.reduce((a, b) => (b.regret > a.regret ? b : a))
-  return { geometricMean: Math.expm1(mean), worst }
+  return { geometricMean: mean, worst }
 }
