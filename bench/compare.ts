@@ -5,7 +5,8 @@
 
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
-import { contest, ONCE, type Pace } from './harness/contest.js'
+import { ONCE, type Pace } from './harness/competitor.js'
+import { contest } from './harness/contest.js'
 import { type DType, type Layer, readLayers } from './harness/layer.js'
 import { ALL_PEERS, NODE_PEERS, OWN, peers } from './harness/peer-list.js'
 import { type PeerProcess, startAll, stopAll } from './harness/peer-process.js'
@@ -103,11 +104,11 @@ async function* compareLayer(
 ): AsyncGenerator<Row> {
   using workspace = new Workspace()
   const operands = await workspace.write(layer, dtype)
-  const expected = reference(layer, operands)
+  const check = workspace.check(reference(layer, operands))
   const able = running.filter(({ entry }) => entry.dtypes.includes(dtype))
   for (const threads of threadCounts) {
     const task = { layer, dtype, threads, folder: workspace.folder }
-    const { entrants, absentees } = await contest(able, task, pace, expected, workspace)
+    const { entrants, absentees } = await contest(able, task, pace, check)
     yield toRow(layer, task, entrants, absentees, OWN)
   }
 }

@@ -4,8 +4,9 @@
  */
 
 import { parseArgs } from 'node:util'
+import { ONCE } from './harness/competitor.js'
 import { Refusal } from './harness/connection.js'
-import { contest, medianTime, ONCE } from './harness/contest.js'
+import { contest, medianTime } from './harness/contest.js'
 import { type Layer, readLayers } from './harness/layer.js'
 import { PEERS, peers } from './harness/peer-list.js'
 import { PeerProcess, startAll, stopAll } from './harness/peer-process.js'
@@ -79,7 +80,7 @@ async function measureOverhead(running: readonly PeerProcess[]) {
     threads: 1,
     folder: workspace.folder,
   } as const
-  const { entrants } = await contest(running, task, pace, undefined, workspace)
+  const { entrants } = await contest(running, task, pace)
   return entrants.map((entrant) => ({
     peer: entrant.peer,
     microseconds: medianTime(entrant) * 1000,

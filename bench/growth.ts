@@ -5,7 +5,8 @@
  */
 
 import { parseArgs } from 'node:util'
-import { contest, medianTime, ONCE } from './harness/contest.js'
+import { ONCE } from './harness/competitor.js'
+import { contest, medianTime } from './harness/contest.js'
 import { type Layer, multiplyAdds } from './harness/layer.js'
 import { peers } from './harness/peer-list.js'
 import { startAll, stopAll } from './harness/peer-process.js'
@@ -54,7 +55,7 @@ async function main(): Promise<void> {
     using workspace = new Workspace()
     await workspace.write(layer, 'float32')
     const task = { layer, dtype: 'float32', threads: 1, folder: workspace.folder } as const
-    const { entrants } = await contest(running, task, pace, undefined, workspace)
+    const { entrants } = await contest(running, task, pace)
     for (const entrant of entrants) {
       const picoseconds = (medianTime(entrant) * 1e9) / multiplyAdds(layer).live
       points.push({ axis, size, peer: entrant.peer, picoseconds })

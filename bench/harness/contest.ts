@@ -4,30 +4,29 @@
  */
 
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Competitor, Pace } from './competitor.js'
 import { Refusal } from './connection.js'
 import type { DType } from './layer.js'
-import type { PeerProcess } from './peer-process.js'
 import type { Loaded } from './protocol.js'
 import { largestError } from './reference.js'
 import { median } from './statistics.js'
-import type { Task, Workspace } from './workspace.js'
+import { COOL_DOWN_MS, takeTurn } from './turn.js'
+import type { Task } from './workspace.js'
 
-export interface Pace {
-  readonly rounds: number
-  /** Seconds of timing per peer, over all rounds. */
-  readonly budget: number
-  /** Calls in a round at the most. */
-  readonly most: number
+/** How to tell the error of an output that a peer has written. */
+export interface Check {
+  readonly expected: Float64Array
+  readonly file: string
+  readonly read: (file: string, dtype: DType) => ArrayLike<number>
 }
-
-/** One iteration: the first run, and one more. */
-export const ONCE: Pace = { rounds: 1, budget: 0, most: 1 }
 
 export interface Entrant {
   readonly peer: string
   readonly loaded: Loaded
   /** Milliseconds of each run, by round. */
   readonly rounds: readonly (readonly number[])[]
+  /** Rounds in which others took the CPU from it, again and again. */
+  readonly disturbed: number
   /** Largest error over the largest output, against float64. */
   readonly error?: number | undefined
 }
@@ -45,90 +44,92 @@ export interface Contest {
 /** A peer this much slower than the fastest gets a single run. */
 const HOPELESS = 20
 
-/** Pools of threads spin for a while after a run; the next peer is not to pay for it. */
-const COOL_DOWN_MS = 10
+/** A first run also packs weights and faults memory in, so one below this says nothing yet. */
+const TELLING_FIRST_RUN_MS = 50
+
+const PROBE: Pace = { rounds: 1, budget: 0.005, most: 5 }
+
+/** One competitor on its way through a contest. */
+interface Runner {
+  readonly competitor: Competitor
+  readonly loaded: Loaded
+  readonly error: number | undefined
+  rounds: (readonly number[])[]
+  disturbed: number
+}
 
 export async function contest(
-  competitors: readonly PeerProcess[],
+  competitors: readonly Competitor[],
   task: Task,
   pace: Pace,
-  expected: Float64Array | undefined,
-  workspace: Workspace,
+  check?: Check,
 ): Promise<Contest> {
-  const loaded = new Map<PeerProcess, { loaded: Loaded; error: number | undefined }>()
   const absentees: Absentee[] = []
-  for (const competitor of competitors) {
+  /** What a peer cannot do, now or in the middle, is a result, not a failure of the contest. */
+  const attempt = async <T>({ entry }: Competitor, act: () => Promise<T>) => {
     try {
-      const times = await competitor.load(task)
-      const error = expected && (await measureError(competitor, task.dtype, expected, workspace))
-      loaded.set(competitor, { loaded: times, error })
-      await sleep(COOL_DOWN_MS)
+      return await act()
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
-      absentees.push({ peer: competitor.entry.id, refused: error.message })
+      absentees.push({ peer: entry.id, refused: error.message })
+      return undefined
     }
   }
-  const rounds = await timeInTurn([...loaded.keys()], firstRuns(loaded), pace)
-  const entrants = [...loaded].map(([competitor, known]) => ({
-    peer: competitor.entry.id,
-    ...known,
-    rounds: rounds.get(competitor) ?? [[known.loaded.first]],
-  }))
-  for (const competitor of loaded.keys()) await competitor.drop()
-  return { entrants, absentees }
-}
+  const isIn = ({ competitor }: Runner) =>
+    !absentees.some(({ peer }) => peer === competitor.entry.id)
 
-type Rounds = Map<PeerProcess, number[][]>
-
-/** Leaves out those that are known after a run or two to be hopelessly slower than the fastest. */
-async function timeInTurn(
-  competitors: readonly PeerProcess[],
-  first: ReadonlyMap<PeerProcess, number>,
-  pace: Pace,
-): Promise<Rounds> {
-  const rounds: Rounds = new Map()
-  const bestFirst = Math.min(...first.values())
-  // A first run also packs and faults memory in, so a short one says nothing yet.
-  const contenders = competitors.filter(
-    (competitor) => (first.get(competitor) as number) <= Math.max(50, HOPELESS * bestFirst),
-  )
-  const probes = new Map<PeerProcess, number>()
-  for (const competitor of contenders) {
-    probes.set(competitor, Math.min(...(await competitor.time(0.005, 5))))
-    await sleep(COOL_DOWN_MS)
+  const runners: Runner[] = []
+  for (const competitor of competitors) {
+    const runner = await attempt(competitor, () => enter(competitor, task, check))
+    if (runner !== undefined) runners.push(runner)
   }
-  const best = Math.min(...probes.values())
-  const timed = contenders.filter((competitor) => {
-    const probe = probes.get(competitor) as number
-    if (probe > HOPELESS * best) rounds.set(competitor, [[probe]])
-    return probe <= HOPELESS * best
-  })
+  for (const { competitor, rounds } of worthAProbe(runners)) {
+    const probe = await attempt(competitor, () => takeTurn(competitor, PROBE))
+    if (probe !== undefined) rounds.push([Math.min(...probe.times)])
+  }
+  const timed = worthMore(runners.filter(isIn))
+  for (const runner of timed) runner.rounds = []
   for (let round = 0; round < pace.rounds; round++) {
-    for (let turn = 0; turn < timed.length; turn++) {
-      const competitor = timed[(round + turn) % timed.length] as PeerProcess
-      const times = await competitor.time(pace.budget / pace.rounds, pace.most)
-      rounds.set(competitor, [...(rounds.get(competitor) ?? []), [...times]])
-      await sleep(COOL_DOWN_MS)
+    for (let place = 0; place < timed.length; place++) {
+      const runner = timed[(round + place) % timed.length] as Runner
+      if (!isIn(runner)) continue
+      const turn = await attempt(runner.competitor, () => takeTurn(runner.competitor, pace))
+      if (turn === undefined) continue
+      runner.rounds.push(turn.times)
+      if (turn.disturbed) runner.disturbed += 1
     }
   }
-  return rounds
+  for (const { competitor } of runners.filter(isIn)) await competitor.drop()
+  return { entrants: runners.filter(isIn).map(toEntrant), absentees }
 }
 
-function firstRuns(
-  loaded: ReadonlyMap<PeerProcess, { readonly loaded: Loaded }>,
-): ReadonlyMap<PeerProcess, number> {
-  return new Map([...loaded].map(([competitor, known]) => [competitor, known.loaded.first]))
+async function enter(competitor: Competitor, task: Task, check?: Check): Promise<Runner> {
+  const loaded = await competitor.load(task)
+  let error: number | undefined
+  if (check !== undefined) {
+    await competitor.writeOutput(check.file)
+    error = largestError(check.read(check.file, task.dtype), check.expected)
+  }
+  await sleep(COOL_DOWN_MS)
+  return { competitor, loaded, error, rounds: [], disturbed: 0 }
 }
 
-async function measureError(
-  competitor: PeerProcess,
-  dtype: DType,
-  expected: Float64Array,
-  workspace: Workspace,
-): Promise<number> {
-  const file = workspace.file('output.bin')
-  await competitor.writeOutput(file)
-  return largestError(workspace.readOutput(file, dtype), expected)
+function worthAProbe(runners: readonly Runner[]): Runner[] {
+  const best = Math.min(...runners.map(({ loaded }) => loaded.first))
+  return runners.filter(
+    ({ loaded }) => loaded.first <= Math.max(TELLING_FIRST_RUN_MS, HOPELESS * best),
+  )
+}
+
+function worthMore(runners: readonly Runner[]): Runner[] {
+  const probe = ({ rounds }: Runner) => rounds[0]?.[0] ?? Infinity
+  const best = Math.min(...runners.map(probe))
+  return runners.filter((runner) => probe(runner) <= HOPELESS * best)
+}
+
+function toEntrant({ competitor, loaded, error, rounds, disturbed }: Runner): Entrant {
+  const runs = rounds.length === 0 ? [[loaded.first]] : rounds
+  return { peer: competitor.entry.id, loaded, error, rounds: runs, disturbed }
 }
 
 /** The median over all runs of an entrant, in milliseconds. */

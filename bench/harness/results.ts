@@ -8,7 +8,8 @@ import { inRoot } from '../../scripts/process.js'
 import type { Limits } from '../kernel/limits.js'
 import type { Measurement } from '../kernel/measurements.js'
 import type { Regret } from '../kernel/regret.js'
-import type { Absentee, Entrant, Pace } from './contest.js'
+import type { Pace } from './competitor.js'
+import type { Absentee, Entrant } from './contest.js'
 import { type DType, type Layer, leastBytes, multiplyAdds } from './layer.js'
 import type { Started } from './peer-process.js'
 import { pairedRatio, quantile } from './statistics.js'
@@ -50,6 +51,8 @@ export interface Entry {
   readonly first: number
   /** How many times longer than this package it takes (see pairedRatio). */
   readonly ratio: number
+  /** Rounds in which others took the CPU from it, again and again. */
+  readonly disturbed: number
   /** Largest error over the largest output, against float64. */
   readonly error?: number | undefined
 }
@@ -176,6 +179,7 @@ function toEntry(entrant: Entrant, ours: Entrant | undefined): Entry {
     upper: quantile(times, 0.75),
     ...entrant.loaded,
     ratio: ours === undefined ? Number.NaN : pairedRatio(entrant.rounds, ours.rounds),
+    disturbed: entrant.disturbed,
     error: entrant.error,
   }
 }

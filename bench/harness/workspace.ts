@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fromFloat16, toFloat16 } from 'convtranspose'
 import { createGenerator } from '../../src/init.js'
+import type { Check } from './contest.js'
 import { type DType, elements, type Layer, weightShape } from './layer.js'
 import { onnxModel } from './onnx-model.js'
 import type { Operands } from './reference.js'
@@ -46,12 +47,9 @@ export class Workspace implements Disposable {
     return path.join(this.folder, name)
   }
 
-  /** Reads an output that a peer has written, as float32 numbers. */
-  readOutput(file: string, dtype: DType): Float32Array {
-    const bytes = new Uint8Array(readFileSync(file))
-    return dtype === 'float32'
-      ? new Float32Array(bytes.buffer)
-      : fromFloat16(new Uint16Array(bytes.buffer))
+  /** How to check the outputs of a task, which peers write into this folder. */
+  check(expected: Float64Array): Check {
+    return { expected, file: this.file('output.bin'), read: readOutput }
   }
 
   [Symbol.dispose](): void {
@@ -70,4 +68,11 @@ export class Workspace implements Disposable {
     writeFileSync(this.file(`${name}.bin`), bits)
     return fromFloat16(bits)
   }
+}
+
+function readOutput(file: string, dtype: DType): Float32Array {
+  const bytes = new Uint8Array(readFileSync(file))
+  return dtype === 'float32'
+    ? new Float32Array(bytes.buffer)
+    : fromFloat16(new Uint16Array(bytes.buffer))
 }

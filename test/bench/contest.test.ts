@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest'
+import type { Competitor, Pace } from '../../bench/harness/competitor.js'
+import { Refusal } from '../../bench/harness/connection.js'
+import { contest, medianTime } from '../../bench/harness/contest.js'
+import { takeTurn } from '../../bench/harness/turn.js'
+
+const PACE: Pace = { rounds: 3, budget: 0, most: 1 }
+const TASK = { dtype: 'float32' } as Parameters<Competitor['load']>[0]
+
+interface Fake extends Competitor {
+  readonly log: string[]
+}
+
+/** A peer whose runs take the time that it is told. */
+function fake(
+  id: string,
+  milliseconds: number,
+  log: string[],
+  extra: Partial<Competitor> = {},
+): Fake {
+  return {
+    ...{ entry: { id }, pid: undefined, log },
+    load: async () => ({ build: 1, first: milliseconds }),
+    time: async () => {
+      log.push(id)
+      return [milliseconds]
+    },
+    writeOutput: async () => {},
+    drop: async () => void log.push(`drop ${id}`),
+    ...extra,
+  }
+}
+
+describe('contest', () => {
+  it('lets the peers take turns in rotating order, after a probe of each', async () => {
+    const log: string[] = []
+    const peers = ['a', 'b', 'c'].map((id) => fake(id, 100, log))
+    const { entrants } = await contest(peers, TASK, PACE)
+    const turns = log.filter((line) => !line.startsWith('drop'))
+    expect(turns.join('')).toBe('abc' + 'abc' + 'bca' + 'cab')
+    expect(log.slice(-3)).toEqual(['drop a', 'drop b', 'drop c'])
+    expect(entrants.map(({ rounds }) => rounds.length)).toEqual([3, 3, 3])
+  })
+
+  it('gives a single run to a peer that is hopelessly slow', async () => {
+    const log: string[] = []
+    const { entrants } = await contest([fake('fast', 10, log), fake('slow', 500, log)], TASK, PACE)
+    expect(log).not.toContain('slow')
+    expect(entrants[1]?.rounds).toEqual([[500]])
+    expect(medianTime(entrants[1]!)).toBe(500)
+  })
+
+  it('does not judge by a short first run, which may have packed weights', async () => {
+    const log: string[] = []
+    const packs = { load: async () => ({ build: 1, first: 40 }) }
+    const { entrants } = await contest([fake('a', 1, log), fake('b', 1.5, log, packs)], TASK, PACE)
+    expect(entrants[1]?.rounds).toEqual([[1.5], [1.5], [1.5]])
+  })
+
+  it('tells what a peer cannot load, and goes on without it', async () => {
+    const log: string[] = []
+    const refuses = { load: () => Promise.reject(new Refusal('no groups')) }
+    const peers = [fake('a', 1, log, refuses), fake('b', 1, log)]
+    const { entrants, absentees } = await contest(peers, TASK, PACE)
+    expect(entrants.map(({ peer }) => peer)).toEqual(['b'])
+    expect(absentees).toEqual([{ peer: 'a', refused: 'no groups' }])
+  })
+
+  it('goes on without a peer that dies in the middle', async () => {
+    const log: string[] = []
+    let calls = 0
+    const dies = {
+      time: async () => {
+        calls += 1
+        if (calls > 2) throw new Refusal('it died (SIGSEGV)')
+        return [1]
+      },
+    }
+    const peers = [fake('a', 1, log, dies), fake('b', 1, log)]
+    const { entrants, absentees } = await contest(peers, TASK, PACE)
+    expect(entrants.map(({ peer, rounds }) => [peer, rounds.length])).toEqual([['b', 3]])
+    expect(absentees).toEqual([{ peer: 'a', refused: 'it died (SIGSEGV)' }])
+  })
+
+  it('does not hide a fault of the harness', async () => {
+    const broken = { load: () => Promise.reject(new TypeError('bug')) }
+    await expect(contest([fake('a', 1, [], broken)], TASK, PACE)).rejects.toThrow('bug')
+  })
+
+  it('measures the error of the output', async () => {
+    const check = { expected: Float64Array.of(1, 2), file: 'f', read: () => [1, 2.5] }
+    const { entrants } = await contest([fake('a', 1, [])], TASK, PACE, check)
+    expect(entrants[0]?.error).toBe(0.25)
+  })
+})
+
+describe('takeTurn', () => {
+  it('tries again while others have the CPU', async () => {
+    const waits = [0, 500, 500, 500] // the first attempt waited for half a second, the next did not
+    const turn = await takeTurn(fake('a', 1, []), PACE, () => waits.shift() ?? 500)
+    expect(turn).toEqual({ times: [1], disturbed: false })
+  })
+
+  it('gives up after a few attempts, and says so', async () => {
+    let waited = 0
+    const log: string[] = []
+    const turn = await takeTurn(fake('a', 1, log), PACE, () => (waited += 500))
+    expect(turn.disturbed).toBe(true)
+    expect(log.length).toBeGreaterThan(2)
+  })
+})
