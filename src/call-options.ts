@@ -15,7 +15,10 @@ export interface CallOptions<D extends DType = DType> {
   outputSize?: readonly number[]
   /** Where to put the output: contiguous, of its exact shape. Returned when it is a Tensor. */
   out?: TensorLike<D>
-  /** Threads for this call, in [1, 1024]; default {@link getNumThreads}. */
+  /**
+   * Threads for this call, in [1, 1024]; default {@link getNumThreads}, or 1 for a call that is over
+   * before a second thread would be awake.
+   */
   threads?: number
   /** Default: the layer's. */
   algorithm?: AlgorithmChoice

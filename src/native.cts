@@ -65,6 +65,7 @@ export interface NativeCapabilities {
   threads: number
   algorithms: string[]
   queueLength: number
+  queueLimit: number
 }
 
 export interface NativeBinding {
@@ -79,6 +80,8 @@ export interface NativeBinding {
     output: NativeData,
   ): void
   cancel(id: number): void
+  /** Throws when no asynchronous run would be taken now, because too many have not ended. */
+  requireRoom(): void
   setNumThreads(threads: number): void
   getNumThreads(): number
   capabilities(): NativeCapabilities

@@ -1,5 +1,6 @@
 /** Running a call on the dispatcher's thread. */
 
+import { onAbort } from './abort.js'
 import type { Call } from './call.js'
 import type { NativeData } from './dtype.js'
 import { invalidType, makeError } from './errors.js'
@@ -19,7 +20,7 @@ const ABORTED = 'ABORT_ERR'
  *
  * @throws As the promise's rejection: the signal's reason; TypeError `ERR_DETACHED` when `out` went
  * away meanwhile, `ERR_INVALID_ARG_TYPE` when the input cannot be transferred; RangeError
- * `ERR_TOO_LARGE`.
+ * `ERR_TOO_LARGE`, for memory and for a queue that is full.
  */
 export async function runAsync(layer: NativeLayer, call: Call): Promise<Tensor> {
   const { signal } = call.settings
@@ -49,17 +50,17 @@ type Settled = [code?: string, message?: string]
 
 async function runNative(layer: NativeLayer, call: Call, result: NativeData): Promise<void> {
   const { signal, transfer } = call.settings
+  // A call that the full queue refuses must not have lost its input.
+  if (transfer) callNative(() => native().requireRoom())
   const inPlace = transfer || isShared(call.input.buffer)
   const input = transfer ? take(call.input) : nativeData(call.input, 'all')
-  let stop: (() => void) | undefined
+  let release: (() => void) | undefined
   const [code, message] = await new Promise<Settled>((settle) => {
     const settled = (code?: string, message?: string) => settle([code, message])
     const id = callNative(() => layer.run(call.numbers, input, result, settled, !inPlace))
-    if (signal === undefined) return
-    stop = () => native().cancel(id)
-    signal.addEventListener('abort', stop, { once: true })
+    if (signal !== undefined) release = onAbort(signal, () => native().cancel(id))
   })
-  if (stop !== undefined) signal?.removeEventListener('abort', stop)
+  release?.()
   if (code === ABORTED) signal?.throwIfAborted()
   if (code !== undefined) throw nativeError(code, message)
 }

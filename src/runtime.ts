@@ -58,6 +58,8 @@ export interface Capabilities {
   readonly algorithms: readonly string[]
   /** Asynchronous calls of the process that have not ended. */
   readonly queueLength: number
+  /** The most that may be; a call beyond it rejects with `ERR_TOO_LARGE`. */
+  readonly queueLimit: number
 }
 
 /**

@@ -12,6 +12,8 @@
 #include "base/parallel.h"
 #include "base/scratch.h"
 #include "base/status.h"
+#include "base/team_lease.h"
+#include "base/thread_count.h"
 #include "micro/dispatch.h"
 #include "pack/gather.h"
 #include "pack/parameters.h"

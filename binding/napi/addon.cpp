@@ -6,6 +6,7 @@
 #include "errors.h"
 #include "layer_wrap.h"
 #include "settings.h"
+#include "stay_mapped.h"
 
 namespace ct2d::napi {
 
@@ -19,7 +20,13 @@ void cancel(const Napi::CallbackInfo& info) {
   EnvState::of(info.Env()).cancel(info[0].As<Napi::Number>().Uint32Value());
 }
 
+// requireRoom(): throws where a run would be refused for the length of the queue.
+void require_room(const Napi::CallbackInfo& info) {
+  throw_if_failed(info.Env(), Dispatcher::instance().check_room());
+}
+
 Napi::Object initialize(Napi::Env env, Napi::Object exports) {
+  stay_mapped();
   // A forced instruction set that cannot run must stop the load, not the first call.
   const KernelTable* active = nullptr;
   throw_if_failed(env, active_kernels(&active));
@@ -27,6 +34,7 @@ Napi::Object initialize(Napi::Env env, Napi::Object exports) {
   exports.Set("Layer", LayerWrap::define(env));
   exports.Set("runSync", Napi::Function::New<run_sync_borrowed>(env, "runSync"));
   exports.Set("cancel", Napi::Function::New<cancel>(env, "cancel"));
+  exports.Set("requireRoom", Napi::Function::New<require_room>(env, "requireRoom"));
   define_settings(env, exports);
   return exports;
 }

@@ -20,7 +20,9 @@ void call_settled(Napi::Env env, const Napi::FunctionReference& settled, const S
 AsyncRun::AsyncRun(const Call& call, std::shared_ptr<const Parameters> parameters,
                    const Napi::Value& input, const Napi::Value& output,
                    const Napi::Function& settled, bool copy_input)
-    : plan_(call.plan), parameters_(std::move(parameters)), threads_(call.threads) {
+    : plan_(call.plan),
+      parameters_(std::move(parameters)),
+      threads_(call.plan->threads(call.threads)) {
   const Napi::Env env = settled.Env();
   const TypedArrayView out = view_of(output, plan_->dtype(), "output");
   const TypedArrayView in = view_of(input, plan_->dtype(), "input");
@@ -31,6 +33,7 @@ AsyncRun::AsyncRun(const Call& call, std::shared_ptr<const Parameters> parameter
     if (!copy_.allocate(static_cast<size_t>(problem.src_size()) * dtype_size(plan_->dtype()))) {
       throw range_error(env, "ERR_TOO_LARGE", "no memory for a copy of the input");
     }
+    memory_.set(env, static_cast<int64_t>(copy_.bytes()));
     gather(problem, plan_->dtype(), src_, copy_.data());
     src_ = {copy_.data(), contiguous_strides(problem)};
   } else {
@@ -39,14 +42,15 @@ AsyncRun::AsyncRun(const Call& call, std::shared_ptr<const Parameters> parameter
   dst_ = out.data;
   output_ = Napi::Persistent(output);
   settled_ = Napi::Persistent(settled);
+  Dispatcher::instance().grow(threads_);
 }
 
 void AsyncRun::run() {
   if (is_set(&cancel_)) {
     status_ = {StatusCode::kCancelled, "the call was cancelled"};
   } else {
-    const TeamLease team(TeamLease::Mode::kWait);
-    status_ = plan_->run({parameters_.get(), src_, dst_, team.threads(threads_), &cancel_});
+    const TeamLease team(TeamLease::Mode::kWait, threads_);
+    status_ = plan_->run({parameters_.get(), src_, dst_, team.threads(), &cancel_});
   }
   parameters_.reset();
 }

@@ -11,6 +11,7 @@
 
 #include "call.h"
 #include "env_state.h"
+#include "external_memory.h"
 
 namespace ct2d::napi {
 
@@ -31,6 +32,7 @@ class AsyncRun : public AsyncJob {
   int threads_;
   SourceView src_;
   AlignedBuffer copy_;
+  ExternalMemory memory_;  // of the copy
   void* dst_;
   Napi::Reference<Napi::Value> input_, output_;
   Napi::FunctionReference settled_;

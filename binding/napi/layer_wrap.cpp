@@ -16,9 +16,8 @@ void run_now(Napi::Env env, const Call& call, const Parameters& parameters,
              const TypedArrayView& input, const TypedArrayView& output) {
   call.check_output(env, output);
   const SourceView src = call.source(env, input);
-  const TeamLease team(TeamLease::Mode::kTry);
-  throw_if_failed(
-      env, call.plan->run({&parameters, src, output.data, team.threads(call.threads), nullptr}));
+  const TeamLease team(TeamLease::Mode::kTry, call.plan->threads(call.threads));
+  throw_if_failed(env, call.plan->run({&parameters, src, output.data, team.threads(), nullptr}));
 }
 
 // The bytes of `view` that the call's input touches.
@@ -51,7 +50,7 @@ LayerWrap::LayerWrap(const Napi::CallbackInfo& info) : ObjectWrap(info) {
   const int64_t bias_count = info[2].ToBoolean() ? layer_.oc : 0;
   throw_if_failed(env, ParameterStore::create(dtype_, layer_.weight_size(), bias_count, &store_));
   alive_ = true;
-  account(store_.bytes());
+  memory_.set(env, store_.bytes());
 }
 
 LayerWrap::~LayerWrap() { release(); }
@@ -59,16 +58,9 @@ LayerWrap::~LayerWrap() { release(); }
 void LayerWrap::release() {
   if (!alive_) return;
   alive_ = false;
-  account(0);
+  memory_.set(Env(), 0);
   store_ = {};
   plans_ = {};
-}
-
-void LayerWrap::account(int64_t bytes) {
-  // Not through Napi, which throws: this runs in the destructor too.
-  int64_t total = 0;
-  napi_adjust_external_memory(Env(), bytes - accounted_bytes_, &total);
-  accounted_bytes_ = bytes;
 }
 
 void LayerWrap::dispose(const Napi::CallbackInfo&) { release(); }
@@ -121,7 +113,7 @@ void LayerWrap::read(const Napi::CallbackInfo& info) {
 Call LayerWrap::call(const Napi::Value& numbers) {
   require_alive(numbers.Env());
   // Runs pack on other threads; each call takes note of what they have packed by then.
-  account(store_.bytes() + store_.snapshot()->packed_bytes());
+  memory_.set(Env(), store_.bytes() + store_.snapshot()->packed_bytes());
   return call_of(numbers, layer_, dtype_, &plans_);
 }
 
@@ -166,7 +158,7 @@ Napi::Value LayerWrap::describe(const Napi::CallbackInfo& info) {
   const Problem& problem = call.plan->problem();
   const Selection& selection = call.plan->selection();
   const MultiplyAdds work = multiply_adds(problem);
-  const int threads = call.threads != 0 ? call.threads : num_threads();
+  const int threads = call.plan->threads(call.threads);
   Napi::Array refused = Napi::Array::New(env, selection.refusals.size());
   for (size_t i = 0; i < selection.refusals.size(); ++i) {
     Napi::Object row = Napi::Object::New(env);

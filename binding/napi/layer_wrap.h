@@ -9,6 +9,7 @@
 
 #include "call.h"
 #include "ct2d.h"
+#include "external_memory.h"
 
 namespace ct2d::napi {
 
@@ -35,15 +36,13 @@ class LayerWrap : public Napi::ObjectWrap<LayerWrap> {
                           const char* name) const;
   Call call(const Napi::Value& numbers);
   void release();
-  // Tells the garbage collector how much native memory this object keeps alive.
-  void account(int64_t bytes);
 
   Problem layer_;
   DType dtype_;
   ParameterStore store_;
   PlanCache plans_;
   bool alive_ = false;
-  int64_t accounted_bytes_ = 0;
+  ExternalMemory memory_;
 };
 
 // runSync(dtype, layer numbers, call numbers, input, weight, bias or null, output): one synchronous

@@ -42,6 +42,7 @@ Napi::Value capabilities(const Napi::CallbackInfo& info) {
   result.Set("threads", num_threads());
   result.Set("algorithms", names);
   result.Set("queueLength", static_cast<double>(Dispatcher::instance().length()));
+  result.Set("queueLimit", static_cast<double>(Dispatcher::kMostJobs));
   return result;
 }
 

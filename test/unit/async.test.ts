@@ -1,5 +1,6 @@
 /** Asynchronous runs: off the event loop, in order, abortable. */
 
+import { getEventListeners } from 'node:events'
 import { ConvTranspose2d, capabilities, Tensor } from 'convtranspose'
 import { describe, expect, it } from 'vitest'
 
@@ -8,6 +9,8 @@ const layer = new ConvTranspose2d(64, 64, 3, { padding: 1, seed: 1 })
 const shape = [1, 64, 192, 192]
 const input = Tensor.zeros(shape)
 input.data.fill(0.5)
+/** In shared memory, so that a call begins without the time of a copy. */
+const shared = { data: new Float32Array(new SharedArrayBuffer(input.size * 4)), shape }
 
 describe('forward', () => {
   it('leaves the event loop free', async () => {
@@ -75,8 +78,9 @@ describe('a signal', () => {
   it('takes back a run that has not begun, before those ahead of it end', async () => {
     const order: string[] = []
     const controller = new AbortController()
-    const ahead = layer.forward(input).then(() => order.push('ahead'))
-    const queued = layer.forward(input, { signal: controller.signal }).catch((error) => {
+    const runs = Array.from({ length: 8 }, () => layer.forward(shared))
+    const ahead = Promise.all(runs).then(() => order.push('ahead'))
+    const queued = layer.forward(shared, { signal: controller.signal }).catch((error) => {
       order.push('aborted')
       return error
     })
@@ -110,6 +114,43 @@ describe('a signal', () => {
     await Promise.all(runs)
     controller.abort(reason)
     expect(listeners).toBe(0)
+  })
+
+  it('serves thousands of calls with one listener, and keeps none', async () => {
+    const warnings: Error[] = []
+    const onWarning = (warning: Error) => warnings.push(warning)
+    process.on('warning', onWarning)
+    const controller = new AbortController()
+    const { signal } = controller
+    const tiny = new ConvTranspose2d(1, 1, 1)
+    const one = Tensor.zeros([1, 1, 1])
+    const listeners = () => getEventListeners(signal, 'abort').length
+    for (let round = 0; round < 2; round++) {
+      const runs = Array.from({ length: 2000 }, () => tiny.forward(one, { signal }))
+      expect(listeners()).toBe(1)
+      await Promise.all(runs)
+      expect(listeners()).toBe(0)
+    }
+    const ahead = layer.forward(shared)
+    const runs = Array.from({ length: 2000 }, () => tiny.forward(one, { signal }))
+    controller.abort(reason)
+    const ends = await Promise.allSettled(runs)
+    expect(ends.every((end) => end.status === 'rejected' && end.reason === reason)).toBe(true)
+    await ahead
+    expect(listeners()).toBe(0)
+    expect(capabilities().queueLength).toBe(0)
+    process.off('warning', onWarning)
+    expect(warnings).toEqual([])
+  })
+
+  it('stops its own calls and no others', async () => {
+    const controller = new AbortController()
+    const { signal } = controller
+    const runs = Array.from({ length: 4 }, () => layer.forward(shared, { signal }))
+    const other = layer.forward(shared)
+    controller.abort(reason)
+    const ends = await Promise.allSettled([...runs, other])
+    expect(ends.map(({ status }) => status)).toEqual([...runs.map(() => 'rejected'), 'fulfilled'])
   })
 
   it('aborting twice, and with the default reason', async () => {

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "base/scratch.h"
+#include "base/thread_count.h"
 #include "micro/dispatch.h"
 
 namespace ct2d {
@@ -34,6 +35,12 @@ Status Plan::packed_weights(const Parameters& parameters, const PackedWeights** 
 Status Plan::prepare(const Parameters& parameters) const {
   const PackedWeights* packed = nullptr;
   return packed_weights(parameters, &packed);
+}
+
+int Plan::threads(int wanted) const {
+  constexpr double kNanosecondsWorthSharing = 50000;
+  if (wanted != 0) return wanted;
+  return selection_.nanoseconds < kNanosecondsWorthSharing ? 1 : num_threads();
 }
 
 Status Plan::run(const RunArguments& arguments) const {

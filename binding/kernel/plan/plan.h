@@ -36,6 +36,10 @@ class Plan {
   // with nothing written, when there is no memory for packed weights or scratch.
   Status run(const RunArguments& arguments) const;
 
+  // Computes: the threads of a call that names `wanted`, or 0 for the default, which is one thread
+  // where the whole run takes about as long as waking a second.
+  int threads(int wanted) const;
+
   const Problem& problem() const { return problem_; }
   DType dtype() const { return dtype_; }
   const Selection& selection() const { return selection_; }

@@ -38,6 +38,7 @@ Selection select(const Problem& problem, DType dtype, const KernelTable& kernels
     if (candidate.cost < best->cost) best = &candidate;
   }
   selection.algorithm = best->algorithm;
+  selection.nanoseconds = best->cost;
   selection.reason = std::string(best->algorithm->summary) + "; estimated " +
                      milliseconds(best->cost) + " on one thread";
   for (const Candidate& candidate : candidates) {

@@ -23,6 +23,7 @@ struct Refusal {
 
 struct Selection {
   const Algorithm* algorithm;     // never null: the reference serves every problem
+  double nanoseconds;             // that it is estimated to take on one thread
   std::string reason;             // why this one
   std::vector<Refusal> refusals;  // why not each other row
 };

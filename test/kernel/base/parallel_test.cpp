@@ -2,25 +2,26 @@
 
 #include <gtest/gtest.h>
 
-#if defined(__linux__)
-#include <sched.h>
-#endif
-
 #include <atomic>
 #include <chrono>
-#include <climits>
-#include <cstdlib>
 #include <mutex>
 #include <set>
 #include <thread>
 #include <vector>
+
+#include "support/grow_team.h"
 
 namespace ct2d {
 namespace {
 
 constexpr int kTeams[] = {1, 2, 3, 7};
 
-TEST(ParallelFor, RunsEveryTileExactlyOnce) {
+class ParallelFor : public testing::Test {
+ protected:
+  ParallelFor() { test::grow_team(7); }
+};
+
+TEST_F(ParallelFor, RunsEveryTileExactlyOnce) {
   for (const int threads : kTeams) {
     for (const int64_t tiles : {0, 1, 2, 3, 6, 7, 8, 100, 5000}) {
       std::vector<std::atomic<int>> runs(static_cast<size_t>(tiles));
@@ -35,7 +36,7 @@ TEST(ParallelFor, RunsEveryTileExactlyOnce) {
   }
 }
 
-TEST(ParallelFor, UsesNoMoreThreadsThanItMay) {
+TEST_F(ParallelFor, UsesNoMoreThreadsThanItMay) {
   for (const int threads : kTeams) {
     std::mutex mutex;
     std::set<std::thread::id> ids;
@@ -51,7 +52,7 @@ TEST(ParallelFor, UsesNoMoreThreadsThanItMay) {
   }
 }
 
-TEST(ParallelFor, RunsNothingWhenCancelledBefore) {
+TEST_F(ParallelFor, RunsNothingWhenCancelledBefore) {
   const CancelFlag cancel{true};
   for (const int threads : kTeams) {
     std::atomic<int> ran{0};
@@ -63,7 +64,7 @@ TEST(ParallelFor, RunsNothingWhenCancelledBefore) {
 
 // Each thread but the first to run waits inside its tile for the flag, so at most one tile per
 // thread can have begun before it.
-TEST(ParallelFor, StopsBeforeTheNextTileWhenCancelled) {
+TEST_F(ParallelFor, StopsBeforeTheNextTileWhenCancelled) {
   for (const int threads : kTeams) {
     CancelFlag cancel{false};
     std::atomic<int> ran{0};
@@ -76,7 +77,7 @@ TEST(ParallelFor, StopsBeforeTheNextTileWhenCancelled) {
   }
 }
 
-TEST(ParallelFor, IsNotCancelledOnceTheLastTileHasBegun) {
+TEST_F(ParallelFor, IsNotCancelledOnceTheLastTileHasBegun) {
   CancelFlag cancel{false};
   int ran = 0;
   const Status status = parallel_for(1, 5, &cancel, [&](int64_t tile, int) {
@@ -87,96 +88,67 @@ TEST(ParallelFor, IsNotCancelledOnceTheLastTileHasBegun) {
   EXPECT_EQ(ran, 5);
 }
 
-TEST(NumThreads, AcceptsItsRangeAndNothingElse) {
-  const int before = num_threads();
-  EXPECT_GE(before, 1);
-  EXPECT_LE(before, kMaxThreads);
-  for (const int threads : {1, 2, 7, kMaxThreads}) {
-    EXPECT_TRUE(set_num_threads(threads).ok());
-    EXPECT_EQ(num_threads(), threads);
-  }
-  for (const int threads : {0, -1, INT_MIN, kMaxThreads + 1, INT_MAX}) {
-    EXPECT_EQ(set_num_threads(threads).code(), StatusCode::kOutOfRange);
-    EXPECT_EQ(num_threads(), kMaxThreads);
-  }
-  EXPECT_TRUE(set_num_threads(before).ok());
-}
-
-TEST(TeamLease, GivesItsHolderWhatItWants) {
-  for (const TeamLease::Mode mode : {TeamLease::Mode::kWait, TeamLease::Mode::kTry}) {
-    const TeamLease lease(mode);
-    EXPECT_EQ(lease.threads(0), num_threads());
-    EXPECT_EQ(lease.threads(1), 1);
-    EXPECT_EQ(lease.threads(5), 5);
-  }
-}
-
-TEST(TeamLease, TryGivesOneThreadWhileAnotherHoldsTheTeam) {
-  const TeamLease held(TeamLease::Mode::kTry);
-  std::thread([] {
-    const TeamLease lease(TeamLease::Mode::kTry);
-    EXPECT_EQ(lease.threads(0), 1);
-    EXPECT_EQ(lease.threads(5), 1);
-  }).join();
-  EXPECT_EQ(held.threads(5), 5);
-}
-
-TEST(TeamLease, WaitBlocksUntilTheTeamIsFree) {
-  std::atomic<bool> leased{false};
-  std::thread waiter;
-  {
-    const TeamLease held(TeamLease::Mode::kTry);
-    waiter = std::thread([&] {
-      const TeamLease lease(TeamLease::Mode::kWait);
-      leased = true;
-      EXPECT_EQ(lease.threads(5), 5);
-    });
-    std::this_thread::sleep_for(std::chrono::milliseconds(20));
-    EXPECT_FALSE(leased);
-  }
-  waiter.join();
-  EXPECT_TRUE(leased);
-}
-
-#ifndef _WIN32
-// The variables are read once per process, so each row needs a process: the "threadsafe" style runs
-// the test anew up to its exit.
-TEST(NumThreadsDeathTest, BeginsWithWhatTheEnvironmentSays) {
-  testing::FLAGS_gtest_death_test_style = "threadsafe";
-  struct Row {
-    const char *own, *openmp;
-    int threads;  // 0: the CPUs
-  };
-  for (const Row& row : {Row{"3", "5", 3}, Row{"", "5", 5}, Row{"", "4,2", 4}, Row{"0", "6", 6},
-                         Row{"-2", "6", 6}, Row{"many", "6", 6}, Row{"99999", "", kMaxThreads},
-                         Row{"99999999999999999999", "", kMaxThreads}, Row{"", "", 0}}) {
-    setenv("CONVTRANSPOSE_NUM_THREADS", row.own, 1);
-    setenv("OMP_NUM_THREADS", row.openmp, 1);
-    EXPECT_EXIT(std::exit(row.threads == 0 ? num_threads() < 1 : num_threads() != row.threads),
-                testing::ExitedWithCode(0), "")
-        << "CONVTRANSPOSE_NUM_THREADS=" << row.own << " OMP_NUM_THREADS=" << row.openmp;
-  }
-  unsetenv("CONVTRANSPOSE_NUM_THREADS");
-  unsetenv("OMP_NUM_THREADS");
-}
-#endif
-
-#if defined(__linux__)
-TEST(NumThreadsDeathTest, CountsTheCpusThatTheProcessMayRunOn) {
-  testing::FLAGS_gtest_death_test_style = "threadsafe";
-  unsetenv("CONVTRANSPOSE_NUM_THREADS");
-  unsetenv("OMP_NUM_THREADS");
-  EXPECT_EXIT(
+// Every tile waits until all of them run at once, which only as many threads can do.
+TEST_F(ParallelFor, HasAsManyThreadsAsItMayWhereTheyAreFree) {
+  for (const int threads : kTeams) {
+    std::atomic<int> running{0};
+    std::set<int> workers;
+    std::mutex mutex;
+    const Status status = parallel_for(threads, threads, nullptr, [&](int64_t, int worker) {
       {
-        cpu_set_t one;
-        CPU_ZERO(&one);
-        CPU_SET(sched_getcpu(), &one);
-        sched_setaffinity(0, sizeof one, &one);
-        std::exit(num_threads());
-      },
-      testing::ExitedWithCode(1), "");
+        const std::lock_guard lock(mutex);
+        workers.insert(worker);
+      }
+      ++running;
+      while (running < threads) std::this_thread::yield();
+    });
+    EXPECT_TRUE(status.ok());
+    EXPECT_EQ(workers.size(), static_cast<size_t>(threads));
+    EXPECT_EQ(*workers.rbegin(), threads - 1);
+  }
 }
-#endif
+
+TEST_F(ParallelFor, RunsAloneInsideAnotherLoop) {
+  std::atomic<int> ran{0};
+  const Status status = parallel_for(7, 20, nullptr, [&](int64_t, int) {
+    const std::thread::id self = std::this_thread::get_id();
+    EXPECT_TRUE(parallel_for(7, 20, nullptr, [&](int64_t, int worker) {
+                  EXPECT_EQ(worker, 0);
+                  EXPECT_EQ(std::this_thread::get_id(), self);
+                  ++ran;
+                }).ok());
+  });
+  EXPECT_TRUE(status.ok());
+  EXPECT_EQ(ran, 400);
+}
+
+// Loops of all sizes, back to back and after naps, from several threads at once: each either has
+// the team or runs alone, and none loses a tile.
+TEST_F(ParallelFor, ServesManyCallers) {
+  std::vector<std::thread> callers;
+  for (int c = 0; c < 4; ++c) {
+    callers.emplace_back([c] {
+      for (int i = 0; i < 300; ++i) {
+        std::vector<int> runs(static_cast<size_t>(1 + (i * 7 + c) % 40));
+        EXPECT_TRUE(parallel_for(2 + i % 6, static_cast<int64_t>(runs.size()), nullptr,
+                                 [&](int64_t tile, int) { ++runs[static_cast<size_t>(tile)]; })
+                        .ok());
+        EXPECT_EQ(runs, std::vector<int>(runs.size(), 1));
+        if (i % 50 == 0) std::this_thread::sleep_for(2 * Team::kSpin);
+      }
+    });
+  }
+  for (std::thread& caller : callers) caller.join();
+}
+
+TEST_F(ParallelFor, KeepsServingWhileTheTeamGrows) {
+  for (int threads = 8; threads <= 16; ++threads) {
+    test::grow_team(threads);
+    std::atomic<int> ran{0};
+    EXPECT_TRUE(parallel_for(threads, 100, nullptr, [&](int64_t, int) { ++ran; }).ok());
+    EXPECT_EQ(ran, 100);
+  }
+}
 
 }  // namespace
 }  // namespace ct2d

@@ -12,6 +12,7 @@
 
 #include "algo/algorithm.h"
 #include "micro/dispatch.h"
+#include "support/grow_team.h"
 #include "support/guarded_output.h"
 #include "support/random_problem.h"
 #include "support/storage.h"
@@ -76,6 +77,7 @@ Status run_engine(const Engine& engine, const Problem& problem, const StoredTens
   AlignedBuffer scratch;
   EXPECT_TRUE(packed.data.allocate(static_cast<size_t>(prepared->packed_bytes())));
   EXPECT_TRUE(scratch.allocate(static_cast<size_t>(prepared->scratch_bytes(threads))));
+  grow_team(threads);
   if (scratch.bytes() != 0) std::memset(scratch.data(), 0xff, scratch.bytes());
   prepared->pack(tensors.weight.data(), &packed);
   return prepared->run(tensors.operands(dst, &packed), scratch.data(), threads, cancel);
