@@ -1,0 +1,71 @@
+/** What a server does to an addon, each scenario in a process of its own. */
+
+import { spawnSync } from 'node:child_process'
+import { capabilities } from 'convtranspose'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { inRoot, succeeds } from '../../scripts/process.js'
+
+const { binary, isa, isas } = capabilities()
+
+/** Runs a script of scripts/, compiled, because workers of Node 20 cannot load TypeScript. */
+function run(name: string) {
+  const file = inRoot('build', 'lifecycle', 'test', 'lifecycle', 'scripts', `${name}.js`)
+  const env = { ...process.env, CONVTRANSPOSE_BINARY: binary, NODE_OPTIONS: '' }
+  const result = spawnSync(process.execPath, [file], { env, encoding: 'utf8', timeout: 50_000 })
+  return {
+    status: result.status,
+    signal: result.signal,
+    output: result.stdout.trim(),
+    errors: result.stderr,
+  }
+}
+
+const ends = (status: number, output: string) => ({ status, signal: null, output, errors: '' })
+
+// Nothing here depends on the instruction set, so one pass of the suite is enough.
+describe.skipIf(isa !== isas[0])('a process', () => {
+  beforeAll(() => {
+    expect(succeeds('tsc', ['-p', inRoot('test', 'lifecycle')])).toBe(true)
+  })
+
+  it.each([
+    ['workers-come-and-go', 0, '50 true'],
+    ['worker-terminated', 0, '12'],
+    ['worker-in-sync-calls', 5, '1'],
+    ['teardown-leaves-others', 0, '4\n0'],
+    ['exit-in-callback', 7, 'exits'],
+    ['throws-in-continuation', 0, '6 mine,mine,mine 0'],
+    ['modules-come-and-go', 0, 'flat'],
+    ['full-queue', 0, 'ERR_TOO_LARGE,ERR_TOO_LARGE,ERR_TOO_LARGE 1\n1 0'],
+    ['fork', 0, '5 true'],
+    ['in-cluster', 0, '8 1 4,66,66'],
+    ['vm-context', 0, '1,2,2,4,3,4,6,8 1,2,2,4,3,4,6,8 0'],
+  ])('%s', (name, status, output) => {
+    expect(run(name)).toEqual(ends(status, output))
+  })
+
+  it('throw-ends-process', () => {
+    const { errors, ...end } = run('throw-ends-process')
+    expect(end).toEqual({ status: 1, signal: null, output: '' })
+    expect(errors).toContain('Error: mine')
+  })
+
+  it.runIf(process.platform === 'linux')('one-team', () => {
+    expect(run('one-team')).toEqual(ends(0, 'one team'))
+    expect(run('one-thread')).toEqual(ends(0, '0'))
+  })
+
+  it('idle', () => {
+    expect(run('idle')).toEqual(ends(0, 'idle'))
+  })
+
+  it('of vitest, with its tests in threads', () => {
+    const files = [
+      'test/unit/async.test.ts',
+      'test/unit/buffers.test.ts',
+      'test/unit/module.test.ts',
+    ]
+    const args = ['run', '--pool=threads', '--typecheck.enabled=false', ...files]
+    expect(succeeds('vitest', args, { stdio: 'ignore' })).toBe(true)
+  })
+})
