@@ -18,6 +18,8 @@
 #include <vector>
 
 #include "algorithms/case.h"
+#include "base/team_lease.h"
+#include "base/thread_count.h"
 #include "micro/dispatch.h"
 #include "plan/select.h"
 #include "problem/descriptor.h"
@@ -93,6 +95,7 @@ benchmark::Counter per_iteration(int64_t multiply_adds) {
 
 void time_case(benchmark::State& state, Case* item, const MultiplyAdds& work, bool warm) {
   const auto threads = static_cast<int>(state.range(0));
+  const TeamLease team(TeamLease::Mode::kWait, threads);
   if (warm) static_cast<void>(item->run(threads));
   for (auto _ : state) {
     if (Status status = item->run(threads); !status.ok()) {

@@ -5,7 +5,7 @@
 #include <cstring>
 #include <vector>
 
-#include "base/parallel.h"
+#include "base/thread_count.h"
 #include "limits/bandwidth.h"
 #include "limits/cache_sizes.h"
 #include "limits/fma.h"
