@@ -4,6 +4,7 @@
 // chooses among them at run time, and algorithms reach microkernels only through a table.
 #pragma once
 
+#include "micro/channel_lane.h"
 #include "micro/convert.h"
 #include "micro/width_lane.h"
 

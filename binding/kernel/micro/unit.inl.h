@@ -25,6 +25,7 @@ namespace {
 
 namespace CT2D_ISA_NAME {
 
+#include "micro/channel_lane.inl.h"
 #include "micro/convert.inl.h"
 #include "micro/width_lane.inl.h"
 

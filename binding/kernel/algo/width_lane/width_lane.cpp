@@ -98,7 +98,7 @@ Status supports(const Problem& problem, DType dtype, const KernelTable& kernels)
 // Adds up vector FMAs, idle lanes included, a fixed time for each tile, and the packing of the
 // input.
 double cost(const Problem& problem, DType dtype, const KernelTable& kernels) {
-  constexpr double kNanosecondsPerFma = 0.16, kNanosecondsPerTile = 25.0;
+  constexpr double kNanosecondsPerFma = 0.24, kNanosecondsPerTile = 25.0;
   constexpr double kNanosecondsPerPackedVector = 0.7;
   const WidthLaneLayout layout(problem, dtype, kernels);
   const auto lanes = static_cast<double>(kernels.lanes);
