@@ -98,7 +98,7 @@ Status supports(const Problem& problem, DType dtype, const KernelTable& kernels)
 // reading each weight from afar once, the scattered stores and the packing of the input.
 double cost(const Problem& problem, DType dtype, const KernelTable& kernels) {
   constexpr double kNanosecondsPerFma = 0.18, kNanosecondsPerFarFma = 0.22;
-  constexpr double kNanosecondsPerWeightVector = 2.0;
+  constexpr double kNanosecondsPerWeight = 0.125;
   constexpr double kNanosecondsPerOutput = 1.5, kNanosecondsPerInput = 0.5;
   Problem image = problem;
   image.n = 1;  // the choice must not depend on the batch
@@ -118,8 +118,8 @@ double cost(const Problem& problem, DType dtype, const KernelTable& kernels) {
   const auto channels = static_cast<double>(layout.block_count() * layout.vectors * image.ic);
   const int64_t panel = image.ic_per_group() * layout.image_pitch();
   const double fma = panel > kPanelBudget ? kNanosecondsPerFarFma : kNanosecondsPerFma;
-  const double per_image = channels * (fmas * fma + static_cast<double>(image.kh * image.kw) *
-                                                        kNanosecondsPerWeightVector) +
+  const double per_image = channels * fmas * fma +
+                           static_cast<double>(layout.packed_floats()) * kNanosecondsPerWeight +
                            static_cast<double>(image.dst_size()) * kNanosecondsPerOutput +
                            static_cast<double>(image.src_size()) * kNanosecondsPerInput;
   return per_image * static_cast<double>(problem.n);

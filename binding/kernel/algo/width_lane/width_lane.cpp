@@ -15,6 +15,7 @@
 #include "algo/width_lane/pack_weights.h"
 #include "algo/width_lane/partition.h"
 #include "algo/width_lane/strip.h"
+#include "base/int_math.h"
 
 namespace ct2d {
 
@@ -95,11 +96,12 @@ Status supports(const Problem& problem, DType dtype, const KernelTable& kernels)
   return {};
 }
 
-// Adds up vector FMAs, idle lanes included, a fixed time for each tile, and the packing of the
-// input.
+// Adds up vector FMAs, idle lanes included, a fixed time for each tile, reading the weights from
+// afar for each block of rows, and the packing of the input.
 double cost(const Problem& problem, DType dtype, const KernelTable& kernels) {
   constexpr double kNanosecondsPerFma = 0.24, kNanosecondsPerTile = 25.0;
-  constexpr double kNanosecondsPerPackedVector = 0.7;
+  constexpr double kNanosecondsPerPackedVector = 0.7, kNanosecondsPerWeight = 0.125;
+  constexpr int64_t kRowsPerBlock = 16;
   const WidthLaneLayout layout(problem, dtype, kernels);
   const auto lanes = static_cast<double>(kernels.lanes);
   const Range& columns = layout.column_quotients;
@@ -111,8 +113,12 @@ double cost(const Problem& problem, DType dtype, const KernelTable& kernels) {
                        static_cast<double>(layout.blocks.size()) * static_cast<double>(problem.g) *
                        vectors * static_cast<double>(layout.columns.chunks.size());
   const double packed = static_cast<double>(problem.src_size()) / lanes;
+  const Range& rows = layout.row_quotients;
+  const auto row_blocks =
+      static_cast<double>(problem.n * ceil_div(rows.end - rows.begin, kRowsPerBlock));
+  const double weights = row_blocks * static_cast<double>(layout.packed_floats());
   return work / lanes / std::min(1.0, used) * kNanosecondsPerFma + tiles * kNanosecondsPerTile +
-         packed * kNanosecondsPerPackedVector;
+         packed * kNanosecondsPerPackedVector + weights * kNanosecondsPerWeight;
 }
 
 std::unique_ptr<const PreparedRun> prepare(const Problem& problem, DType dtype,
