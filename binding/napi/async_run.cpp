@@ -62,7 +62,7 @@ AsyncPrepare::AsyncPrepare(const Call& call, std::shared_ptr<const Parameters> p
     : plan_(call.plan), parameters_(std::move(parameters)), settled_(Napi::Persistent(settled)) {}
 
 void AsyncPrepare::run() {
-  if (!is_set(&cancel_)) status_ = plan_->prepare(*parameters_);
+  if (!is_set(&cancel_)) status_ = plan_->prepare(*parameters_, &cancel_);
   parameters_.reset();
 }
 

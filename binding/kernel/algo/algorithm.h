@@ -47,7 +47,8 @@ class PreparedRun {
   // on the layer alone, never on the input's size: one copy serves every shape.
   virtual int64_t packed_bytes() const { return 0; }
 
-  // Computes: the packed weights, into packed->data of packed_bytes().
+  // Computes: the packed weights, into packed->data of packed_bytes(). Polls packed->cancel often
+  // enough that large weights do not hold up an abort.
   virtual void pack(const void* /*weight*/, PackedWeights* /*packed*/) const {}
 
   // Bytes that one run on `threads` threads needs for itself.

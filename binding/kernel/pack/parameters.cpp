@@ -1,6 +1,5 @@
 #include "pack/parameters.h"
 
-#include <atomic>
 #include <cstddef>
 #include <cstring>
 #include <utility>
@@ -25,14 +24,17 @@ std::shared_ptr<const Parameters> Parameters::borrow(const void* weight, const v
   return parameters;
 }
 
-const PackedWeights* Parameters::packed(const void* owner, size_t bytes,
-                                        const PackFunction& pack) const {
+const PackedWeights* Parameters::packed(const void* owner, size_t bytes, const PackFunction& pack,
+                                        const CancelFlag* cancel) const {
   const std::lock_guard lock(packed_mutex_);
   const auto at = packed_.find(owner);
   if (at != packed_.end()) return &at->second;
   PackedWeights fresh;
   if (!fresh.data.allocate(bytes)) return nullptr;
+  fresh.cancel = cancel;
   pack(weight_, &fresh);
+  if (is_set(cancel)) return nullptr;
+  fresh.cancel = nullptr;
   packed_bytes_.fetch_add(static_cast<int64_t>(bytes), std::memory_order_relaxed);
   return &packed_.emplace(owner, std::move(fresh)).first->second;
 }
@@ -68,8 +70,9 @@ std::shared_ptr<Parameters> ParameterStore::allocate() const {
 Status ParameterStore::assign(const ParameterWrite& weight, const ParameterWrite& bias) {
   const uint64_t version = current_->version_ + 1;
   if (current_.use_count() == 1) {
-    // Pairs with the release of the last run's reference: its reads come before our writes.
-    std::atomic_thread_fence(std::memory_order_acquire);
+    // Pairs with the release of the last run's reference: its reads come before our writes. Giving
+    // up a reference acquires as it releases, and ThreadSanitizer understands it, unlike a fence.
+    std::shared_ptr<Parameters>(current_).reset();
     current_->packed_.clear();
     current_->packed_bytes_.store(0, std::memory_order_relaxed);
   } else {

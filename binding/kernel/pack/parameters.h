@@ -17,6 +17,7 @@
 #include <mutex>
 
 #include "base/aligned_buffer.h"
+#include "base/cancel_flag.h"
 #include "base/dtype.h"
 #include "base/status.h"
 
@@ -26,6 +27,8 @@ namespace ct2d {
 struct PackedWeights {
   AlignedBuffer data;
   bool all_finite = true;
+  // While they are packed: stops the packing, whose unfinished result is thrown away. May be null.
+  const CancelFlag* cancel = nullptr;
 };
 
 using PackFunction = std::function<void(const void* weight, PackedWeights* packed)>;
@@ -37,9 +40,11 @@ class Parameters {
   uint64_t version() const { return version_; }
 
   // Returns: what `pack` made of the weight for `owner` (an algorithm with its instruction set), at
-  // the first call that asks for it; null when `bytes` cannot be had. Any thread may call it;
-  // others that ask for the same wait for the one that packs.
-  const PackedWeights* packed(const void* owner, size_t bytes, const PackFunction& pack) const;
+  // the first call that asks for it; null when `bytes` cannot be had, or when `cancel` (may be
+  // null) was set meanwhile. Any thread may call it; others that ask for the same wait for the one
+  // that packs.
+  const PackedWeights* packed(const void* owner, size_t bytes, const PackFunction& pack,
+                              const CancelFlag* cancel = nullptr) const;
 
   // Bytes of all packed copies. Never waits, not even for a thread that packs.
   int64_t packed_bytes() const { return packed_bytes_.load(std::memory_order_relaxed); }

@@ -21,20 +21,24 @@ Status Plan::create(const Problem& problem, DType dtype, const SelectOptions& op
   return {};
 }
 
-Status Plan::packed_weights(const Parameters& parameters, const PackedWeights** packed) const {
+Status Plan::packed_weights(const Parameters& parameters, const CancelFlag* cancel,
+                            const PackedWeights** packed) const {
   *packed = nullptr;
   const int64_t bytes = prepared_->packed_bytes();
   if (bytes == 0) return {};
   *packed = parameters.packed(
       selection_.algorithm, static_cast<size_t>(bytes),
-      [this](const void* weight, PackedWeights* fresh) { prepared_->pack(weight, fresh); });
+      [this](const void* weight, PackedWeights* fresh) { prepared_->pack(weight, fresh); }, cancel);
+  if (*packed == nullptr && is_set(cancel)) {
+    return {StatusCode::kCancelled, "the call was cancelled"};
+  }
   if (*packed == nullptr) return {StatusCode::kTooLarge, "no memory for packed weights"};
   return {};
 }
 
-Status Plan::prepare(const Parameters& parameters) const {
+Status Plan::prepare(const Parameters& parameters, const CancelFlag* cancel) const {
   const PackedWeights* packed = nullptr;
-  return packed_weights(parameters, &packed);
+  return packed_weights(parameters, cancel, &packed);
 }
 
 int Plan::threads(int wanted) const {
@@ -47,7 +51,9 @@ Status Plan::run(const RunArguments& arguments) const {
   if (problem_.n == 0) return {};
   const Parameters& parameters = *arguments.parameters;
   const PackedWeights* packed = nullptr;
-  if (Status status = packed_weights(parameters, &packed); !status.ok()) return status;
+  if (Status status = packed_weights(parameters, arguments.cancel, &packed); !status.ok()) {
+    return status;
+  }
   ScratchLease scratch;
   const int64_t bytes = prepared_->scratch_bytes(arguments.threads);
   if (!scratch.take(static_cast<size_t>(bytes))) {

@@ -28,8 +28,9 @@ class Plan {
   static Status create(const Problem& problem, DType dtype, const SelectOptions& options,
                        std::shared_ptr<const Plan>* plan);
 
-  // Packs the weights for this plan ahead of its first run. Returns: kTooLarge without memory.
-  Status prepare(const Parameters& parameters) const;
+  // Packs the weights for this plan ahead of its first run.
+  // Returns: kTooLarge without memory, kCancelled when `cancel`, which may be null, was set.
+  Status prepare(const Parameters& parameters, const CancelFlag* cancel = nullptr) const;
 
   // Computes: dst, each element written once; packs the weights when no run has yet.
   // Returns: kCancelled, with dst partly written, when `cancel` was set during the run; kTooLarge,
@@ -48,7 +49,8 @@ class Plan {
   int64_t scratch_bytes(int threads) const { return prepared_->scratch_bytes(threads); }
 
  private:
-  Status packed_weights(const Parameters& parameters, const PackedWeights** packed) const;
+  Status packed_weights(const Parameters& parameters, const CancelFlag* cancel,
+                        const PackedWeights** packed) const;
 
   Problem problem_;
   DType dtype_ = DType::kFloat32;

@@ -95,6 +95,21 @@ TEST(ParameterStore, WritesInItsDtype) {
   EXPECT_EQ(std::vector<uint16_t>(bias, bias + 2), (std::vector<uint16_t>{0, 0x3c00}));
 }
 
+TEST(Parameters, KeepNothingOfAPackingThatWasCancelled) {
+  const float weight = 3;
+  const Snapshot parameters = Parameters::borrow(&weight, nullptr);
+  CancelFlag cancel{false};
+  const auto pack = [&](const void*, PackedWeights* packed) { EXPECT_EQ(packed->cancel, &cancel); };
+  const auto cancelled = [&](const void*, PackedWeights*) { cancel = true; };
+  EXPECT_EQ(parameters->packed(&weight, 64, cancelled, &cancel), nullptr);
+  EXPECT_EQ(parameters->packed_bytes(), 0);
+  cancel = false;
+  const PackedWeights* const packed = parameters->packed(&weight, 64, pack, &cancel);
+  ASSERT_NE(packed, nullptr);
+  EXPECT_EQ(packed->cancel, nullptr);
+  EXPECT_EQ(parameters->packed_bytes(), 64);
+}
+
 TEST(ParameterStore, EveryAssignMakesOneVersion) {
   ParameterStore store = store_of(2, 1);
   const float value = 4;

@@ -144,6 +144,7 @@ TYPED_TEST(PlanRunTest, StopsWhenCancelled) {
           ->run({parameters.get(), {tensors.src.data(), tensors.strides}, dst.data(), 2, &cancel});
   EXPECT_EQ(status.code(), StatusCode::kCancelled);
   EXPECT_TRUE(dst.guards_intact());
+  EXPECT_EQ(parameters->packed_bytes(), 0);
 }
 
 }  // namespace

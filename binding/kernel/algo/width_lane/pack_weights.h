@@ -2,12 +2,15 @@
 #pragma once
 
 #include "algo/width_lane/layout.h"
+#include "base/cancel_flag.h"
 
 namespace ct2d {
 
 // Computes: the packed weights, as floats, and zeros in the padding behind them.
 // Shapes: weight [ic, oc/g, kh, kw] in the layout's dtype; packed [packed_floats() +
-// kWeightPadding]. Returns: whether every weight is finite.
-bool pack_weights(const WidthLaneLayout& layout, const void* weight, float* packed);
+// kWeightPadding]. Returns: whether every weight is finite. Stops early once the cancel flag is
+// set.
+bool pack_weights(const WidthLaneLayout& layout, const void* weight, float* packed,
+                  const CancelFlag* cancel);
 
 }  // namespace ct2d
