@@ -15,6 +15,11 @@ export interface KernelBuild {
   readonly folder: string
   /** Further arguments of CMake's configuration. */
   readonly options: readonly string[]
+  /** Variables that the tests see. */
+  readonly env?: NodeJS.ProcessEnv
+  /** Which tests run, as regular expressions over their names; default all. */
+  readonly only?: string
+  readonly except?: string
 }
 
 const HOST: KernelBuild = { folder: 'build-kernel', options: [] }
@@ -31,10 +36,13 @@ export function kernelTests(build: KernelBuild = HOST): Counts {
     return { passed: 0, failed: 1, note: ' (the tests do not build)' }
   }
   rmSync(report, { force: true })
-  const ok = succeeds('ctest', [
+  const args = [
     ...['--test-dir', build.folder, '--output-junit', report],
     ...['--output-on-failure', '--no-tests=error', '--progress', '--parallel', '2'],
-  ])
+    ...(build.only === undefined ? [] : ['--tests-regex', build.only]),
+    ...(build.except === undefined ? [] : ['--exclude-regex', build.except]),
+  ]
+  const ok = succeeds('ctest', args, { env: build.env ?? {} })
   const counts = readCounts(report)
   return ok || counts.failed > 0 ? counts : { ...counts, failed: 1 }
 }

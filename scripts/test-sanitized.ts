@@ -1,0 +1,61 @@
+// npm run test:asan and test:tsan (docs/sanitizers.md): the tests under AddressSanitizer with UBSan, in
+// C++ and in Node, or the C++ tests under ThreadSanitizer. Ends with "N passed, N failed".
+
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { type Counts, type KernelBuild, kernelTests } from './kernel-tests.js'
+import { inRoot, succeeds } from './process.js'
+
+/** Optimised, or the kernels take minutes; with asserts, which a release build leaves out. */
+const OPTIMISED = ['-DCMAKE_BUILD_TYPE=None', '-DCMAKE_CXX_FLAGS=-O1 -g']
+
+const ADDRESS: KernelBuild = {
+  folder: 'build-asan',
+  options: [...OPTIMISED, '-DCT2D_SANITIZE=address,undefined', '-DCT2D_BUILD_ADDON=ON'],
+  env: { UBSAN_OPTIONS: 'halt_on_error=1:print_stacktrace=1' },
+}
+
+/** Clang with LLVM's OpenMP, which tells ThreadSanitizer what it does; GCC's does not. */
+const THREAD: KernelBuild = {
+  folder: 'build-tsan',
+  options: [...OPTIMISED, '-DCT2D_SANITIZE=thread', '-DCMAKE_CXX_COMPILER=clang++-14'],
+  env: { TSAN_OPTIONS: 'ignore_noninstrumented_modules=1:halt_on_error=1' },
+  // What runs on several threads. Death tests fork, which ThreadSanitizer forbids with threads.
+  only: '^(Dispatcher|ParallelFor|TeamLease|Placement|Scratch|Plan|Parameter|.*EngineTest)',
+  // Refusing memory takes an allocation that clang's sanitizers replace, too.
+  except: 'DeathTest|Memory',
+}
+
+/** The JavaScript tests in which memory, threads and lifetimes matter. */
+const JAVASCRIPT = [
+  ...['async', 'buffers', 'module', 'parameter'].map((name) => `test/unit/${name}.test.ts`),
+  ...['test/binding', 'test/lifecycle'],
+]
+
+const counts =
+  process.argv[2] === 'thread'
+    ? [kernelTests(THREAD)]
+    : [kernelTests(ADDRESS), javascriptTests(inRoot(ADDRESS.folder, 'None', 'convtranspose.node'))]
+for (const { passed, failed, note } of counts)
+  console.log(`${passed} passed, ${failed} failed${note}`)
+const sum = (key: 'passed' | 'failed') => counts.reduce((total, count) => total + count[key], 0)
+console.log(`${sum('passed')} passed, ${sum('failed')} failed`)
+process.exit(sum('failed') > 0 ? 1 : 0)
+
+function javascriptTests(binary: string): Counts {
+  const library = (name: string) =>
+    execFileSync('g++', [`-print-file-name=${name}`], { encoding: 'utf8' }).trim()
+  const report = inRoot(ADDRESS.folder, 'vitest.json')
+  const env = {
+    ...ADDRESS.env,
+    // Node ends without freeing; a small quarantine keeps resident sizes comparable.
+    ASAN_OPTIONS: 'detect_leaks=0:quarantine_size_mb=16:allocator_may_return_null=1',
+    LD_PRELOAD: `${library('libasan.so')} ${library('libubsan.so')}`,
+    CONVTRANSPOSE_BINARY: binary,
+  }
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+  const args = ['run', '--typecheck.enabled=false', ...reporters, ...JAVASCRIPT]
+  const ok = succeeds('vitest', args, { env })
+  const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(report, 'utf8'))
+  return { passed: numPassedTests, failed: numFailedTests || (ok ? 0 : 1), note: ' (JavaScript)' }
+}
