@@ -36,6 +36,7 @@ describe.skipIf(isa !== isas[0])('a process', () => {
     ['exit-in-callback', 7, 'exits'],
     ['throws-in-continuation', 0, '6 mine,mine,mine 0'],
     ['modules-come-and-go', 0, 'flat'],
+    ['native-memory', 0, 'flat'],
     ['full-queue', 0, 'ERR_TOO_LARGE,ERR_TOO_LARGE,ERR_TOO_LARGE 1\n1 0'],
     ['fork', 0, '5 true'],
     ['in-cluster', 0, '8 1 4,66,66'],

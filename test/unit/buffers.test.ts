@@ -1,5 +1,7 @@
 /** The memory of operands: copied, taken, shared, resized, detached, reused; nothing is lost. */
 
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { ConvTranspose2d, convTranspose2d, Tensor } from 'convtranspose'
 import { describe, expect, it } from 'vitest'
 import { expectReject, expectThrow } from '../support/expect-error.js'
@@ -14,6 +16,11 @@ const resizable = (bytes: number, most: number) =>
   Reflect.construct(ArrayBuffer, [bytes, { maxByteLength: most }]) as ArrayBuffer & {
     resize(bytes: number): void
   }
+
+const collectGarbage = (() => {
+  setFlagsFromString('--expose-gc')
+  return runInNewContext('gc') as () => void
+})()
 
 const detach = (buffer: ArrayBufferLike) => {
   structuredClone(buffer as ArrayBuffer, { transfer: [buffer as ArrayBuffer] })
@@ -65,14 +72,49 @@ describe('the input of forward', () => {
     await expectReject(() => layer.forward({ data: tracking, shape }), 'ERR_SHAPE_MISMATCH')
   })
 
-  it('outlives its collection', async () => {
-    const runs = Array.from({ length: 8 }, () => {
+  it('may lie in shared memory that grows', async () => {
+    const buffer = Reflect.construct(SharedArrayBuffer, [size * 4, { maxByteLength: size * 8 }])
+    const shared = new Float32Array(buffer as SharedArrayBuffer)
+    shared.set(values)
+    const run = layer.forward({ data: shared, shape })
+    ;(buffer as { grow(bytes: number): void }).grow(size * 8)
+    expect((await run).data).toEqual(expected)
+  })
+
+  it('is taken from resizable memory, and not from shared memory', async () => {
+    const tracking = new Float32Array(resizable(size * 4, size * 8))
+    tracking.set(values)
+    expect((await layer.forward({ data: tracking, shape }, { transfer: true })).data).toEqual(
+      expected,
+    )
+    expect(tracking.length).toBe(0)
+    const data = new Float32Array(new SharedArrayBuffer(size * 4))
+    await expectReject(
+      () => layer.forward({ data, shape }, { transfer: true }),
+      'ERR_INVALID_ARG_TYPE',
+    )
+    expect(data.length).toBe(size)
+  })
+
+  it('outlives its collection, as do out, layer and promise', async () => {
+    let ended = 0
+    for (let i = 0; i < 8; i++) {
       const shared = new Float32Array(new SharedArrayBuffer(size * 4))
+      const own = new ConvTranspose2d(16, 16, 3, { padding: 1, seed: 1 })
+      const out = i % 2 === 0 ? { data: new Float32Array(size), shape } : undefined
+      const options = { transfer: i % 4 > 1, ...(out && { out }) }
+      const data = options.transfer ? values.slice() : shared
       shared.set(values)
-      return layer.forward({ data: shared, shape })
-    })
-    ;(globalThis as { gc?(): void }).gc?.()
-    for (const run of runs) expect((await run).data).toEqual(expected)
+      own.forward({ data, shape }, options).then((output) => {
+        expect(output.data).toEqual(expected)
+        ended += 1
+      })
+      collectGarbage()
+    }
+    while (ended < 8) {
+      collectGarbage()
+      await new Promise((resolve) => setImmediate(resolve))
+    }
   })
 
   it('of the functional form: all operands are copied', async () => {
@@ -129,6 +171,27 @@ describe('out', () => {
     await layer.forward(input, { out: at(size - 1) })
     await expectReject(() => layer.forward(input, { out: at(0), threads: 0 }), 'ERR_OUT_OF_RANGE')
     await layer.forward(input, { out: at(0) })
+  })
+
+  it('may lie in shared memory', async () => {
+    const data = new Float32Array(new SharedArrayBuffer(size * 4))
+    await layer.forward(input, { out: { data, shape } })
+    expect(data).toEqual(expected)
+  })
+
+  it('is free again after a call that was aborted, refused or cut off', async () => {
+    const out = Tensor.zeros(shape)
+    const controller = new AbortController()
+    const run = layer.forward(input, { out, signal: controller.signal })
+    controller.abort()
+    await expect(run).rejects.toThrow()
+    const data = new Float32Array(new SharedArrayBuffer(size * 4))
+    await expectReject(
+      () => layer.forward({ data, shape }, { out, transfer: true }),
+      'ERR_INVALID_ARG_TYPE',
+    )
+    await layer.forward(input, { out })
+    expect(out.data).toEqual(expected)
   })
 
   it('that goes away rejects the call', async () => {

@@ -36,12 +36,19 @@ class ReferenceRun : public PreparedRun {
   Status run_as(const Operands& operands, int threads, const CancelFlag* cancel) const {
     const Definition<T> definition(problem_, operands);
     const int64_t oh = problem_.oh(), ow = problem_.ow(), rows = problem_.n * problem_.oc * oh;
-    constexpr int64_t kOutputsPerTile = 4096;
-    const int64_t rows_per_tile = std::max<int64_t>(1, kOutputsPerTile / ow);
-    return parallel_for(threads, ceil_div(rows, rows_per_tile), cancel, [&](int64_t tile, int) {
-      const int64_t end = std::min(rows, (tile + 1) * rows_per_tile);
-      for (int64_t row = tile * rows_per_tile; row < end; ++row) {
-        definition.compute(row / oh, row % oh, {0, ow});
+    // A tile is a piece of a row, or rows, that take a few milliseconds: what an abort waits for.
+    constexpr int64_t kMultiplyAddsPerTile = 1 << 20, kMostOutputsPerTile = 4096;
+    const int64_t taps = problem_.ic_per_group() * problem_.kh * problem_.kw;
+    const int64_t outputs =
+        std::clamp<int64_t>(kMultiplyAddsPerTile / taps, 1, kMostOutputsPerTile);
+    const int64_t columns = std::min(ow, outputs), pieces_per_row = ceil_div(ow, columns);
+    const int64_t pieces = rows * pieces_per_row,
+                  pieces_per_tile = std::max<int64_t>(1, outputs / ow);
+    return parallel_for(threads, ceil_div(pieces, pieces_per_tile), cancel, [&](int64_t tile, int) {
+      const int64_t end = std::min(pieces, (tile + 1) * pieces_per_tile);
+      for (int64_t piece = tile * pieces_per_tile; piece < end; ++piece) {
+        const int64_t row = piece / pieces_per_row, first = piece % pieces_per_row * columns;
+        definition.compute(row / oh, row % oh, {first, std::min(ow, first + columns)});
       }
     });
   }
