@@ -69,6 +69,7 @@ void EnvState::on_exit(void* state) {
     delete job;
   }
   self->in_flight_.clear();
+  Dispatcher::instance().settle();
 }
 
 }  // namespace ct2d::napi

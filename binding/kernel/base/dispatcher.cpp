@@ -56,6 +56,11 @@ void Dispatcher::grow(int threads) {
   submitted_.notify_one();
 }
 
+void Dispatcher::settle() {
+  std::unique_lock lock(mutex_);
+  settled_.wait(lock, [this] { return !started_ || team_.load() <= served_; });
+}
+
 bool Dispatcher::remove(Job* job) {
   const std::lock_guard lock(mutex_);
   const auto at = std::find(queue_.begin(), queue_.end(), job);
@@ -88,11 +93,12 @@ void Dispatcher::loop() {
 // Runs jobs until a larger team is asked for.
 void Dispatcher::serve(int team) {
   std::unique_lock lock(mutex_);
+  served_ = team;
+  settled_.notify_all();
   const auto outgrown = [&] { return team_.load(std::memory_order_relaxed) > team; };
-  for (;;) {
+  while (!outgrown()) {
     submitted_.wait(lock, [&] { return !queue_.empty() || outgrown(); });
-    if (outgrown()) return;
-    run_next(&lock);
+    if (!outgrown()) run_next(&lock);
   }
 }
 

@@ -46,6 +46,10 @@ class Dispatcher {
   // Where the system has no thread the team stays as it is.
   void grow(int threads);
 
+  // Blocks until the team is as large as was asked for. Called before the process may end: an
+  // OpenMP runtime that ends while it starts threads crashes.
+  void settle();
+
   // Takes a job back. Returns: false when it has begun or ended.
   bool remove(Job* job);
 
@@ -64,11 +68,12 @@ class Dispatcher {
   void run_next(std::unique_lock<std::mutex>* lock);
 
   std::mutex mutex_;
-  std::condition_variable submitted_, forgotten_;
+  std::condition_variable submitted_, forgotten_, settled_;
   std::deque<Job*> queue_;
   Job* current_ = nullptr;
   size_t length_ = 0;
   bool started_ = false;
+  int served_ = 0;            // threads of the team that is up
   std::atomic<int> team_{1};  // threads that the team should have
 };
 

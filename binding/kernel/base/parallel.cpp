@@ -15,6 +15,7 @@ void lead_team(int threads, const std::function<void()>& lead) {
 #pragma omp parallel num_threads(threads)
   {
     if (omp_get_thread_num() == 0) {
+      team.await_helpers(omp_get_num_threads() - 1);
       lead();
       team.dismiss();
     } else {

@@ -85,7 +85,7 @@ void Team::close() {
   if (spin_until(all_left)) return;
   std::unique_lock lock(mutex_);
   caller_sleeps_.store(true);
-  left_.wait(lock, all_left);
+  changed_.wait(lock, all_left);
   caller_sleeps_.store(false);
 }
 
@@ -101,10 +101,22 @@ bool Team::join(int* worker) {
 void Team::leave() {
   if (state_.fetch_sub(kAtWork) != kAtWork || !caller_sleeps_.load()) return;
   const std::lock_guard lock(mutex_);
-  left_.notify_one();
+  changed_.notify_all();
+}
+
+void Team::count_helper(int change) {
+  const std::lock_guard lock(mutex_);
+  helpers_ += change;
+  changed_.notify_all();
+}
+
+void Team::await_helpers(int count) {
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, [&] { return helpers_ == count; });
 }
 
 void Team::help(uint32_t epoch) {
+  count_helper(1);
   const auto wanted = [&] { return (state_.load() & kSeats) != 0 || epoch_.load() != epoch; };
   while (epoch_.load() == epoch) {
     int worker = 0;
@@ -122,6 +134,7 @@ void Team::help(uint32_t epoch) {
       wakes_here_.store(true, std::memory_order_relaxed);
     }
   }
+  count_helper(-1);
 }
 
 void Team::dismiss() {

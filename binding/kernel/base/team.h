@@ -58,6 +58,9 @@ class Team {
   // Serves as a helper until dismiss() is called after `epoch` was read.
   void help(uint32_t epoch);
   void dismiss();
+
+  // Blocks until `count` threads are in help().
+  void await_helpers(int count);
   uint32_t epoch() const { return epoch_.load(); }
 
  private:
@@ -66,6 +69,7 @@ class Team {
   void close();
   bool join(int* worker);
   void leave();
+  void count_helper(int change);
 
   // Free seats in the low half, helpers at work in the high half. Seats are free only while `loop_`
   // is valid, and `loop_` stays valid until nobody is at work.
@@ -82,8 +86,9 @@ class Team {
 
   // Sleepers count themselves before they look a last time; wakers write before they count.
   std::mutex mutex_;
-  std::condition_variable opened_, left_;
+  std::condition_variable opened_, changed_;  // for helpers; for who waits for helpers
   std::atomic<int> sleepers_{0};
+  int helpers_ = 0;  // in help(); guarded by mutex_
   std::atomic<bool> caller_sleeps_{false};
 };
 

@@ -8,12 +8,12 @@
 
 namespace ct2d::test {
 
-// The threads join loops when they have come up; nobody waits for them.
 inline void grow_team(int threads) {
   const int before = num_threads();
   (void)set_num_threads(std::max(before, threads));
   Dispatcher::instance().grow(threads);
   (void)set_num_threads(before);
+  Dispatcher::instance().settle();
 }
 
 }  // namespace ct2d::test
