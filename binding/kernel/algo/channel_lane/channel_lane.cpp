@@ -31,7 +31,8 @@ class PreparedChannelLane : public PreparedRun {
   }
 
   void pack(const void* weight, PackedWeights* packed) const override {
-    packed->all_finite = pack_weights(layout_, weight, static_cast<float*>(packed->data.data()));
+    packed->all_finite =
+        pack_weights(layout_, weight, static_cast<float*>(packed->data.data()), packed->cancel);
   }
 
   int64_t scratch_bytes(int threads) const override {

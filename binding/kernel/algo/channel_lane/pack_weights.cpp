@@ -12,12 +12,13 @@ namespace {
 template <class T>
 class Packer {
  public:
-  Packer(const ChannelLaneLayout& layout, const T* weight, float* packed)
-      : layout_(layout), p_(layout.problem), weight_(weight), next_(packed) {}
+  Packer(const ChannelLaneLayout& layout, const T* weight, float* packed, const CancelFlag* cancel)
+      : layout_(layout), p_(layout.problem), weight_(weight), next_(packed), cancel_(cancel) {}
 
   bool pack() {
     for (int64_t g = 0; g < p_.g; ++g) {
       for (int64_t block = 0; block < layout_.block_count(); ++block) {
+        if (is_set(cancel_)) return false;
         for (const AxisPhase& row : layout_.row_phases) {
           for (const AxisPhase& column : layout_.column_phases) {
             pack_phase(g, block, row.phase, column.phase);
@@ -58,15 +59,18 @@ class Packer {
   const Problem& p_;
   const T* weight_;
   float* next_;
+  const CancelFlag* cancel_;
   bool all_finite_ = true;
 };
 
 }  // namespace
 
-bool pack_weights(const ChannelLaneLayout& layout, const void* weight, float* packed) {
-  return layout.dtype == DType::kFloat32
-             ? Packer<float>(layout, static_cast<const float*>(weight), packed).pack()
-             : Packer<half_bits>(layout, static_cast<const half_bits*>(weight), packed).pack();
+bool pack_weights(const ChannelLaneLayout& layout, const void* weight, float* packed,
+                  const CancelFlag* cancel) {
+  if (layout.dtype == DType::kFloat32) {
+    return Packer<float>(layout, static_cast<const float*>(weight), packed, cancel).pack();
+  }
+  return Packer<half_bits>(layout, static_cast<const half_bits*>(weight), packed, cancel).pack();
 }
 
 }  // namespace ct2d

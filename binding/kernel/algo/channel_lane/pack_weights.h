@@ -2,10 +2,13 @@
 #pragma once
 
 #include "algo/channel_lane/layout.h"
+#include "base/cancel_flag.h"
 
 namespace ct2d {
 
-// Computes: packed[layout.packed_floats()]. Returns: whether every weight is finite.
-bool pack_weights(const ChannelLaneLayout& layout, const void* weight, float* packed);
+// Computes: packed[layout.packed_floats()]. Returns: whether every weight is finite. Stops early
+// once the cancel flag is set.
+bool pack_weights(const ChannelLaneLayout& layout, const void* weight, float* packed,
+                  const CancelFlag* cancel);
 
 }  // namespace ct2d
