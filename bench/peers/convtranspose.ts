@@ -7,11 +7,11 @@ import { toChannelsLast } from './channels-last.js'
 import { type Driver, type LoadedLayer, readOperand, zeros } from './driver.js'
 
 const { version: number, isa } = capabilities()
-const version = `${number}, ${isa}`
+export const version = `${number}, ${isa}`
 
 export const sync: Driver = {
   version,
-  load: (task) => runSync(task, build(task), inputOf(task)),
+  load: (task) => runSync(task, buildModule(task), inputOf(task)),
 }
 
 /** The input lies in memory as [N, H, W, C]. */
@@ -22,7 +22,7 @@ export const channelsLast: Driver = {
     const [, channels, height, width] = shape
     const data = toChannelsLast(readOperand(task, 'input') as Float32Array, shape)
     const strides = [height * width * channels, 1, width * channels, channels]
-    return runSync(task, build(task), { data, shape, strides })
+    return runSync(task, buildModule(task), { data, shape, strides })
   },
 }
 
@@ -30,7 +30,7 @@ export const channelsLast: Driver = {
 export const prepared: Driver = {
   version,
   async load(task) {
-    const module = build(task)
+    const module = buildModule(task)
     await module.prepare(task.layer.input)
     return runSync(task, module, inputOf(task))
   },
@@ -39,7 +39,7 @@ export const prepared: Driver = {
 export const async: Driver = {
   version,
   load(task) {
-    const module = build(task)
+    const module = buildModule(task)
     const input = inputOf(task)
     const { threads } = task
     let last: Tensor | undefined
@@ -55,11 +55,11 @@ export const async: Driver = {
 
 type Module = ConvTranspose2d<DType>
 
-function inputOf(task: Task): TensorLike {
+export function inputOf(task: Task): TensorLike {
   return { data: readOperand(task, 'input'), shape: task.layer.input }
 }
 
-function build(task: Task): Module {
+export function buildModule(task: Task): Module {
   const { input, outChannels, kernelSize, ...geometry } = task.layer
   const { stride, padding, outputPadding, groups, dilation } = geometry
   const module = new ConvTranspose2d<DType>(input[1], outChannels, kernelSize, {

@@ -8,25 +8,36 @@ import { elements, outputShape } from '../harness/layer.js'
 import type { Task } from '../harness/workspace.js'
 import { type Driver, type LoadedLayer, readOperand, zeros } from './driver.js'
 
-export const driver: Driver = { version: installedVersion(), load }
+export const version = installedVersion()
+
+export const driver: Driver = { version, load }
 
 function installedVersion(): string {
   const manifest = createRequire(import.meta.url).resolve('onnxruntime-node/package.json')
   return (JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }).version
 }
 
-async function load(task: Task): Promise<LoadedLayer> {
+/** @throws Error where there is no ONNX model. */
+export async function createSession(task: Task): Promise<InferenceSession> {
   const model = path.join(task.folder, 'model.onnx')
   if (!existsSync(model)) throw new Error('there is no ONNX model')
-  const session = await InferenceSession.create(model, {
+  return InferenceSession.create(model, {
     executionProviders: ['cpu'],
     intraOpNumThreads: task.threads,
     interOpNumThreads: 1,
     logSeverityLevel: 3,
   })
+}
+
+export function feedsOf(task: Task) {
+  return { input: tensor(task, readOperand(task, 'input'), task.layer.input) }
+}
+
+async function load(task: Task): Promise<LoadedLayer> {
+  const session = await createSession(task)
   const shape = outputShape(task.layer)
   const output = tensor(task, zeros(task, elements(shape)), shape)
-  const feeds = { input: tensor(task, readOperand(task, 'input'), task.layer.input) }
+  const feeds = feedsOf(task)
   return {
     async run() {
       await session.run(feeds, { output })

@@ -1,0 +1,32 @@
+/** The tables of `bench:server`. */
+
+import type { ServerResults } from '../harness/results.js'
+import { milliseconds } from './format.js'
+
+export function serverTable({ loads, idle, aborts }: ServerResults) {
+  return [
+    {
+      title: `${loads[0]?.clients} clients, milliseconds but for the rate; medians of the rounds`,
+      rows: [
+        ['layer', 'engine', 'requests/s', 'p50', 'p99', 'p99.9', 'timer lag p99', 'worst'],
+        ...loads.map(({ layer, engine, rate, ...load }) => [
+          ...[layer, engine, rate.toFixed(0)],
+          ...[load.p50, load.p99, load.p999, load.lagP99, load.lagWorst].map(milliseconds),
+        ]),
+      ],
+    },
+    {
+      title: 'CPU time of an idle server, milliseconds per second',
+      rows: [['engine', 'ms/s'], ...idle.map(({ engine, cpu }) => [engine, cpu.toFixed(1)])],
+    },
+    {
+      title: 'From abort to rejection, milliseconds (engines that can abort)',
+      rows: [
+        ['engine', 'layer', 'median', 'worst'],
+        ...aborts.map(({ engine, layer, median, worst }) => [
+          ...[engine, layer, milliseconds(median), milliseconds(worst)],
+        ]),
+      ],
+    },
+  ]
+}

@@ -1,0 +1,179 @@
+/**
+ * `npm run bench:server`: an HTTP server that runs a layer per request, with each engine in turn:
+ * requests per second, latencies, how late the event loop's timers come, CPU when idle, and how soon
+ * an abort ends a run. `--help` tells the options.
+ */
+
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { writeFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { createInterface } from 'node:readline'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { parseArgs } from 'node:util'
+import { inRoot } from '../../scripts/process.js'
+import { type Layer, readLayers } from '../harness/layer.js'
+import { heading, type ServerResults, save } from '../harness/results.js'
+import { median, quantile } from '../harness/statistics.js'
+import { type Task, Workspace } from '../harness/workspace.js'
+import { toTable } from '../report/format.js'
+import { serverTable } from '../report/server-table.js'
+import { load, request } from './client.js'
+import { ENGINES } from './engines.js'
+import type { Lag } from './server.js'
+
+const USAGE = `usage: npm run bench:server -- [options]
+  --seconds S   of each load, per engine and round; default 3
+  --rounds N    turns of the engines; default 3
+  --once        one short round
+  --save FILE   writes the results as JSON`
+
+/** A layer of a tenth of a millisecond, one of ten, one of thirty. */
+const LAYERS = ['dcgan5', 'pix2pix-u7', 'unet-up4'] as const
+const CLIENTS = 8
+const ABORT_AFTER_MS = 8
+
+const { values: options } = parseArgs({
+  options: {
+    seconds: { type: 'string', default: '3' },
+    rounds: { type: 'string', default: '3' },
+    once: { type: 'boolean', default: false },
+    save: { type: 'string' },
+    help: { type: 'boolean', default: false },
+  },
+})
+if (options.help) {
+  console.log(USAGE)
+} else {
+  await main()
+}
+
+interface Server {
+  readonly engine: string
+  readonly version: string
+  readonly port: number
+  readonly child: ChildProcess
+}
+
+type Sample = Omit<ServerResults['loads'][number], 'engine' | 'layer' | 'clients'>
+
+async function main(): Promise<void> {
+  const head = heading('npm run bench:server')
+  const seconds = options.once ? 0.3 : Number(options.seconds)
+  const rounds = options.once ? 1 : Number(options.rounds)
+  const workspaces: Workspace[] = []
+  const servers: Server[] = []
+  try {
+    for (const layer of readLayers(LAYERS.join(','))) workspaces.push(await writeTask(layer))
+    const folders = workspaces.map(({ folder }) => folder)
+    for (const engine of Object.keys(ENGINES)) {
+      const server = await start(engine, folders)
+      if (server !== undefined) servers.push(server)
+    }
+    const engines = servers.map(({ engine, version }) => ({ engine, version }))
+    const loads = await measureLoads(servers, seconds, rounds)
+    const idle = await measureIdle(servers, options.once ? 0.2 : 2)
+    const aborts = await measureAborts(servers, options.once ? 3 : 30)
+    const results: ServerResults = { ...head, engines, loads, idle, aborts }
+    for (const table of serverTable(results))
+      console.log(`\n${table.title}\n${toTable(table.rows)}`)
+    if (options.save !== undefined) save(options.save, results)
+  } finally {
+    for (const { child } of servers) child.kill()
+    for (const workspace of workspaces) workspace[Symbol.dispose]()
+  }
+}
+
+async function writeTask(layer: Layer): Promise<Workspace> {
+  const workspace = new Workspace()
+  await workspace.write(layer, 'float32')
+  const { folder } = workspace
+  const task: Task = { layer, dtype: 'float32', threads: availableParallelism(), folder }
+  writeFileSync(workspace.file('task.json'), JSON.stringify(task))
+  return workspace
+}
+
+async function start(engine: string, folders: readonly string[]): Promise<Server | undefined> {
+  const script = inRoot('bench', 'server', 'server.ts')
+  const child = spawn(process.execPath, ['--import', 'tsx', script, engine, ...folders], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const complaints: Buffer[] = []
+  child.stderr?.on('data', (text: Buffer) => complaints.push(text))
+  const { value, done } = await createInterface({ input: child.stdout as NodeJS.ReadableStream })
+    [Symbol.asyncIterator]()
+    .next()
+  if (!done) return { engine, child, ...(JSON.parse(value) as { port: number; version: string }) }
+  if (child.exitCode === null) await once(child, 'exit')
+  const reason = String(Buffer.concat(complaints)).match(/^\w*Error.*$/m)?.[0]
+  console.log(`${engine} is left out: ${reason}`)
+  return undefined
+}
+
+/** Each layer under load, the engines taking turns. */
+async function measureLoads(servers: readonly Server[], seconds: number, rounds: number) {
+  const loads: ServerResults['loads'][number][] = []
+  for (const layer of LAYERS) {
+    const samples = new Map<Server, Sample[]>(servers.map((server) => [server, []]))
+    for (let round = 0; round < rounds; round++) {
+      for (const server of servers) {
+        samples.get(server)?.push(await measureLoad(server, layer, seconds))
+      }
+    }
+    for (const [{ engine }, taken] of samples) {
+      const of = (pick: (sample: Sample) => number) => median(taken.map(pick))
+      loads.push({
+        ...{ engine, layer, clients: CLIENTS },
+        ...{ rate: of((s) => s.rate), p50: of((s) => s.p50), p99: of((s) => s.p99) },
+        ...{
+          p999: of((s) => s.p999),
+          lagP99: of((s) => s.lagP99),
+          lagWorst: of((s) => s.lagWorst),
+        },
+      })
+    }
+  }
+  return loads
+}
+
+async function measureLoad({ port }: Server, layer: string, seconds: number): Promise<Sample> {
+  const path = `/run/${layer}`
+  await load(port, path, CLIENTS, seconds / 10)
+  await request<Lag>(port, '/lag')
+  const { rate, latencies } = await load(port, path, CLIENTS, seconds)
+  const lag = await request<Lag>(port, '/lag')
+  const at = (part: number) => quantile(latencies, part)
+  return {
+    ...{ rate, p50: at(0.5), p99: at(0.99), p999: at(0.999) },
+    ...{ lagP99: lag.p99, lagWorst: lag.worst },
+  }
+}
+
+/** CPU time of each server from 10 ms after its last answer on. */
+async function measureIdle(servers: readonly Server[], seconds: number) {
+  const idle: ServerResults['idle'][number][] = []
+  for (const { engine, port } of servers) {
+    await request(port, `/run/${LAYERS[1]}`)
+    await sleep(10)
+    await request<Lag>(port, '/lag')
+    await sleep(seconds * 1000)
+    idle.push({ engine, cpu: (await request<Lag>(port, '/lag')).cpu })
+  }
+  return idle
+}
+
+async function measureAborts(servers: readonly Server[], times: number) {
+  const aborts: ServerResults['aborts'][number][] = []
+  for (const { engine, port } of servers) {
+    const latencies: number[] = []
+    for (let i = 0; i < times; i++) {
+      const path = `/abort/${LAYERS[2]}?after=${ABORT_AFTER_MS}`
+      const { latency } = await request<{ latency: number | null }>(port, path)
+      if (latency !== null) latencies.push(latency)
+    }
+    if (latencies.length === 0) continue
+    const [middle, worst] = [median(latencies), Math.max(...latencies)]
+    aborts.push({ engine, layer: LAYERS[2], median: middle, worst })
+  }
+  return aborts
+}
