@@ -16,6 +16,7 @@ const tagOf = getter<string | undefined>(PROTOTYPE, Symbol.toStringTag)
 const bufferOf = getter<ArrayBufferLike>(PROTOTYPE, 'buffer')
 const byteOffsetOf = getter<number>(PROTOTYPE, 'byteOffset')
 const lengthOf = getter<number>(PROTOTYPE, 'length')
+const bytesOf = getter<number>(ArrayBuffer.prototype, 'byteLength')
 const detachedOf = getter<boolean | undefined>(ArrayBuffer.prototype, 'detached')
 
 /** What a typed array is: its class name and where it lies, at the moment of asking. */
@@ -38,13 +39,22 @@ export function typedArrayInfo(value: unknown): TypedArrayInfo | undefined {
   }
 }
 
+/** The size of an ArrayBuffer of any realm; undefined for shared memory. */
+function ownBytes(buffer: ArrayBufferLike): number | undefined {
+  try {
+    return bytesOf(buffer)
+  } catch {
+    return undefined
+  }
+}
+
 export function isShared(buffer: ArrayBufferLike): boolean {
-  return typeof SharedArrayBuffer !== 'undefined' && isOf(SharedArrayBuffer.prototype, buffer)
+  return ownBytes(buffer) === undefined
 }
 
 /** Whether the memory was transferred away; Node 20 has no `detached` getter to ask. */
 export function isDetached(buffer: ArrayBufferLike): boolean {
-  if (isShared(buffer)) return false
+  if (ownBytes(buffer) !== 0) return false
   const detached = detachedOf(buffer)
   if (detached !== undefined) return detached
   try {
@@ -59,13 +69,4 @@ export function isDetached(buffer: ArrayBufferLike): boolean {
 export function requireLive(name: string, buffer: ArrayBufferLike): void {
   if (!isDetached(buffer)) return
   throw makeError('ERR_DETACHED', `${name} must lie in live memory; its buffer is detached`)
-}
-
-function isOf(prototype: object, value: object): boolean {
-  try {
-    getter<number>(prototype, 'byteLength')(value)
-    return true
-  } catch {
-    return false
-  }
 }
