@@ -10,6 +10,9 @@ export interface Roof {
   readonly memory: number
 }
 
+/** Bandwidths are measured on about half of what a level holds (bench/kernel/limits). */
+const HOLDS = 2
+
 /**
  * The transfers are counted at the bandwidth of the nearest level that holds all of a thread's share.
  * A transform algorithm does fewer multiply-adds, and so may pass the arithmetic roof.
@@ -18,7 +21,8 @@ export function roof({ threads, multiplyAdds, bytes }: Row, limits: Limits): Roo
   const peak = Math.max(0, ...limits.fma.filter((f) => f.threads === threads).map((f) => f.gflops))
   const levels = limits.bandwidth.filter((level) => level.threads === threads)
   const share = (bytes.read + bytes.written) / threads
-  const level = levels.find(({ bytesPerThread }) => share <= bytesPerThread) ?? levels.at(-1)
+  const level =
+    levels.find(({ bytesPerThread }) => share <= HOLDS * bytesPerThread) ?? levels.at(-1)
   if (level === undefined || peak === 0) return { arithmetic: Number.NaN, memory: Number.NaN }
   const write = Math.max(level.write, level.streamingWrite ?? 0)
   return {

@@ -16,7 +16,8 @@ export function serverTable({ loads, idle, aborts }: ServerResults) {
       ],
     },
     {
-      title: 'CPU time of an idle server, milliseconds per second',
+      title:
+        'CPU time of an idle server, milliseconds per second (the timer that measures lag included)',
       rows: [['engine', 'ms/s'], ...idle.map(({ engine, cpu }) => [engine, cpu.toFixed(1)])],
     },
     {

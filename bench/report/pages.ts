@@ -1,0 +1,202 @@
+/** The Markdown that is made of the result files. */
+
+import { OWN } from '../harness/peer-list.js'
+import {
+  type CompareResults,
+  type CostsResults,
+  type GrowthResults,
+  type Heading,
+  type KernelResults,
+  ownAndBest,
+  type ServerResults,
+} from '../harness/results.js'
+import { milliseconds, percent, toMarkdown } from './format.js'
+import { serverTable } from './server-table.js'
+import {
+  describeSetting,
+  errorTable,
+  limitsTable,
+  lossesFirst,
+  meansByPeer,
+  ownTable,
+  peerTable,
+  refusals,
+  rowsOf,
+  settings,
+} from './tables.js'
+
+export interface AllResults {
+  /** Every peer, float32 (`bench:peers`). */
+  readonly peers: CompareResults
+  /** The peers of Node, both dtypes (`bench`). */
+  readonly node: CompareResults
+  readonly kernel: KernelResults
+  readonly costs: CostsResults
+  readonly growth: GrowthResults
+  readonly server: ServerResults
+}
+
+export function machineLine({ machine, date, command }: Heading): string {
+  const { cpu, cpus, memoryGiB, system, node, version, isa } = machine
+  return (
+    `${cpu}, ${cpus} CPUs, ${memoryGiB} GiB, ${system}, Node ${node}; convtranspose ${version} on ` +
+    `${isa}; ${date}; \`${command}\``
+  )
+}
+
+/** For README.md: the means, and the layers that are lost. */
+export function summaryBlock({ peers }: AllResults): string {
+  const lost = peers.rows.filter((row) => (ownAndBest(row, OWN).best?.ratio ?? 1) < 1)
+  const names = (threads: number) =>
+    lost.filter((row) => row.threads === threads).map(({ layer }) => layer)
+  const counts = [...new Set(peers.rows.map(({ threads }) => threads))]
+  return [
+    `${machineLine(peers)}. How many times longer each peer takes, geometric mean over ` +
+      `${new Set(peers.rows.map(({ layer }) => layer)).size} layers of published models:`,
+    '',
+    toMarkdown(meansByPeer(peers)),
+    '',
+    ...counts.map((threads) => {
+      const layers = names(threads)
+      return `Layers on which some peer is faster, ${threads} thread(s): ${layers.join(', ') || 'none'}.`
+    }),
+  ].join('\n')
+}
+
+/** For docs/performance.md: every layer against its fastest peer. */
+export function lossesBlock({ peers }: AllResults): string {
+  return settings(peers.rows)
+    .map((setting) => {
+      const table = lossesFirst(rowsOf(peers.rows, setting)).map(([layer = '', , , ...rest]) => {
+        return [layer, ...rest]
+      })
+      return `**${describeSetting(setting)}**\n\n${toMarkdown(table)}`
+    })
+    .join('\n\n')
+}
+
+/** For docs/server.md: a server with each engine. */
+export function serverBlock({ server }: Pick<AllResults, 'server'>): string {
+  const versions = server.engines.map(({ engine, version }) => `${engine} (${version})`)
+  return [
+    `${machineLine(server)}. Engines: ${versions.join(', ')}.`,
+    ...serverTable(server).flatMap(({ title, rows }) => [`**${title}**`, toMarkdown(rows)]),
+  ].join('\n\n')
+}
+
+/** bench/results/README.md: all of it. */
+export function resultsPage(all: AllResults): string {
+  const { peers, node, kernel, costs, growth, server } = all
+  return `${[
+    '# Results',
+    'Made by `npm run bench:report` from the JSON files beside it; [what is timed, and how](../README.md).',
+    ...comparison('Beside every peer', peers, settings(peers.rows)),
+    ...comparison('In Node, float16', node, float16Settings(node)),
+    ...comparison('In Node, float32', node, float32Settings(node)),
+    ...kernelSections(kernel),
+    ...costsSections(costs),
+    ...growthSections(growth),
+    '## In a server',
+    serverBlock({ server }),
+  ].join('\n\n')}\n`
+}
+
+const float16Settings = ({ rows }: CompareResults) =>
+  settings(rows).filter(({ dtype }) => dtype === 'float16')
+
+const float32Settings = ({ rows }: CompareResults) =>
+  settings(rows).filter(({ dtype }) => dtype === 'float32')
+
+function comparison(
+  title: string,
+  results: CompareResults,
+  shown: ReturnType<typeof settings>,
+): string[] {
+  const notes = results.peers.map(({ label, version, note }) => `- ${label} ${version}: ${note}`)
+  const cannot = refusals(results).map((line) => `- ${line}`)
+  return [
+    `## ${title}`,
+    `${machineLine(results)}.`,
+    notes.join('\n'),
+    toMarkdown(limitsTable(results.limits)),
+    ...shown.flatMap((setting) => {
+      const rows = rowsOf(results.rows, setting)
+      const title = describeSetting(setting)
+      return [
+        `### ${title}: this package`,
+        toMarkdown(ownTable(rows, results.limits)),
+        `### ${title}: median milliseconds of each, and how many times longer than this package`,
+        toMarkdown(peerTable(rows, results)),
+        `### ${title}: largest error over the largest output, against float64`,
+        toMarkdown(errorTable(rows, results)),
+      ]
+    }),
+    ...(cannot.length === 0 ? [] : ['### What a peer cannot run', cannot.join('\n')]),
+  ]
+}
+
+function kernelSections(results: KernelResults): string[] {
+  const rows = results.layers.flatMap(({ layer, threads, algorithms }) =>
+    algorithms.map(({ algorithm, chosen, milliseconds: time, gflops }) => [
+      ...[layer, String(threads), algorithm, milliseconds(time.median), gflops.live.toFixed(1)],
+      chosen ? 'chosen' : '',
+    ]),
+  )
+  const regrets = results.regrets.map(({ threads, geometricMean, worst }) => {
+    const [mean, most] = [geometricMean, worst.regret].map((part) => percent(part, 1))
+    return `- ${threads} thread(s): geometric mean ${mean}, worst ${most} (${worst.layer})`
+  })
+  return [
+    '## Each algorithm forced',
+    `${machineLine(results)}.`,
+    `Regret of the selector's choice against the best there was:\n\n${regrets.join('\n')}`,
+    toMarkdown([['layer', 'threads', 'algorithm', 'median ms', 'live GFLOP/s', ''], ...rows]),
+  ]
+}
+
+function costsSections({ overhead, firstCalls, memory, ...head }: CostsResults): string[] {
+  const label = (peer: string) => head.peers.find(({ id }) => id === peer)?.label ?? peer
+  const mebibytes = (bytes: number) => (bytes / 2 ** 20).toFixed(1)
+  return [
+    '## Beside the arithmetic',
+    `${machineLine(head)}. Medians.`,
+    '### A call of one multiply-add',
+    toMarkdown([
+      ['peer', 'µs'],
+      ...overhead.map(({ peer, microseconds }) => [label(peer), microseconds.toFixed(1)]),
+    ]),
+    '### Building a layer, its first call, later calls: milliseconds, 1 thread',
+    toMarkdown([
+      ['layer', 'peer', 'build', 'first', 'later'],
+      ...firstCalls.map(({ layer, peer, build, first, later }) => [
+        ...[layer, label(peer), ...[build, first, later].map(milliseconds)],
+      ]),
+    ]),
+    '### Memory over that of the process before it loaded the layer: MiB, 1 thread',
+    toMarkdown([
+      ['layer', 'peer', 'held', 'peak'],
+      ...memory.map(({ layer, peer, held, peak }) => [
+        ...[layer, label(peer), mebibytes(held), mebibytes(peak)],
+      ]),
+    ]),
+  ]
+}
+
+function growthSections({ points, ...head }: GrowthResults): string[] {
+  const table = (axis: 'side' | 'channels') => {
+    const own = points.filter((point) => point.axis === axis)
+    const sizes = [...new Set(own.map(({ size }) => size))]
+    const rows = head.peers.map(({ id, label }) => {
+      const times = own.filter(({ peer }) => peer === id).map(({ picoseconds }) => picoseconds)
+      const spread = Math.max(...times) / Math.min(...times)
+      return [label, ...times.map((time) => time.toFixed(1)), spread.toFixed(2)]
+    })
+    return toMarkdown([['peer', ...sizes.map(String), 'largest / smallest'], ...rows])
+  }
+  return [
+    '## As layers grow',
+    `${machineLine(head)}. Picoseconds per live multiply-add, 1 thread, kernel 4x4, stride 2.`,
+    `64 to 32 channels, height and width of the image:\n\n${table('side')}`,
+    `32x32 to 64 channels, input channels:\n\n${table('channels')}`,
+  ]
+}

@@ -1,0 +1,25 @@
+/** The result files of bench/results. */
+
+import { load } from '../harness/results.js'
+import type { AllResults } from './pages.js'
+
+/** Where each command of `npm run bench:all` saves. */
+export const RESULT_FILES = {
+  peers: 'bench/results/peers.json',
+  node: 'bench/results/node.json',
+  kernel: 'bench/results/kernel.json',
+  costs: 'bench/results/costs.json',
+  growth: 'bench/results/growth.json',
+  server: 'bench/results/server.json',
+} as const
+
+export function readAllResults(): AllResults {
+  return {
+    peers: load(RESULT_FILES.peers),
+    node: load(RESULT_FILES.node),
+    kernel: load(RESULT_FILES.kernel),
+    costs: load(RESULT_FILES.costs),
+    growth: load(RESULT_FILES.growth),
+    server: load(RESULT_FILES.server),
+  }
+}

@@ -1,0 +1,101 @@
+/** The committed tables are what the committed results say. */
+
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import type { Row } from '../../bench/harness/results.js'
+import type { Limits } from '../../bench/kernel/limits.js'
+import { differences } from '../../bench/report/differences.js'
+import { replaceBlock } from '../../bench/report/marked-block.js'
+import { lossesBlock, resultsPage, serverBlock, summaryBlock } from '../../bench/report/pages.js'
+import { readAllResults } from '../../bench/report/read-all.js'
+import { leastTime, roof } from '../../bench/report/roofline.js'
+import { inRoot } from '../../scripts/process.js'
+
+const read = (file: string) => readFileSync(inRoot(file), 'utf8')
+
+describe('documents', () => {
+  const all = readAllResults()
+
+  it('bench/results/README.md is made of the JSON files', () => {
+    expect(read('bench/results/README.md')).toBe(resultsPage(all))
+  })
+
+  it('the documents hold the blocks made of them', () => {
+    const readme = read('README.md')
+    expect(replaceBlock(readme, 'summary', summaryBlock(all))).toBe(readme)
+    const performance = read('docs/performance.md')
+    expect(replaceBlock(performance, 'losses', lossesBlock(all))).toBe(performance)
+    const server = read('docs/server.md')
+    expect(replaceBlock(server, 'server', serverBlock(all))).toBe(server)
+  })
+})
+
+describe('replaceBlock', () => {
+  it('replaces what stands between the comments and nothing else', () => {
+    const text = 'a <!-- bench:x -->old<!-- /bench:x --> b'
+    expect(replaceBlock(text, 'x', 'new')).toBe('a <!-- bench:x -->\n\nnew\n\n<!-- /bench:x --> b')
+  })
+
+  it('refuses a document without the block', () => {
+    expect(() => replaceBlock('text', 'x', 'new')).toThrow('no block')
+  })
+})
+
+const row: Row = {
+  ...{ layer: 'a', dtype: 'float32', threads: 2, entries: [], refused: [] },
+  multiplyAdds: { useful: 3e9, live: 2e9 },
+  bytes: { read: 4e6, written: 2e6 },
+}
+
+describe('roof', () => {
+  const limits: Limits = {
+    fma: [
+      { bits: 256, threads: 2, gflops: 100 },
+      { bits: 512, threads: 2, gflops: 200 },
+      { bits: 512, threads: 1, gflops: 999 },
+    ],
+    bandwidth: [
+      { level: 'L2', bytesPerThread: 1e6, threads: 2, read: 100, write: 50, copy: 80 },
+      {
+        ...{ level: 'memory', bytesPerThread: 1e9, threads: 2, read: 10, write: 5, copy: 8 },
+        streamingWrite: 20,
+      },
+    ],
+  }
+
+  it('counts live products at the peak of the widest vectors of as many threads', () => {
+    expect(roof(row, limits).arithmetic).toBeCloseTo(20)
+  })
+
+  it('counts bytes at the nearest level that holds a share', () => {
+    expect(roof(row, limits).memory).toBeCloseTo(0.4 + 0.1)
+    const small = { ...row, bytes: { read: 1e6, written: 1e6 } }
+    expect(roof(small, limits).memory).toBeCloseTo(0.01 + 0.02)
+    expect(leastTime(roof(small, limits))).toBeCloseTo(20)
+  })
+})
+
+describe('differences', () => {
+  const entry = (peer: string, median: number, ratio: number) => ({
+    ...{ peer, median, ratio, runs: 1, min: median, lower: median, upper: median },
+    ...{ build: 0, first: 0, disturbed: 0 },
+  })
+  const results = (ratios: [number, number]) =>
+    ({
+      rows: [
+        {
+          ...row,
+          entries: [entry('own', 1, 1), entry('x', 3, ratios[0]), entry('y', 2, ratios[1])],
+        },
+      ],
+    }) as unknown as Parameters<typeof differences>[0]
+
+  it('puts the furthest first and knows the fastest peer', () => {
+    const found = differences(results([3, 2]), results([4, 1.9]), 'own')
+    expect(found.map(({ peer, isBest }) => [peer, isBest])).toEqual([
+      ['x', false],
+      ['y', true],
+    ])
+    expect(found[0]?.apart).toBeCloseTo(1 / 3)
+  })
+})
