@@ -56,7 +56,7 @@ export class Connection {
   async close(): Promise<void> {
     if (!this.isOpen) return
     const exit = once(this.#child, 'exit')
-    this.#child.kill()
+    this.#child.kill('SIGKILL') // a library may hang in its own clean-up, and there is nothing to save
     await exit
   }
 }

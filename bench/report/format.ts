@@ -29,9 +29,13 @@ export function toTable(rows: readonly (readonly string[])[]): string {
   return rows.map((row) => toLine(row, widths)).join('\n')
 }
 
-/** The first row is the head. */
+/** The first row is the head. Columns are as wide as their cells, as the formatter wants them. */
 export function toMarkdown(rows: readonly (readonly string[])[]): string {
   const [head = [], ...body] = rows
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
-  return [line(head), line(head.map(() => '---')), ...body.map(line)].join('\n')
+  const widths = head.map((_, column) =>
+    Math.max(3, ...rows.map((row) => (row[column] ?? '').length)),
+  )
+  const line = (cells: readonly string[]) =>
+    `| ${widths.map((width, column) => (cells[column] ?? '').padEnd(width)).join(' | ')} |`
+  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...body.map(line)].join('\n')
 }
