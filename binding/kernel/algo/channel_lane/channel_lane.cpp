@@ -77,6 +77,9 @@ class PreparedChannelLane : public PreparedRun {
 };
 
 Status supports(const Problem& problem, DType dtype, const KernelTable& kernels) {
+  if (problem.ic_per_group() == 1 && problem.oc_per_group() == 1) {
+    return {StatusCode::kUnsupported, "depthwise: a single channel in all lanes"};
+  }
   if (problem.sh * problem.sw > kMostPhases) {
     return {StatusCode::kUnsupported, "more than 64 stride phases"};
   }
@@ -101,6 +104,7 @@ double cost(const Problem& problem, DType dtype, const KernelTable& kernels) {
   constexpr double kNanosecondsPerFma = 0.18, kNanosecondsPerFarFma = 0.22;
   constexpr double kNanosecondsPerWeight = 0.125;
   constexpr double kNanosecondsPerOutput = 1.5, kNanosecondsPerInput = 0.5;
+  constexpr double kNanosecondsPerImage = 100;
   Problem image = problem;
   image.n = 1;  // the choice must not depend on the batch
   const ChannelLaneLayout layout(image, dtype, kernels);
@@ -119,10 +123,10 @@ double cost(const Problem& problem, DType dtype, const KernelTable& kernels) {
   const auto channels = static_cast<double>(layout.block_count() * layout.vectors * image.ic);
   const int64_t panel = image.ic_per_group() * layout.image_pitch();
   const double fma = panel > kPanelBudget ? kNanosecondsPerFarFma : kNanosecondsPerFma;
-  const double per_image = channels * fmas * fma +
-                           static_cast<double>(layout.packed_floats()) * kNanosecondsPerWeight +
-                           static_cast<double>(image.dst_size()) * kNanosecondsPerOutput +
-                           static_cast<double>(image.src_size()) * kNanosecondsPerInput;
+  const double per_image =
+      channels * fmas * fma + static_cast<double>(layout.packed_floats()) * kNanosecondsPerWeight +
+      static_cast<double>(image.dst_size()) * kNanosecondsPerOutput +
+      static_cast<double>(image.src_size()) * kNanosecondsPerInput + kNanosecondsPerImage;
   return per_image * static_cast<double>(problem.n);
 }
 
