@@ -12,7 +12,7 @@
 #define CT2D_UNROLL _Pragma("clang loop unroll(full)")
 #define CT2D_INLINE __attribute__((always_inline)) inline
 #elif defined(__GNUC__)
-#define CT2D_UNROLL _Pragma("GCC unroll 16")
+#define CT2D_UNROLL _Pragma("GCC unroll 24")
 #define CT2D_INLINE __attribute__((always_inline)) inline
 #else
 #define CT2D_UNROLL
