@@ -1,7 +1,7 @@
 /** Who takes part in a contest, and how long it lasts. */
 
 import type { Loaded } from './protocol.js'
-import type { Task } from './workspace.js'
+import type { Task } from './task.js'
 
 /** What a PeerProcess is to a contest. */
 export interface Competitor {

@@ -10,8 +10,8 @@ import type { DType } from './layer.js'
 import type { Loaded } from './protocol.js'
 import { largestError } from './reference.js'
 import { median } from './statistics.js'
+import type { Task } from './task.js'
 import { COOL_DOWN_MS, takeTurn } from './turn.js'
-import type { Task } from './workspace.js'
 
 /** How to tell the error of an output that a peer has written. */
 export interface Check {

@@ -3,7 +3,7 @@
 import { Connection, Refusal } from './connection.js'
 import type { PeerEntry } from './peer-list.js'
 import type { Greeting, Loaded, Reply, Request } from './protocol.js'
-import type { Task } from './workspace.js'
+import type { Task } from './task.js'
 
 export class PeerProcess {
   readonly entry: PeerEntry

@@ -4,7 +4,7 @@
  * print to the standard ones.
  */
 
-import type { Task } from './workspace.js'
+import type { Task } from './task.js'
 
 export const REPLY_FD = 3
 

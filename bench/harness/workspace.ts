@@ -10,15 +10,6 @@ import { type DType, elements, type Layer, weightShape } from './layer.js'
 import { onnxModel } from './onnx-model.js'
 import type { Operands } from './reference.js'
 
-/** What a peer is asked to load. Files are little-endian, contiguous, of the task's dtype. */
-export interface Task {
-  readonly layer: Layer
-  readonly dtype: DType
-  readonly threads: number
-  /** Holds input.bin, weight.bin, bias.bin and, where it could be made, model.onnx. */
-  readonly folder: string
-}
-
 export class Workspace implements Disposable {
   readonly folder = mkdtempSync(path.join(tmpdir(), 'convtranspose-bench-'))
 

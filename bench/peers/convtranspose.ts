@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url'
 import type { Tensor as AnyTensor, ConvTranspose2d as Layer, TensorLike } from 'convtranspose'
 import { inRoot } from '../../scripts/process.js'
 import { type DType, elements, outputShape } from '../harness/layer.js'
-import type { Task } from '../harness/workspace.js'
+import type { Task } from '../harness/task.js'
 import { toChannelsLast } from './channels-last.js'
 import { type Driver, type LoadedLayer, readOperand, zeros } from './driver.js'
 

@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import type { Task } from '../harness/workspace.js'
+import type { Task } from '../harness/task.js'
 
 export interface Driver {
   readonly version: string

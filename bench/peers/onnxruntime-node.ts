@@ -5,7 +5,7 @@ import { createRequire } from 'node:module'
 import path from 'node:path'
 import { InferenceSession, Tensor } from 'onnxruntime-node'
 import { elements, outputShape } from '../harness/layer.js'
-import type { Task } from '../harness/workspace.js'
+import type { Task } from '../harness/task.js'
 import { type Driver, type LoadedLayer, readOperand, zeros } from './driver.js'
 
 export const version = installedVersion()

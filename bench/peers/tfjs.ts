@@ -5,7 +5,7 @@
 
 import * as tf from '@tensorflow/tfjs-core'
 import { outputShape, weightShape } from '../harness/layer.js'
-import type { Task } from '../harness/workspace.js'
+import type { Task } from '../harness/task.js'
 import { toChannelsFirst, toChannelsLast } from './channels-last.js'
 import { type Driver, type LoadedLayer, readOperand } from './driver.js'
 

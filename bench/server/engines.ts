@@ -1,6 +1,6 @@
 /** What a server may run a layer with: one call per request, a new output each, inputs in memory. */
 
-import type { Task } from '../harness/workspace.js'
+import type { Task } from '../harness/task.js'
 
 export interface Engine {
   readonly version: string

@@ -10,7 +10,7 @@ import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Task } from '../harness/workspace.js'
+import type { Task } from '../harness/task.js'
 import { ENGINES, type ServedLayer } from './engines.js'
 
 export interface Lag {
