@@ -19,4 +19,9 @@ struct KernelTable {
 #undef CT2D_MICROKERNEL
 };
 
+// Floats of the largest register tile.
+constexpr int64_t tile_floats(const KernelTable& kernels) {
+  return int64_t{kernels.accumulators} * kernels.lanes;
+}
+
 }  // namespace ct2d

@@ -3,24 +3,24 @@
 // A tile holds `rows` output channels x `phases` neighbouring column phases x `vectors` vectors of
 // consecutive column quotients q. For output channel co, phase p and lane q it computes
 //
-//   sum over runs, row taps t, input channels ci, shifts s of the run, phases p of the run's mask:
-//     line(t, ci)[q - s] * weight(run, t, ci, s, p, co)
+//   sum over row taps t, input channels ci, steps i whose mask has p:
+//     line(t, ci)[q - shift(i)] * weight(t, ci, i, p, co)
 //
 // in exactly this order, one fused (or multiply, then add, where the CPU has no FMA) chain per
-// output, adds the bias last, and stores the phases interleaved: dst[co][q * phases + p].
+// output, adds the bias last, and stores the phases interleaved: dst[co][q * phases + p]. Rounding
+// to the storage type is the caller's.
 //
-//   weights of a run:  [row tap][ci][shift][p in mask][co]      consumed strictly in this order
+//   weights:           [row tap][ci][step][p in mask][co]       consumed strictly in this order
 //   input lines:       rows[t] + ci * channel_pitch + lane + q  zeros (the halo) around the input
 //   registers, avx2:   12 accumulators + 2 input + 1 weight of 16 for 3 co x 2 p x 2 vectors;
 //                      avx512: 24 + 2 + 1 of 32 for 6 co x 2 p x 2 vectors; neon likewise
 //
-// Per shift: `vectors` loads feed phases * rows * vectors FMAs, each weight is broadcast once.
+// Per step: `vectors` loads feed the rows and the phases of the mask, each weight is broadcast
+// once. All steps of a channel follow each other, so its line comes from afar once.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
-
-#include "base/half.h"
 
 namespace ct2d {
 
@@ -31,19 +31,30 @@ constexpr int width_lane_phases(int kind) { return 1 << kind; }
 inline constexpr int kWidthLaneMaxRows = 12;
 inline constexpr int kWidthLaneMaxVectors = 4;
 
-// Taps that feed the same phases of the tile.
-struct WidthLaneRun {
-  // Bit p: phase p takes part. All phases, the first few, or a single one (is_width_lane_mask).
-  uint32_t mask;
-  int32_t shift_count;
-  const int32_t* shifts;  // [shift_count], ascending
-  const float* weights;   // of row tap 0; see above for the order
+// One shift of the input, and the phases of the tile that it feeds.
+struct WidthLaneStep {
+  uint32_t mask;  // bit p: phase p; see is_width_lane_mask
+  int32_t shift;
 };
 
+// Whether the tiles know a mask: neighbouring phases that reach the first or the last, or a single
+// one.
 constexpr bool is_width_lane_mask(uint32_t mask, int phases) {
-  const bool is_prefix = (mask & (mask + 1)) == 0, is_single = (mask & (mask - 1)) == 0;
-  return mask != 0 && mask < (1u << phases) && (is_prefix || is_single);
+  const uint32_t all = (1u << phases) - 1, rest = all & ~mask;
+  const bool is_prefix = (mask & (mask + 1)) == 0, is_suffix = (rest & (rest + 1)) == 0;
+  return mask != 0 && mask <= all && (is_prefix || is_suffix || (mask & (mask - 1)) == 0);
 }
+
+// What is known at compile time of a tile's masks: `head` (0: none), then any number of steps that
+// feed all phases, then `tail` (0: none). Those of the layers that people have; the rest of all
+// masks is kWidthLaneMixed, which branches at each step.
+struct WidthLanePattern {
+  uint32_t head, tail;
+};
+inline constexpr int kWidthLanePatterns = 5;
+inline constexpr int kWidthLaneMixed = 4;
+inline constexpr WidthLanePattern kWidthLanePatternOf[kWidthLanePhaseKinds][kWidthLaneMixed] = {
+    {{0, 0}}, {{0, 0}, {2, 1}, {2, 0}, {0, 1}}, {{0, 0}, {12, 3}, {14, 3}, {0, 1}}};
 
 struct WidthLaneTile {
   const float* const* rows;  // [row_taps]: the packed input row of each row tap
@@ -51,10 +62,11 @@ struct WidthLaneTile {
   int64_t lane;           // index, in each line, of lane 0 at shift 0
   int64_t channels;       // input channels of the group
   int64_t channel_pitch;  // floats from one channel's line to the next
-  const WidthLaneRun* runs;
-  int64_t run_count;
+  const WidthLaneStep* steps;
+  int64_t step_count;
+  const float* weights;
   const float* bias;   // [rows of the tile]
-  void* dst;           // float or half_bits; at [co 0][lane 0]
+  float* dst;          // at [co 0][lane 0]
   int64_t dst_stride;  // elements between output channels
 };
 
@@ -64,8 +76,10 @@ struct width_lane_kernels {
   // Output channels of a full tile, by phase kind.
   int preferred_rows[kWidthLanePhaseKinds];
 
-  // [float32, float16][phase kind][rows - 1][vectors - 1]; null where registers do not suffice.
-  WidthLaneFunction functions[2][kWidthLanePhaseKinds][kWidthLaneMaxRows][kWidthLaneMaxVectors];
+  // [phase kind][pattern][rows - 1][vectors - 1]; null where registers do not suffice, and for the
+  // patterns that a kind has not.
+  WidthLaneFunction functions[kWidthLanePhaseKinds][kWidthLanePatterns][kWidthLaneMaxRows]
+                             [kWidthLaneMaxVectors];
 };
 
 }  // namespace ct2d

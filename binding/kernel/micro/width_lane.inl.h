@@ -10,10 +10,20 @@ constexpr int count_bits(uint32_t mask) {
   return mask == 0 ? 0 : (mask & 1) + count_bits(mask >> 1);
 }
 
-// Adds one shift of a run whose mask is known at compile time. Returns: the weights behind it.
+// One pointer for all vectors of a step: GCC 12 would keep one for each vector and shift, which are
+// more than the registers.
+CT2D_INLINE const float* one_pointer(const float* x) {
+#if defined(__GNUC__)
+  asm("" : "+r"(x));
+#endif
+  return x;
+}
+
+// Adds one step whose mask is known at compile time. Returns: the weights behind it.
 template <uint32_t kMask, int kPhases, int kRows, int kVectors>
-CT2D_INLINE const float* width_lane_shift(const float* x, const float* w,
-                                          WidthLaneSums<kPhases, kRows, kVectors>& sums) {
+CT2D_INLINE const float* width_lane_step(const float* x, const float* w,
+                                         WidthLaneSums<kPhases, kRows, kVectors>& sums) {
+  x = one_pointer(x);
   vec lanes[kVectors];
   CT2D_UNROLL for (int v = 0; v < kVectors; ++v) lanes[v] = keep(load(x + v * kLanes));
   int next = 0;
@@ -29,24 +39,64 @@ CT2D_INLINE const float* width_lane_shift(const float* x, const float* w,
   return w + count_bits(kMask) * kRows;
 }
 
-// Adds a run. A single shift, as in every layer whose kernel is its stride, needs no loop over
-// shifts.
-template <uint32_t kMask, int kPhases, int kRows, int kVectors>
-CT2D_INLINE void width_lane_run(const WidthLaneTile& tile, const WidthLaneRun& run,
-                                WidthLaneSums<kPhases, kRows, kVectors>& sums) {
-  const float* w = run.weights;
-  const int32_t* const shifts_end = run.shifts + run.shift_count;
+// Adds all channels and row taps of a tile of a pattern. Where each channel has a single step, as
+// in every layer whose kernel is its stride, no loop over steps is needed.
+template <uint32_t kHead, uint32_t kTail, int kPhases, int kRows, int kVectors>
+CT2D_INLINE void width_lane_steps(const WidthLaneTile& tile,
+                                  WidthLaneSums<kPhases, kRows, kVectors>& sums) {
+  constexpr uint32_t kAll = (1u << kPhases) - 1;
+  const WidthLaneStep* const first = tile.steps + (kHead != 0);
+  const WidthLaneStep* const end = tile.steps + tile.step_count - (kTail != 0);
+  const float* w = tile.weights;
   for (int64_t t = 0; t < tile.row_taps; ++t) {
     const float* line = tile.rows[t] + tile.lane;
-    if (run.shift_count == 1) {
-      line -= run.shifts[0];
-      for (int64_t ci = 0; ci < tile.channels; ++ci, line += tile.channel_pitch) {
-        w = width_lane_shift<kMask>(line, w, sums);
+    if constexpr (kHead == 0 && kTail == 0) {
+      if (tile.step_count == 1) {
+        line -= first->shift;
+        for (int64_t ci = 0; ci < tile.channels; ++ci, line += tile.channel_pitch) {
+          w = width_lane_step<kAll>(line, w, sums);
+        }
+        continue;
       }
-    } else {
-      for (int64_t ci = 0; ci < tile.channels; ++ci, line += tile.channel_pitch) {
-        for (const int32_t* shift = run.shifts; shift != shifts_end; ++shift) {
-          w = width_lane_shift<kMask>(line - *shift, w, sums);
+    }
+    for (int64_t ci = 0; ci < tile.channels; ++ci, line += tile.channel_pitch) {
+      if constexpr (kHead != 0) w = width_lane_step<kHead>(line - first[-1].shift, w, sums);
+      for (const WidthLaneStep* step = first; step != end; ++step) {
+        w = width_lane_step<kAll>(line - step->shift, w, sums);
+      }
+      if constexpr (kTail != 0) w = width_lane_step<kTail>(line - end->shift, w, sums);
+    }
+  }
+}
+
+// The same for steps of any masks.
+template <int kPhases, int kRows, int kVectors>
+CT2D_INLINE void width_lane_mixed_steps(const WidthLaneTile& tile,
+                                        WidthLaneSums<kPhases, kRows, kVectors>& sums) {
+  const WidthLaneStep* const end = tile.steps + tile.step_count;
+  const float* w = tile.weights;
+  for (int64_t t = 0; t < tile.row_taps; ++t) {
+    const float* line = tile.rows[t] + tile.lane;
+    for (int64_t ci = 0; ci < tile.channels; ++ci, line += tile.channel_pitch) {
+      for (const WidthLaneStep* step = tile.steps; step != end; ++step) {
+        const float* const x = line - step->shift;
+        switch (step->mask) {
+#define CT2D_MASK(mask)                                                                     \
+  case mask:                                                                                \
+    if constexpr (is_width_lane_mask(mask, kPhases)) w = width_lane_step<mask>(x, w, sums); \
+    break;
+          CT2D_MASK(1u)
+          CT2D_MASK(2u)
+          CT2D_MASK(3u)
+          CT2D_MASK(4u)
+          CT2D_MASK(7u)
+          CT2D_MASK(8u)
+          CT2D_MASK(12u)
+          CT2D_MASK(14u)
+          CT2D_MASK(15u)
+#undef CT2D_MASK
+          default:
+            break;
         }
       }
     }
@@ -54,8 +104,8 @@ CT2D_INLINE void width_lane_run(const WidthLaneTile& tile, const WidthLaneRun& r
 }
 
 // Stores the sums of one output channel and vector, phases interleaved.
-template <int kPhases, class T>
-CT2D_INLINE void store_interleaved(const vec (&y)[kPhases], T* dst) {
+template <int kPhases>
+CT2D_INLINE void store_interleaved(const vec (&y)[kPhases], float* dst) {
   if constexpr (kPhases == 1) {
     store(dst, y[0]);
   } else if constexpr (kPhases == 2) {
@@ -73,7 +123,7 @@ CT2D_INLINE void store_interleaved(const vec (&y)[kPhases], T* dst) {
   }
 }
 
-template <class T, int kPhases, int kRows, int kVectors>
+template <int kPattern, int kPhases, int kRows, int kVectors>
 void width_lane(const WidthLaneTile& tile) {
   WidthLaneSums<kPhases, kRows, kVectors> sums;
   CT2D_UNROLL for (int p = 0; p < kPhases; ++p) {
@@ -81,26 +131,13 @@ void width_lane(const WidthLaneTile& tile) {
       CT2D_UNROLL for (int v = 0; v < kVectors; ++v) sums.at[p][co][v] = zero();
     }
   }
-  for (int64_t r = 0; r < tile.run_count; ++r) {
-    const WidthLaneRun& run = tile.runs[r];
-    switch (run.mask) {
-#define CT2D_MASK(mask)                                                          \
-  case mask:                                                                     \
-    if constexpr (mask < (1u << kPhases)) width_lane_run<mask>(tile, run, sums); \
-    break;
-      CT2D_MASK(1u)
-      CT2D_MASK(2u)
-      CT2D_MASK(3u)
-      CT2D_MASK(4u)
-      CT2D_MASK(7u)
-      CT2D_MASK(8u)
-      CT2D_MASK(15u)
-#undef CT2D_MASK
-      default:
-        break;
-    }
+  if constexpr (kPattern == kWidthLaneMixed) {
+    width_lane_mixed_steps(tile, sums);
+  } else {
+    constexpr WidthLanePattern kMasks = kWidthLanePatternOf[kPhases / 2][kPattern];
+    width_lane_steps<kMasks.head, kMasks.tail>(tile, sums);
   }
-  T* dst = static_cast<T*>(tile.dst);
+  float* dst = tile.dst;
   CT2D_UNROLL for (int co = 0; co < kRows; ++co, dst += tile.dst_stride) {
     const vec bias = broadcast(tile.bias + co);
     CT2D_UNROLL for (int v = 0; v < kVectors; ++v) {
@@ -111,31 +148,34 @@ void width_lane(const WidthLaneTile& tile) {
   }
 }
 
-template <class T, int kPhases, int kRows, int kVectors>
+template <int kPattern, int kPhases, int kRows, int kVectors>
 constexpr WidthLaneFunction width_lane_or_null() {
   constexpr int kSums = kPhases * kRows * kVectors;
   if constexpr (kSums <= kAccumulators && kSums + kVectors + 1 <= kRegisters) {
-    return width_lane<T, kPhases, kRows, kVectors>;
+    return width_lane<kPattern, kPhases, kRows, kVectors>;
   } else {
     return nullptr;
   }
 }
 
-template <class T, int kPhases, int kRows>
-constexpr void fill_width_lane_rows(
-    WidthLaneFunction (&row)[kWidthLaneMaxRows][kWidthLaneMaxVectors]) {
-  row[kRows - 1][0] = width_lane_or_null<T, kPhases, kRows, 1>();
-  row[kRows - 1][1] = width_lane_or_null<T, kPhases, kRows, 2>();
-  row[kRows - 1][2] = width_lane_or_null<T, kPhases, kRows, 3>();
-  row[kRows - 1][3] = width_lane_or_null<T, kPhases, kRows, 4>();
-  if constexpr (kRows < kWidthLaneMaxRows) fill_width_lane_rows<T, kPhases, kRows + 1>(row);
+template <int kPattern, int kPhases, int kRows = 1>
+constexpr void fill_width_lane(WidthLaneFunction (&row)[kWidthLaneMaxRows][kWidthLaneMaxVectors]) {
+  row[kRows - 1][0] = width_lane_or_null<kPattern, kPhases, kRows, 1>();
+  row[kRows - 1][1] = width_lane_or_null<kPattern, kPhases, kRows, 2>();
+  row[kRows - 1][2] = width_lane_or_null<kPattern, kPhases, kRows, 3>();
+  row[kRows - 1][3] = width_lane_or_null<kPattern, kPhases, kRows, 4>();
+  if constexpr (kRows < kWidthLaneMaxRows) fill_width_lane<kPattern, kPhases, kRows + 1>(row);
 }
 
-template <class T>
-constexpr void fill_width_lane(width_lane_kernels& kernels, int dtype) {
-  fill_width_lane_rows<T, 1, 1>(kernels.functions[dtype][0]);
-  fill_width_lane_rows<T, 2, 1>(kernels.functions[dtype][1]);
-  fill_width_lane_rows<T, 4, 1>(kernels.functions[dtype][2]);
+template <int kPhases, int kPattern = 0>
+constexpr void fill_width_lane_patterns(
+    WidthLaneFunction (&patterns)[kWidthLanePatterns][kWidthLaneMaxRows][kWidthLaneMaxVectors]) {
+  // A single phase takes part in every step.
+  if constexpr (kPhases > 1 || kPattern == 0)
+    fill_width_lane<kPattern, kPhases>(patterns[kPattern]);
+  if constexpr (kPattern < kWidthLaneMixed) {
+    fill_width_lane_patterns<kPhases, kPattern + 1>(patterns);
+  }
 }
 
 constexpr width_lane_kernels make_width_lane() {
@@ -143,7 +183,8 @@ constexpr width_lane_kernels make_width_lane() {
   for (int kind = 0; kind < kWidthLanePhaseKinds; ++kind) {
     kernels.preferred_rows[kind] = kWidthLaneRows[kind];
   }
-  fill_width_lane<float>(kernels, 0);
-  fill_width_lane<half_bits>(kernels, 1);
+  fill_width_lane_patterns<1>(kernels.functions[0]);
+  fill_width_lane_patterns<2>(kernels.functions[1]);
+  fill_width_lane_patterns<4>(kernels.functions[2]);
   return kernels;
 }

@@ -16,10 +16,6 @@ struct WorkerHead {
   int64_t packed_panel;  // image block * groups + group; -1 before the first
 };
 
-constexpr int64_t tile_floats(const KernelTable& kernels) {
-  return int64_t{kernels.accumulators} * kernels.lanes;
-}
-
 // Where the positions of a tile have their outputs.
 struct Targets {
   struct Target {

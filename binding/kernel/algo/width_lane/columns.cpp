@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <map>
 
-#include "micro/width_lane.h"
 #include "problem/phases.h"
 
 namespace ct2d {
@@ -16,40 +15,51 @@ struct SharedTap {
   int64_t kernel_column[4] = {};
 };
 
-// Adds a tap to the run of its mask, cut into single phases where no tile has that mask.
-void add_tap(int32_t shift, const SharedTap& tap, int phases, std::vector<ColumnRun>* runs) {
-  std::vector<uint32_t> masks{tap.mask};
-  if (!is_width_lane_mask(tap.mask, phases)) {
-    masks.clear();
-    for (int p = 0; p < phases; ++p) {
-      if (tap.mask >> p & 1) masks.push_back(1u << p);
-    }
-  }
-  for (const uint32_t mask : masks) {
-    auto run = std::find_if(runs->begin(), runs->end(),
-                            [&](const ColumnRun& each) { return each.mask == mask; });
-    if (run == runs->end()) run = runs->insert(runs->end(), {mask, {}, {}});
-    run->shifts.push_back(shift);
-    for (int p = 0; p < phases; ++p) {
-      if (mask >> p & 1) run->kernel_columns.push_back(tap.kernel_column[p]);
-    }
+// Adds a tap as a step, cut into single phases where no tile has its mask.
+void add_tap(int32_t shift, const SharedTap& tap, ColumnChunk* chunk) {
+  const int phases = width_lane_phases(chunk->kind);
+  const bool is_whole = is_width_lane_mask(tap.mask, phases);
+  if (is_whole) chunk->steps.push_back({tap.mask, shift});
+  for (int p = 0; p < phases; ++p) {
+    if ((tap.mask >> p & 1) == 0) continue;
+    if (!is_whole) chunk->steps.push_back({1u << p, shift});
+    chunk->kernel_columns.push_back(tap.kernel_column[p]);
   }
 }
 
-ColumnChunk make_chunk(const AxisPhases& axis, int64_t first_phase, int kind) {
-  ColumnChunk chunk{first_phase, kind, {}, 0};
+int pattern_of(const std::vector<WidthLaneStep>& steps, int kind) {
+  const uint32_t all = (1u << width_lane_phases(kind)) - 1;
+  auto begin = steps.begin(), end = steps.end();
+  WidthLanePattern found{0, 0};
+  if (begin != end && begin->mask != all) found.head = begin++->mask;
+  if (begin != end && end[-1].mask != all) found.tail = (--end)->mask;
+  if (!std::all_of(begin, end, [&](const WidthLaneStep& step) { return step.mask == all; })) {
+    return kWidthLaneMixed;
+  }
+  for (int pattern = 0; pattern < kWidthLaneMixed; ++pattern) {
+    const WidthLanePattern& known = kWidthLanePatternOf[kind][pattern];
+    if (known.head == found.head && known.tail == found.tail) return pattern;
+  }
+  return kWidthLaneMixed;
+}
+
+ColumnChunk make_chunk(const Axis& axis, const AxisPhases& axis_phases, int64_t first_phase,
+                       int kind) {
+  ColumnChunk chunk{first_phase, kind, 0, {}, {}};
   const int phases = width_lane_phases(kind);
   std::map<int32_t, SharedTap> taps;
   for (int p = 0; p < phases; ++p) {
-    const Phase phase = axis.phase(first_phase + p);
+    const int64_t padded = first_phase + p + axis.padding;
+    const Phase phase = axis_phases.phase(padded % axis.stride);
+    const int64_t nearest = phase.offset - padded / axis.stride;
     for (int64_t t = 0; t < phase.taps; ++t) {
-      SharedTap& tap = taps[static_cast<int32_t>(phase.offset + t * axis.input_step())];
+      SharedTap& tap = taps[static_cast<int32_t>(nearest + t * axis_phases.input_step())];
       tap.mask |= 1u << p;
-      tap.kernel_column[p] = phase.first_kernel + t * axis.kernel_step();
-      ++chunk.kernel_columns;
+      tap.kernel_column[p] = phase.first_kernel + t * axis_phases.kernel_step();
     }
   }
-  for (const auto& [shift, tap] : taps) add_tap(shift, tap, phases, &chunk.runs);
+  for (const auto& [shift, tap] : taps) add_tap(shift, tap, &chunk);
+  chunk.pattern = pattern_of(chunk.steps, kind);
   return chunk;
 }
 
@@ -61,10 +71,10 @@ Columns make_columns(const Axis& axis) {
   for (int64_t first = 0; first < axis.stride;) {
     const int64_t left = axis.stride - first;
     const int kind = left >= 4 ? 2 : left >= 2 ? 1 : 0;
-    columns.chunks.push_back(make_chunk(phases, first, kind));
-    for (const ColumnRun& run : columns.chunks.back().runs) {
-      columns.min_shift = std::min(columns.min_shift, run.shifts.front());
-      columns.max_shift = std::max(columns.max_shift, run.shifts.back());
+    columns.chunks.push_back(make_chunk(axis, phases, first, kind));
+    for (const WidthLaneStep& step : columns.chunks.back().steps) {
+      columns.min_shift = std::min(columns.min_shift, step.shift);
+      columns.max_shift = std::max(columns.max_shift, step.shift);
     }
     first += width_lane_phases(kind);
   }

@@ -39,13 +39,13 @@ WidthLaneLayout::WidthLaneLayout(const Problem& p, DType storage, const KernelTa
       columns(make_columns(p.axis_w())),
       blocks(make_blocks(p.oc_per_group(), preferred_rows(columns, table))),
       row_quotients(quotients(p.axis_h())),
-      column_quotients(quotients(p.axis_w())),
+      column_lanes(ceil_div(p.ow(), p.sw)),
       min_row_shift(INT64_MAX),
       max_row_shift(INT64_MIN) {
   int64_t before = 0;
   for (const ColumnChunk& chunk : columns.chunks) {
     columns_before.push_back(before);
-    before += chunk.kernel_columns;
+    before += static_cast<int64_t>(chunk.kernel_columns.size());
   }
   int64_t taps = 0;
   for (int64_t r = 0; r < p.sh; ++r) {
@@ -61,21 +61,20 @@ WidthLaneLayout::WidthLaneLayout(const Problem& p, DType storage, const KernelTa
 }
 
 int64_t WidthLaneLayout::weight_index(int64_t group, const ChannelBlock& block, int64_t row_phase,
-                                      const ColumnChunk& chunk, int64_t columns_before_run) const {
+                                      const ColumnChunk& chunk) const {
   const RowPhase& row = row_phases[static_cast<size_t>(row_phase)];
   const auto chunk_index = static_cast<size_t>(&chunk - columns.chunks.data());
   const int64_t channels = problem.ic_per_group();
   const int64_t block_start =
       (group * problem.oc_per_group() + block.first) * channels * problem.kh * problem.kw;
-  const int64_t taps_before = row.taps_before * problem.kw +
-                              row.phase.taps * (columns_before[chunk_index] + columns_before_run);
+  const int64_t taps_before =
+      row.taps_before * problem.kw + row.phase.taps * columns_before[chunk_index];
   return block_start + taps_before * channels * block.rows;
 }
 
 WidthLaneFunction WidthLaneLayout::tile(const ColumnChunk& chunk, const ChannelBlock& block,
                                         int64_t vectors, int64_t* used) const {
-  const auto& functions =
-      kernels.width_lane.functions[static_cast<int>(dtype)][chunk.kind][block.rows - 1];
+  const auto& functions = kernels.width_lane.functions[chunk.kind][chunk.pattern][block.rows - 1];
   int64_t count = std::min<int64_t>(vectors, kWidthLaneMaxVectors);
   while (functions[count - 1] == nullptr) --count;
   *used = count;

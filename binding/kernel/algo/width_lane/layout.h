@@ -2,7 +2,7 @@
 //
 // Weights are packed once per parameter version, whatever the input's size, in the order in which
 // tiles read them:
-//   [group][block of output channels][row phase][chunk][run][row tap][ic][shift][phase in mask][oc]
+//   [group][block of output channels][row phase][chunk][row tap][ic][step][phase in mask][oc]
 // Each weight stands there once. The input is packed, a strip of rows at a time, into lines of
 // floats with zeros beyond its left and right edges.
 #pragma once
@@ -36,9 +36,9 @@ struct WidthLaneLayout {
   // Floats of the packed weights. Tiles may read, never use, up to kWeightPadding floats beyond.
   int64_t packed_floats() const { return problem.weight_size(); }
 
-  // Index of the first packed weight of a run for row tap 0.
+  // Index of the first packed weight of a chunk for row tap 0.
   int64_t weight_index(int64_t group, const ChannelBlock& block, int64_t row_phase,
-                       const ColumnChunk& chunk, int64_t columns_before_run) const;
+                       const ColumnChunk& chunk) const;
 
   // The tile function for a block, and for the largest number of vectors up to `vectors` it has.
   WidthLaneFunction tile(const ColumnChunk& chunk, const ChannelBlock& block, int64_t vectors,
@@ -49,11 +49,12 @@ struct WidthLaneLayout {
   const KernelTable& kernels;
   AxisPhases row_axis;
   Columns columns;
-  std::vector<int64_t> columns_before;    // kernel columns in the chunks before each
-  std::vector<RowPhase> row_phases;       // [sh]
-  std::vector<ChannelBlock> blocks;       // of one group
-  Range row_quotients, column_quotients;  // the q that have an output
-  int64_t min_row_shift, max_row_shift;   // rows above q that taps read
+  std::vector<int64_t> columns_before;   // kernel columns in the chunks before each
+  std::vector<RowPhase> row_phases;      // [sh]
+  std::vector<ChannelBlock> blocks;      // of one group
+  Range row_quotients;                   // the q that have an output
+  int64_t column_lanes;                  // see columns.h
+  int64_t min_row_shift, max_row_shift;  // rows above q that taps read
 };
 
 inline constexpr int64_t kWeightPadding = 4;

@@ -30,17 +30,18 @@ class Packer {
   void pack_block(int64_t group, const ChannelBlock& block) {
     for (const RowPhase& row : layout_.row_phases) {
       for (const ColumnChunk& chunk : layout_.columns.chunks) {
-        for (const ColumnRun& run : chunk.runs) pack_run(group, block, row.phase, run);
+        pack_chunk(group, block, row.phase, chunk);
       }
     }
   }
 
-  void pack_run(int64_t group, const ChannelBlock& block, const Phase& row, const ColumnRun& run) {
+  void pack_chunk(int64_t group, const ChannelBlock& block, const Phase& row,
+                  const ColumnChunk& chunk) {
     for (int64_t t = 0; t < row.taps; ++t) {
       const int64_t kh = row.first_kernel + t * layout_.row_axis.kernel_step();
       for (int64_t ci = 0; ci < p_.ic_per_group(); ++ci) {
         const int64_t channel = group * p_.ic_per_group() + ci;
-        for (const int64_t kw : run.kernel_columns) {
+        for (const int64_t kw : chunk.kernel_columns) {
           for (int64_t co = block.first; co < block.first + block.rows; ++co) {
             const int64_t index = ((channel * p_.oc_per_group() + co) * p_.kh + kh) * p_.kw + kw;
             const auto value = static_cast<float>(widen(weight_[index]));

@@ -59,7 +59,7 @@ int64_t Partition::ring_bytes(const WidthLaneLayout& layout) const {
 }
 
 int64_t Partition::scratch_bytes(const WidthLaneLayout& layout) const {
-  const int64_t tile = int64_t{4} * layout.kernels.accumulators * layout.kernels.lanes;
+  const int64_t tile = 2 * tile_floats(layout.kernels);  // and as stored
   const int64_t bias = layout.problem.oc_per_group();
   return ring_bytes(layout) +
          round_up((tile + bias) * static_cast<int64_t>(sizeof(float)), kCacheLine);
@@ -69,7 +69,7 @@ Partition make_partition(const WidthLaneLayout& layout, int threads) {
   const Problem& p = layout.problem;
   const int64_t vector = layout.kernels.lanes;
   const int64_t channels = p.ic_per_group();
-  const int64_t lanes = layout.column_quotients.end - layout.column_quotients.begin;
+  const int64_t lanes = layout.column_lanes;
   const int64_t rows = layout.row_quotients.end - layout.row_quotients.begin;
   const int64_t column_span = layout.columns.max_shift - layout.columns.min_shift;
   const int64_t row_span = layout.max_row_shift - layout.min_row_shift + 1;

@@ -12,7 +12,7 @@
 namespace ct2d {
 
 struct Partition {
-  int64_t column_blocks, lanes_per_block;  // lanes: column quotients, a multiple of the vector
+  int64_t column_blocks, lanes_per_block;  // lanes: see columns.h; a multiple of the vector
   int64_t row_strips, rows_per_strip;      // rows: row quotients
   int64_t channel_parts, blocks_per_part;  // blocks of output channels
   int64_t rows_per_block;                  // row quotients computed between two packings

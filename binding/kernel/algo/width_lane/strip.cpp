@@ -13,24 +13,6 @@ namespace ct2d {
 
 namespace {
 
-// Where the tiles of a chunk stand: the runs, ready but for their weights.
-struct ChunkRuns {
-  std::vector<WidthLaneRun> runs;
-  std::vector<int64_t> columns_before;  // kernel columns of the chunk before each run
-};
-
-ChunkRuns chunk_runs(const ColumnChunk& chunk) {
-  ChunkRuns result;
-  int64_t before = 0;
-  for (const ColumnRun& run : chunk.runs) {
-    result.runs.push_back(
-        {run.mask, static_cast<int32_t>(run.shifts.size()), run.shifts.data(), nullptr});
-    result.columns_before.push_back(before);
-    before += static_cast<int64_t>(run.kernel_columns.size());
-  }
-  return result;
-}
-
 template <class T>
 class Strip {
  public:
@@ -50,13 +32,12 @@ class Strip {
     const Range& rows = layout_.row_quotients;
     rows_ = {rows.begin + row_strip * part_.rows_per_strip,
              std::min(rows.end, rows.begin + (row_strip + 1) * part_.rows_per_strip)};
-    const Range& columns = layout_.column_quotients;
-    lanes_ = {columns.begin + column_block * part_.lanes_per_block,
-              std::min(columns.end, columns.begin + (column_block + 1) * part_.lanes_per_block)};
+    lanes_ = {column_block * part_.lanes_per_block,
+              std::min(layout_.column_lanes, (column_block + 1) * part_.lanes_per_block)};
     ring_storage_ = static_cast<float*>(scratch);
     bias_ = reinterpret_cast<float*>(static_cast<std::byte*>(scratch) + part_.ring_bytes(layout_));
-    tile_ = reinterpret_cast<T*>(bias_ + p_.oc_per_group());
-    for (const ColumnChunk& chunk : layout_.columns.chunks) runs_.push_back(chunk_runs(chunk));
+    tile_ = bias_ + p_.oc_per_group();
+    stored_ = reinterpret_cast<T*>(tile_ + tile_floats(layout_.kernels));
     lines_.reserve(static_cast<size_t>(p_.kh));
   }
 
@@ -104,28 +85,25 @@ class Strip {
       for (int64_t t = taps.begin; t < taps.end; ++t) {
         lines_.push_back(ring.row(q - phase.offset - t * layout_.row_axis.input_step()));
       }
-      for (size_t c = 0; c < runs_.size(); ++c) compute_chunk(c, channels, r, taps.begin, row);
+      for (const ColumnChunk& chunk : layout_.columns.chunks) {
+        compute_chunk(chunk, channels, r, taps.begin, row);
+      }
     }
   }
 
-  void compute_chunk(size_t c, const ChannelBlock& channels, int64_t row_phase, int64_t first_tap,
-                     int64_t row) {
-    const ColumnChunk& chunk = layout_.columns.chunks[c];
-    ChunkRuns& ready = runs_[c];
-    for (size_t i = 0; i < ready.runs.size(); ++i) {
-      const auto columns = static_cast<int64_t>(chunk.runs[i].kernel_columns.size());
-      const int64_t index =
-          layout_.weight_index(group_, channels, row_phase, chunk, ready.columns_before[i]);
-      ready.runs[i].weights =
-          run_.weights + index + first_tap * columns * p_.ic_per_group() * channels.rows;
-    }
+  void compute_chunk(const ColumnChunk& chunk, const ChannelBlock& channels, int64_t row_phase,
+                     int64_t first_tap, int64_t row) {
+    const auto columns = static_cast<int64_t>(chunk.kernel_columns.size());
+    const int64_t index = layout_.weight_index(group_, channels, row_phase, chunk) +
+                          first_tap * columns * p_.ic_per_group() * channels.rows;
     WidthLaneTile tile{.rows = lines_.data(),
                        .row_taps = static_cast<int64_t>(lines_.size()),
                        .lane = 0,
                        .channels = p_.ic_per_group(),
                        .channel_pitch = part_.pitch,
-                       .runs = ready.runs.data(),
-                       .run_count = static_cast<int64_t>(ready.runs.size()),
+                       .steps = chunk.steps.data(),
+                       .step_count = static_cast<int64_t>(chunk.steps.size()),
+                       .weights = run_.weights + index,
                        .bias = bias_ + channels.first,
                        .dst = nullptr,
                        .dst_stride = 0};
@@ -136,7 +114,7 @@ class Strip {
     }
   }
 
-  // The column quotients of a segment of the packed rows.
+  // The lanes of a segment of the packed rows.
   Range segment(int64_t s) const {
     const int64_t lanes = lanes_.end - lanes_.begin, vector = layout_.kernels.lanes;
     return {lanes_.begin + piece_begin(lanes, vector, part_.segments, s),
@@ -160,26 +138,35 @@ class Strip {
     }
   }
 
-  // Runs a tile straight into the output where it covers whole, existing columns, else by way of
-  // the scratch tile.
+  // Runs a tile straight into the output where it covers whole, existing columns and nothing is to
+  // be rounded, else by way of the scratch tile.
   void compute_tile(WidthLaneFunction function, WidthLaneTile* tile, const ColumnChunk& chunk,
                     const ChannelBlock& channels, int64_t row, const Range& lanes) {
     const int64_t phases = width_lane_phases(chunk.kind), plane = p_.oh() * p_.ow();
     const int64_t first_channel = group_ * p_.oc_per_group() + channels.first;
     T* const dst = static_cast<T*>(run_.operands.dst) + (image_ * p_.oc + first_channel) * plane +
                    row * p_.ow();
-    const int64_t begin = lanes.begin * p_.sw - p_.pw, end = lanes.end * p_.sw - p_.pw;
-    if (phases == p_.sw && begin >= 0 && end <= p_.ow()) {
-      tile->dst = dst + begin;
-      tile->dst_stride = plane;
-      function(*tile);
-      return;
+    if constexpr (sizeof(T) == sizeof(float)) {
+      if (phases == p_.sw && lanes.end * p_.sw <= p_.ow()) {
+        tile->dst = dst + lanes.begin * p_.sw;
+        tile->dst_stride = plane;
+        function(*tile);
+        return;
+      }
     }
     tile->dst = tile_;
     tile->dst_stride = (lanes.end - lanes.begin) * phases;
     function(*tile);
+    const T* stored = nullptr;
+    if constexpr (sizeof(T) == sizeof(float)) {
+      stored = tile_;
+    } else {
+      const int64_t elements = channels.rows * tile->dst_stride;
+      layout_.kernels.convert.narrow(tile_, stored_, static_cast<size_t>(elements));
+      stored = stored_;
+    }
     for (int64_t co = 0; co < channels.rows; ++co) {
-      scatter_row(tile_ + co * tile->dst_stride, dst + co * plane, lanes, chunk.first_phase - p_.pw,
+      scatter_row(stored + co * tile->dst_stride, dst + co * plane, lanes, chunk.first_phase,
                   phases);
     }
   }
@@ -188,18 +175,13 @@ class Strip {
   void scatter_row(const T* tile, T* dst, const Range& lanes, int64_t first, int64_t phases) const {
     const int64_t ow = p_.ow();
     if (phases == p_.sw) {
-      const int64_t begin = lanes.begin * p_.sw + first;
-      const int64_t from = std::max<int64_t>(begin, 0);
-      const int64_t to = std::min(ow, lanes.end * p_.sw + first);
-      if (from < to) {
-        std::memcpy(dst + from, tile + (from - begin), static_cast<size_t>(to - from) * sizeof(T));
-      }
+      const int64_t begin = lanes.begin * p_.sw, end = std::min(ow, lanes.end * p_.sw);
+      if (begin < end) std::memcpy(dst + begin, tile, static_cast<size_t>(end - begin) * sizeof(T));
       return;
     }
-    for (int64_t q = lanes.begin; q < lanes.end; ++q, tile += phases) {
-      const int64_t begin = q * p_.sw + first;
-      const int64_t from = std::max<int64_t>(begin, 0), to = std::min(ow, begin + phases);
-      for (int64_t column = from; column < to; ++column) dst[column] = tile[column - begin];
+    for (int64_t j = lanes.begin; j < lanes.end; ++j, tile += phases) {
+      const int64_t begin = j * p_.sw + first, end = std::min(ow, begin + phases);
+      for (int64_t column = begin; column < end; ++column) dst[column] = tile[column - begin];
     }
   }
 
@@ -211,8 +193,8 @@ class Strip {
   Range blocks_{}, rows_{}, lanes_{};
   float* ring_storage_;
   float* bias_;
-  T* tile_;
-  std::vector<ChunkRuns> runs_;
+  float* tile_;
+  T* stored_;  // the tile, rounded
   std::vector<const float*> lines_;
 };
 

@@ -68,8 +68,8 @@ class PreparedWidthLane : public PreparedRun {
   Status mend_edges(const Operands& operands, int threads, const CancelFlag* cancel) const {
     const Problem& p = layout_.problem;
     const int64_t ow = p.ow(), oh = p.oh();
-    const int64_t left = layout_.columns.max_shift * p.sw - p.pw;
-    const int64_t right = (p.iw + layout_.columns.min_shift) * p.sw - p.pw;
+    const int64_t left = layout_.columns.max_shift * p.sw;
+    const int64_t right = (p.iw + layout_.columns.min_shift) * p.sw;
     const Range head{0, std::clamp<int64_t>(left, 0, ow)};
     const Range tail{std::clamp<int64_t>(right, head.end, ow), ow};
     const Definition<T> definition(p, operands);
@@ -105,9 +105,7 @@ double cost(const Problem& problem, DType dtype, const KernelTable& kernels) {
   constexpr int64_t kRowsPerBlock = 16;
   const WidthLaneLayout layout(problem, dtype, kernels);
   const auto lanes = static_cast<double>(kernels.lanes);
-  const Range& columns = layout.column_quotients;
-  const auto vectors =
-      static_cast<double>((columns.end - columns.begin + kernels.lanes - 1) / kernels.lanes);
+  const auto vectors = static_cast<double>(ceil_div(layout.column_lanes, int64_t{kernels.lanes}));
   const auto work = static_cast<double>(multiply_adds(problem).live);
   const auto used = static_cast<double>(problem.iw) / (vectors * lanes);
   const double tiles = static_cast<double>(problem.n * problem.oh()) *

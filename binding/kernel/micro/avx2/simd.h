@@ -21,7 +21,7 @@ inline constexpr int kLanes = 8;
 inline constexpr int kRegisters = 16;
 inline constexpr int kAccumulators = 12;
 // Output channels of a full tile with 1, 2 and 4 phases.
-inline constexpr int kWidthLaneRows[] = {4, 2, 1};
+inline constexpr int kWidthLaneRows[] = {6, 3, 1};
 
 inline vec zero() { return _mm256_setzero_ps(); }
 inline vec load(const float* p) { return _mm256_loadu_ps(p); }

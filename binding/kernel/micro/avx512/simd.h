@@ -22,7 +22,7 @@ inline constexpr int kLanes = 16;
 inline constexpr int kRegisters = 28;
 inline constexpr int kAccumulators = 24;
 // Output channels of a full tile with 1, 2 and 4 phases.
-inline constexpr int kWidthLaneRows[] = {8, 4, 2};
+inline constexpr int kWidthLaneRows[] = {12, 6, 3};
 
 inline vec zero() { return _mm512_setzero_ps(); }
 inline vec load(const float* p) { return _mm512_loadu_ps(p); }

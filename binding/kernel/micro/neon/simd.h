@@ -21,7 +21,7 @@ inline constexpr int kLanes = 4;
 inline constexpr int kRegisters = 32;
 inline constexpr int kAccumulators = 24;
 // Output channels of a full tile with 1, 2 and 4 phases.
-inline constexpr int kWidthLaneRows[] = {8, 4, 2};
+inline constexpr int kWidthLaneRows[] = {12, 6, 3};
 
 inline vec zero() { return vdupq_n_f32(0.0f); }
 inline vec load(const float* p) { return vld1q_f32(p); }
