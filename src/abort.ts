@@ -1,4 +1,14 @@
-/** One `abort` listener for all the calls that run on a signal, however many they are. */
+/** Signals: whether they have aborted, and one listener for all the calls that run on one. */
+
+/**
+ * Throws the signal's reason once it has aborted. Signals of other realms and of packages that fill
+ * in for old runtimes have no `throwIfAborted`, and some no `reason`.
+ */
+export function throwIfAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted !== true) return
+  const { reason } = signal
+  throw reason === undefined ? new DOMException('This operation was aborted', 'AbortError') : reason
+}
 
 interface RunningCalls {
   readonly stops: Set<() => void>

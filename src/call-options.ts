@@ -77,7 +77,8 @@ function readSignal(value: unknown): AbortSignal {
     typeof signal !== 'object' ||
     signal === null ||
     typeof signal.aborted !== 'boolean' ||
-    typeof signal.addEventListener !== 'function'
+    typeof signal.addEventListener !== 'function' ||
+    typeof signal.removeEventListener !== 'function'
   ) {
     throw invalidType('signal', 'an AbortSignal', value)
   }

@@ -1,6 +1,6 @@
 /** Running a call on the dispatcher's thread. */
 
-import { onAbort } from './abort.js'
+import { onAbort, throwIfAborted } from './abort.js'
 import type { Call } from './call.js'
 import type { NativeData } from './dtype.js'
 import { invalidType, makeError } from './errors.js'
@@ -24,12 +24,12 @@ const ABORTED = 'ABORT_ERR'
  */
 export async function runAsync(layer: NativeLayer, call: Call): Promise<Tensor> {
   const { signal } = call.settings
-  signal?.throwIfAborted()
+  throwIfAborted(signal)
   const result = call.allocateOutput()
   const release = call.out === undefined ? undefined : hold(call.out)
   try {
     await runNative(layer, call, result)
-    signal?.throwIfAborted()
+    throwIfAborted(signal)
   } finally {
     release?.()
   }
@@ -61,7 +61,7 @@ async function runNative(layer: NativeLayer, call: Call, result: NativeData): Pr
     if (signal !== undefined) release = onAbort(signal, () => native().cancel(id))
   })
   release?.()
-  if (code === ABORTED) signal?.throwIfAborted()
+  if (code === ABORTED) throwIfAborted(signal)
   if (code !== undefined) throw nativeError(code, message)
 }
 

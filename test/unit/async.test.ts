@@ -3,6 +3,7 @@
 import { getEventListeners } from 'node:events'
 import { ConvTranspose2d, capabilities, Tensor } from 'convtranspose'
 import { describe, expect, it } from 'vitest'
+import { expectReject } from '../support/expect-error.js'
 
 /** Long enough to be running, or queued, while the next lines execute, on any instruction set. */
 const layer = new ConvTranspose2d(64, 64, 3, { padding: 1, seed: 1 })
@@ -54,6 +55,14 @@ describe('forward', () => {
     expect(capabilities().queueLength).toBeGreaterThan(0)
     await Promise.all(runs)
     expect(capabilities().queueLength).toBe(0)
+  })
+
+  it('runs beside synchronous calls that want the team, too', async () => {
+    const runs = Array.from({ length: 8 }, () => layer.forward(shared, { threads: 2 }))
+    const small = new ConvTranspose2d(16, 16, 3)
+    for (let i = 0; i < 20; i++) small.forwardSync(Tensor.zeros([1, 16, 16, 16]), { threads: 2 })
+    expect(capabilities().queueLength).toBeGreaterThan(0)
+    await Promise.all(runs)
   })
 })
 
@@ -141,6 +150,39 @@ describe('a signal', () => {
     expect(capabilities().queueLength).toBe(0)
     process.off('warning', onWarning)
     expect(warnings).toEqual([])
+  })
+
+  it('may be of another realm, or fill in for a runtime that has none', async () => {
+    const listeners = new Set<() => void>()
+    const old = {
+      aborted: false,
+      addEventListener: (_: string, listener: () => void) => listeners.add(listener),
+      removeEventListener: (_: string, listener: () => void) => listeners.delete(listener),
+    }
+    const signal = old as unknown as AbortSignal
+    const tiny = new ConvTranspose2d(1, 1, 1)
+    expect((await tiny.forward(Tensor.zeros([1, 1, 1]), { signal })).size).toBe(1)
+    const run = layer.forward(shared, { signal })
+    old.aborted = true
+    for (const listener of listeners) listener()
+    await expect(run).rejects.toHaveProperty('name', 'AbortError')
+    await expect(layer.forward(shared, { signal })).rejects.toHaveProperty('name', 'AbortError')
+    expect(listeners.size).toBe(0)
+    await expectReject(
+      () => layer.forward(input, { signal: { ...old, removeEventListener: undefined } as never }),
+      'ERR_INVALID_ARG_TYPE',
+    )
+  })
+
+  it('that aborted between the end of a run and its promise rejects', async () => {
+    const controller = new AbortController()
+    const out = Tensor.zeros([1, 1, 1])
+    const tiny = new ConvTranspose2d(1, 1, 1)
+    const run = tiny.forward(Tensor.zeros([1, 1, 1]), { signal: controller.signal, out })
+    while (capabilities().queueLength > 0); // it ends; the event loop has not turned since
+    controller.abort(reason)
+    await expect(run).rejects.toBe(reason)
+    expect(out.data).toEqual(new Float32Array(1))
   })
 
   it('stops its own calls and no others', async () => {
