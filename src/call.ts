@@ -8,7 +8,7 @@ import type { CallNumbers } from './native.cjs'
 import { requireFree } from './out-in-use.js'
 import { type CallShape, elementCount } from './shape.js'
 import { Tensor, type TensorLike } from './tensor.js'
-import { nativeData, type TensorView, touchedBytes } from './tensor-view.js'
+import { nativeData, requireStill, type TensorView, touchedBytes } from './tensor-view.js'
 
 /** The operands of a call, as they were read. */
 export interface Operands {
@@ -17,6 +17,9 @@ export interface Operands {
   readonly parameters: readonly TensorView[]
   readonly outValue: unknown
 }
+
+/** In the order of {@link Operands}. */
+const OPERAND_NAMES = ['input', 'weight', 'bias'] as const
 
 export class Call {
   readonly numbers: CallNumbers
@@ -27,8 +30,8 @@ export class Call {
   readonly #outValue: unknown
 
   /**
-   * @throws TypeError `ERR_INVALID_ARG_TYPE`, `ERR_DTYPE_MISMATCH`, `ERR_DETACHED`; RangeError
-   * `ERR_SHAPE_MISMATCH`, `ERR_OVERLAP`, `ERR_BUFFER_IN_USE` (all of them about `out`).
+   * @throws TypeError `ERR_DETACHED`, and about `out` `ERR_INVALID_ARG_TYPE`, `ERR_DTYPE_MISMATCH`;
+   * RangeError, all about `out`, `ERR_SHAPE_MISMATCH`, `ERR_OVERLAP`, `ERR_BUFFER_IN_USE`.
    */
   constructor(operands: Operands, shape: CallShape, settings: CallSettings) {
     const { input, parameters, outValue } = operands
@@ -37,13 +40,13 @@ export class Call {
     this.#shape = shape
     this.#outValue = outValue
     this.numbers = callNumbers(shape, settings, input)
-    if (outValue === undefined) return
-    this.out = readOut(outValue, input.dtype, shape)
-    for (const operand of [input, ...parameters]) requireApart(this.out, operand)
-    if (settings.transfer && this.out.buffer === input.buffer) {
-      throw makeError('ERR_OVERLAP', 'out must not lie on the buffer that transfer takes')
-    }
-    requireFree(this.out)
+    if (outValue !== undefined) this.out = readOut(outValue, input.dtype, shape)
+    const read = [input, ...parameters]
+    // What was read first may have gone away by a getter of what was read later.
+    read.forEach((operand, index) => {
+      requireStill(OPERAND_NAMES[index] as string, operand, 'begun')
+    })
+    if (this.out !== undefined) checkOut(this.out, read, settings)
   }
 
   /** New memory for the output; nobody else can reach it. @throws RangeError `ERR_TOO_LARGE`. */
@@ -88,6 +91,15 @@ export function callNumbers(
     settings.threads,
     settings.algorithm === 'direct' ? 1 : 0,
   )
+}
+
+function checkOut(out: TensorView, operands: readonly TensorView[], settings: CallSettings): void {
+  requireStill('out', out, 'begun')
+  for (const operand of operands) requireApart(out, operand)
+  if (settings.transfer && out.buffer === operands[0]?.buffer) {
+    throw makeError('ERR_OVERLAP', 'out must not lie on the buffer that transfer takes')
+  }
+  requireFree(out)
 }
 
 function requireApart(out: TensorView, operand: TensorView): void {

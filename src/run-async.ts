@@ -3,13 +3,13 @@
 import { onAbort, throwIfAborted } from './abort.js'
 import type { Call } from './call.js'
 import type { NativeData } from './dtype.js'
-import { invalidType, makeError } from './errors.js'
+import { invalidType } from './errors.js'
 import type { CallNumbers, NativeLayer } from './native.cjs'
 import { hold } from './out-in-use.js'
 import { callNative, native, nativeError } from './runtime.js'
 import type { Tensor } from './tensor.js'
-import { nativeData, type TensorView } from './tensor-view.js'
-import { isDetached, isShared, typedArrayInfo } from './typed-array.js'
+import { nativeData, requireStill, type TensorView } from './tensor-view.js'
+import { isShared, setElements } from './typed-array.js'
 
 /** How the addon says that a run stopped because it was asked to. */
 const ABORTED = 'ABORT_ERR'
@@ -83,9 +83,6 @@ function take(input: TensorView): NativeData {
 }
 
 function fill(out: TensorView, result: NativeData): void {
-  const now = typedArrayInfo(out.array)
-  if (isDetached(out.buffer) || now === undefined || now.length < out.touched[1]) {
-    throw makeError('ERR_DETACHED', 'out must stay until the call has ended; its buffer went away')
-  }
-  nativeData(out, 'own').set(result)
+  requireStill('out', out, 'ended')
+  setElements(nativeData(out, 'own'), result)
 }

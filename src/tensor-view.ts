@@ -4,7 +4,7 @@ import { readInteger, readIntegers } from './arguments.js'
 import { DTYPES, type DType, type NativeData } from './dtype.js'
 import { invalidType, inWords, makeError, shapeMismatch } from './errors.js'
 import { elementCount } from './shape.js'
-import { requireLive, type TypedArrayInfo, typedArrayInfo } from './typed-array.js'
+import { isDetached, requireLive, type TypedArrayInfo, typedArrayInfo } from './typed-array.js'
 
 const DTYPE_OF_KIND: Readonly<Record<string, DType>> = {
   Float32Array: 'float32',
@@ -95,6 +95,20 @@ export function requireDType(name: string, view: TensorView, dtype: DType, like:
 /** @throws RangeError `ERR_SHAPE_MISMATCH`. */
 export function requireContiguous(name: string, view: TensorView): void {
   if (!view.isContiguous) throw shapeMismatch(`${name}.strides`, 'contiguous', view.strides)
+}
+
+/**
+ * @param until - What the memory has to stay for: the caller's own getters may take it away while
+ * the operands are read, and anyone may while a call runs.
+ * @throws TypeError `ERR_DETACHED` when the elements that the view touches are no longer there.
+ */
+export function requireStill(name: string, view: TensorView, until: 'begun' | 'ended'): void {
+  const now = typedArrayInfo(view.array)
+  if (now !== undefined && now.length >= view.touched[1] && !isDetached(view.buffer)) return
+  throw makeError(
+    'ERR_DETACHED',
+    `${name} must stay until the call has ${until}; its buffer went away`,
+  )
 }
 
 /** The elements as the native side reads them; `part` selects the contiguous tensor's own. */

@@ -3,6 +3,7 @@
  * where an array lies, and arrays of other realms are recognised.
  */
 
+import type { NativeData } from './dtype.js'
 import { makeError } from './errors.js'
 
 const PROTOTYPE = Object.getPrototypeOf(Uint8Array.prototype) as object
@@ -37,6 +38,13 @@ export function typedArrayInfo(value: unknown): TypedArrayInfo | undefined {
     byteOffset: byteOffsetOf(value),
     length: lengthOf(value),
   }
+}
+
+const setOf = Reflect.get(PROTOTYPE, 'set') as (this: object, source: ArrayLike<number>) => void
+
+/** Copies elements in by the language's own `set`, whatever the array's class makes of it. */
+export function setElements(array: NativeData, source: NativeData): void {
+  setOf.call(array, source)
 }
 
 /** The size of an ArrayBuffer of any realm; undefined for shared memory. */

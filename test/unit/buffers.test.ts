@@ -194,6 +194,17 @@ describe('out', () => {
     expect(out.data).toEqual(expected)
   })
 
+  it('is filled whatever its class makes of `set`', async () => {
+    class Own extends Float32Array {
+      override set(): void {
+        throw new Error('mine')
+      }
+    }
+    const data = new Own(size)
+    await layer.forward(input, { out: { data, shape } })
+    expect(Float32Array.from(data)).toEqual(expected)
+  })
+
   it('that goes away rejects the call', async () => {
     const gone = Tensor.zeros(shape)
     const run = layer.forward(input, { out: gone })
@@ -226,6 +237,70 @@ describe('a getter of the caller', () => {
     const tensor = { data: values, shape, strides: undefined, offset: 0, dtype: 'float32' }
     layer.forwardSync(spy(tensor) as never, spy({ threads: 1 }) as never)
     expect(reads.filter((name, index) => reads.indexOf(name) !== index)).toEqual([])
+  })
+
+  it('cannot take away what was read before it', async () => {
+    const outShape = [1, 16, 48, 48]
+    const steals = {
+      detach: (buffer: ArrayBuffer) => detach(buffer),
+      resize: (buffer: ArrayBuffer) => (buffer as ReturnType<typeof resizable>).resize(8),
+    }
+    for (const steal of Object.values(steals)) {
+      for (const bits of [false, true]) {
+        const half = new ConvTranspose2d(16, 16, 3, { padding: 1, dtype: 'float16' })
+        const module = (bits ? half : layer) as typeof layer
+        const make = () => {
+          const buffer = resizable(size * (bits ? 2 : 4), size * 4)
+          const data = (bits ? new Uint16Array(buffer) : new Float32Array(buffer)) as Float32Array
+          const out = bits ? new Uint16Array(size) : new Float32Array(size)
+          const options = {
+            out: {
+              data: out as Float32Array,
+              get shape() {
+                steal(buffer)
+                return outShape
+              },
+            },
+          }
+          return [{ data, shape }, options] as const
+        }
+        const gone = /^input must stay until the call has begun/
+        expectThrow(() => module.forwardSync(...make()), 'ERR_DETACHED', gone)
+        await expectReject(() => module.forward(...make()), 'ERR_DETACHED', gone)
+      }
+    }
+  })
+
+  it('cannot take away its own tensor', () => {
+    const buffer = resizable(size * 4, size * 4)
+    const out = {
+      data: new Float32Array(buffer),
+      shape: new Proxy([...shape], {
+        get(target, name) {
+          if (name === '3') buffer.resize(8)
+          return Reflect.get(target, name)
+        },
+      }),
+    }
+    const gone = /^out must stay until the call has begun/
+    expectThrow(() => layer.forwardSync({ data: values, shape }, { out }), 'ERR_DETACHED', gone)
+  })
+
+  it('of operands in the functional form cannot take away the weight', async () => {
+    const weight = layer.weight.toArray()
+    const bias = {
+      shape: [16],
+      get data() {
+        detach(weight.buffer)
+        return new Float32Array(16)
+      },
+    }
+    const operands = [
+      { data: values, shape },
+      { data: weight, shape: [16, 16, 3, 3] },
+    ] as const
+    const gone = /^weight must stay until the call has begun/
+    await expectReject(() => convTranspose2d(...operands, bias), 'ERR_DETACHED', gone)
   })
 
   it('cannot lie about memory, nor throw through the addon', () => {
