@@ -1,17 +1,23 @@
 /** What a server does to an addon, each scenario in a process of its own. */
 
 import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { capabilities } from 'convtranspose'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { inRoot, succeeds } from '../../scripts/process.js'
 
 const { binary, isa, isas } = capabilities()
 
-/** Runs a script of scripts/, compiled, because workers of Node 20 cannot load TypeScript. */
-function run(name: string) {
+/**
+ * Runs a script of scripts/, compiled, because workers of Node 20 cannot load TypeScript.
+ *
+ * @param through - A command that runs another, with its arguments.
+ */
+function run(name: string, variables: NodeJS.ProcessEnv = {}, through: string[] = []) {
   const file = inRoot('build', 'lifecycle', 'test', 'lifecycle', 'scripts', `${name}.js`)
-  const env = { ...process.env, CONVTRANSPOSE_BINARY: binary, NODE_OPTIONS: '' }
-  const result = spawnSync(process.execPath, [file], { env, encoding: 'utf8', timeout: 50_000 })
+  const env = { ...process.env, CONVTRANSPOSE_BINARY: binary, NODE_OPTIONS: '', ...variables }
+  const [command = '', ...args] = [...through, process.execPath, file]
+  const result = spawnSync(command, args, { env, encoding: 'utf8', timeout: 50_000 })
   return {
     status: result.status,
     signal: result.signal,
@@ -54,6 +60,29 @@ describe.skipIf(isa !== isas[0])('a process', () => {
   it.runIf(process.platform === 'linux')('one-team', () => {
     expect(run('one-team')).toEqual(ends(0, 'one team'))
     expect(run('one-thread')).toEqual(ends(0, '0'))
+  })
+
+  it('libuv-pool-stays-free', () => {
+    const variables = { UV_THREADPOOL_SIZE: '1' }
+    expect(run('libuv-pool-stays-free', variables)).toEqual(ends(0, 'true 8 true'))
+  })
+
+  it.each([
+    ['', '5', '5'],
+    ['', '4,2', '4'],
+    ['2', '5', '2'],
+    ['no number', '7', '7'],
+  ])('thread-settings: CONVTRANSPOSE_NUM_THREADS=%s OMP_NUM_THREADS=%s', (own, openmp, threads) => {
+    const variables = { CONVTRANSPOSE_NUM_THREADS: own, OMP_NUM_THREADS: openmp }
+    const told = `${threads},${threads},${threads} 3,3,3`
+    expect(run('thread-settings', variables)).toEqual(ends(0, told))
+  })
+
+  it.runIf(process.platform === 'linux')('thread-settings, bound to one CPU', () => {
+    const variables = { CONVTRANSPOSE_NUM_THREADS: undefined, OMP_NUM_THREADS: undefined }
+    const allowed = /Cpus_allowed_list:\s*(\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))
+    const through = ['taskset', '-c', allowed?.[1] ?? '0']
+    expect(run('thread-settings', variables, through)).toEqual(ends(0, '1,1,1 3,3,3'))
   })
 
   it('idle', () => {
