@@ -21,7 +21,7 @@ const THREAD: KernelBuild = {
   options: [...OPTIMISED, '-DCT2D_SANITIZE=thread', '-DCMAKE_CXX_COMPILER=clang++-14'],
   env: { TSAN_OPTIONS: 'ignore_noninstrumented_modules=1:halt_on_error=1' },
   // What runs on several threads. Death tests fork, which ThreadSanitizer forbids with threads.
-  only: '^(Dispatcher|ParallelFor|TeamLease|Placement|Scratch|Plan|Parameter|.*EngineTest)',
+  only: '^(Sanitizer|Dispatcher|ParallelFor|TeamLease|Placement|Scratch|Plan|Parameter|.*EngineTest)',
   // Refusing memory takes an allocation that clang's sanitizers replace, too.
   except: 'DeathTest|Memory',
 }
@@ -29,7 +29,7 @@ const THREAD: KernelBuild = {
 /** The JavaScript tests in which memory, threads and lifetimes matter. */
 const JAVASCRIPT = [
   ...['async', 'buffers', 'module', 'parameter'].map((name) => `test/unit/${name}.test.ts`),
-  ...['test/binding', 'test/lifecycle'],
+  ...['test/binding', 'test/lifecycle', 'test/sanitizer'],
 ]
 
 const counts =
@@ -52,6 +52,7 @@ function javascriptTests(binary: string): Counts {
     ASAN_OPTIONS: 'detect_leaks=0:quarantine_size_mb=16:allocator_may_return_null=1',
     LD_PRELOAD: `${library('libasan.so')} ${library('libubsan.so')}`,
     CONVTRANSPOSE_BINARY: binary,
+    PLANTED_ADDON: inRoot(ADDRESS.folder, 'test', 'sanitizer', 'ct2d_planted_addon.node'),
   }
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
   const args = ['run', '--typecheck.enabled=false', ...reporters, ...JAVASCRIPT]
