@@ -4,10 +4,10 @@
  */
 
 import { availableParallelism } from 'node:os'
-import { parseArgs } from 'node:util'
 import { ONCE, type Pace } from './harness/competitor.js'
 import { contest } from './harness/contest.js'
 import { type DType, type Layer, readLayers } from './harness/layer.js'
+import { readOptions } from './harness/options.js'
 import { ALL_PEERS, NODE_PEERS, OWN, peers } from './harness/peer-list.js'
 import { type PeerProcess, startAll, stopAll } from './harness/peer-process.js'
 import { reference } from './harness/reference.js'
@@ -29,35 +29,24 @@ const USAGE = `usage: npm run bench -- [options]        (npm run bench:peers add
   --threads 1,2    default 1 and the number of CPUs
   --dtypes a,b     default float32,float16 (peers without float16 are left out of it)
   --budget S       seconds of timing per peer, layer and thread count; default 0.4
-  --rounds N       turns in which they are spent; default 8
-  --once           one iteration of everything
-  --save FILE      writes the results as JSON`
+  --rounds N       turns in which they are spent; default 8`
 
 /** An error larger than this is a wrong result, not rounding. */
 const WRONG: Readonly<Record<DType, number>> = { float32: 1e-4, float16: 2e-3 }
 
 const CPUS = availableParallelism()
 
-const { values: options } = parseArgs({
-  options: {
-    all: { type: 'boolean', default: false },
-    peers: { type: 'string' },
-    only: { type: 'string' },
-    threads: { type: 'string', default: CPUS === 1 ? '1' : `1,${CPUS}` },
-    dtypes: { type: 'string', default: 'float32,float16' },
-    budget: { type: 'string', default: '0.4' },
-    rounds: { type: 'string', default: '8' },
-    once: { type: 'boolean', default: false },
-    save: { type: 'string' },
-    help: { type: 'boolean', default: false },
-  },
+const options = readOptions(USAGE, {
+  all: { type: 'boolean', default: false },
+  peers: { type: 'string' },
+  only: { type: 'string' },
+  threads: { type: 'string', default: CPUS === 1 ? '1' : `1,${CPUS}` },
+  dtypes: { type: 'string', default: 'float32,float16' },
+  budget: { type: 'string', default: '0.4' },
+  rounds: { type: 'string', default: '8' },
 })
 const threadCounts = options.threads.split(',').map(Number)
-if (options.help) {
-  console.log(USAGE)
-} else {
-  await compare()
-}
+await compare()
 
 async function compare(): Promise<void> {
   const layers = readLayers(options.only)

@@ -3,23 +3,22 @@
  * the first call against later ones and against `prepare`, and memory. `--help` tells the options.
  */
 
-import { parseArgs } from 'node:util'
 import { ONCE } from './harness/competitor.js'
 import { Refusal } from './harness/connection.js'
 import { contest, medianTime } from './harness/contest.js'
 import { type Layer, readLayers } from './harness/layer.js'
+import { readOptions } from './harness/options.js'
 import { PEERS, peers } from './harness/peer-list.js'
 import { PeerProcess, startAll, stopAll } from './harness/peer-process.js'
 import { forgetPeak, processMemory } from './harness/process-memory.js'
 import { type CostsResults, heading, peerInfos, save } from './harness/results.js'
 import { median } from './harness/statistics.js'
 import { Workspace } from './harness/workspace.js'
-import { milliseconds, toTable } from './report/format.js'
+import { costsTables } from './report/costs-tables.js'
+import { printTables } from './report/titled-table.js'
 
 const USAGE = `usage: npm run bench:costs -- [options]
-  --peers a,b   default all that are installed
-  --once        one iteration of everything
-  --save FILE   writes the results as JSON`
+  --peers a,b      default all that are installed`
 
 /** Layers of every kind: few and many channels, small and large images, depthwise. */
 const LAYERS = 'dcgan3,pix2pix-u7,unet-up4,fsrcnn-x2,pose-d1,up-dw-k4'
@@ -35,19 +34,10 @@ const ONE_MULTIPLY_ADD: Layer = {
   },
 }
 
-const { values: options } = parseArgs({
-  options: {
-    peers: { type: 'string', default: PEERS.map(({ id }) => id).join(',') },
-    once: { type: 'boolean', default: false },
-    save: { type: 'string' },
-    help: { type: 'boolean', default: false },
-  },
+const options = readOptions(USAGE, {
+  peers: { type: 'string', default: PEERS.map(({ id }) => id).join(',') },
 })
-if (options.help) {
-  console.log(USAGE)
-} else {
-  await main()
-}
+await main()
 
 async function main(): Promise<void> {
   const head = heading('npm run bench:costs')
@@ -63,7 +53,7 @@ async function main(): Promise<void> {
       peers: peerInfos(started),
       ...{ overhead, firstCalls, memory },
     }
-    print(results)
+    printTables(costsTables(results))
     if (options.save !== undefined) save(options.save, results)
   } finally {
     await stopAll(running)
@@ -147,33 +137,4 @@ async function measureMemory(ids: readonly string[]): Promise<CostsResults['memo
     }
   }
   return results
-}
-
-function print({ overhead, firstCalls, memory }: CostsResults): void {
-  const mebibytes = (bytes: number) => (bytes / 2 ** 20).toFixed(1)
-  console.log('\nA call of one multiply-add, microseconds')
-  console.log(
-    toTable([['peer', 'µs'], ...overhead.map((row) => [row.peer, row.microseconds.toFixed(1)])]),
-  )
-  console.log('\nBuilding a layer, its first call and later ones, milliseconds, 1 thread')
-  console.log(
-    toTable([
-      ['layer', 'peer', 'build', 'first', 'later'],
-      ...firstCalls.map(({ layer, peer, build, first, later }) => [
-        ...[layer, peer, milliseconds(build), milliseconds(first), milliseconds(later)],
-      ]),
-    ]),
-  )
-  console.log('\nMemory over that of the process before, MiB')
-  console.log(
-    toTable([
-      ['layer', 'peer', 'held', 'peak'],
-      ...memory.map(({ layer, peer, held, peak }) => [
-        layer,
-        peer,
-        mebibytes(held),
-        mebibytes(peak),
-      ]),
-    ]),
-  )
 }

@@ -4,36 +4,26 @@
  * `--help` tells the options.
  */
 
-import { parseArgs } from 'node:util'
 import { ONCE } from './harness/competitor.js'
 import { contest, medianTime } from './harness/contest.js'
 import { type Layer, multiplyAdds } from './harness/layer.js'
+import { readOptions } from './harness/options.js'
 import { peers } from './harness/peer-list.js'
 import { startAll, stopAll } from './harness/peer-process.js'
 import { type GrowthResults, heading, peerInfos, save } from './harness/results.js'
 import { Workspace } from './harness/workspace.js'
-import { toTable } from './report/format.js'
+import { GROWTH_UNIT, growthTables } from './report/growth-tables.js'
+import { printTables } from './report/titled-table.js'
 
 type Points = GrowthResults['points']
 
 const USAGE = `usage: npm run bench:growth -- [options]
-  --peers a,b   default convtranspose,onnxruntime-node
-  --once        one iteration of everything
-  --save FILE   writes the results as JSON`
+  --peers a,b      default convtranspose,onnxruntime-node`
 
-const { values: options } = parseArgs({
-  options: {
-    peers: { type: 'string', default: 'convtranspose,onnxruntime-node' },
-    once: { type: 'boolean', default: false },
-    save: { type: 'string' },
-    help: { type: 'boolean', default: false },
-  },
+const options = readOptions(USAGE, {
+  peers: { type: 'string', default: 'convtranspose,onnxruntime-node' },
 })
-if (options.help) {
-  console.log(USAGE)
-} else {
-  await main()
-}
+await main()
 
 /** Kernel 4x4, stride 2: the layer of DCGAN, pix2pix and their kin. */
 function doubling(side: number, inChannels: number, outChannels: number): Layer {
@@ -73,29 +63,12 @@ async function main(): Promise<void> {
   } finally {
     await stopAll(running)
   }
-  print(points)
   const results: GrowthResults = { ...head, peers: peerInfos(started), points }
+  console.log(GROWTH_UNIT)
+  printTables(growthTables(results))
   if (options.save !== undefined) save(options.save, results)
 }
 
 function powers(first: number, last: number): number[] {
   return first > last ? [] : [first, ...powers(first * 2, last)]
-}
-
-function print(points: Points): void {
-  const titles = {
-    side: '64 to 32 channels, kernel 4x4, stride 2, images of side',
-    channels: '32x32 to 64 channels, kernel 4x4, stride 2, input channels',
-  }
-  for (const axis of ['side', 'channels'] as const) {
-    const own = points.filter((point) => point.axis === axis)
-    const sizes = [...new Set(own.map(({ size }) => size))]
-    const rows = [...new Set(own.map(({ peer }) => peer))].map((peer) => {
-      const times = own.filter((point) => point.peer === peer).map((point) => point.picoseconds)
-      const spread = Math.max(...times) / Math.min(...times)
-      return [peer, ...times.map((time) => time.toFixed(1)), spread.toFixed(2)]
-    })
-    console.log(`\nPicoseconds per live multiply-add, 1 thread: ${titles[axis]}`)
-    console.log(toTable([['peer', ...sizes.map(String), 'largest / smallest'], ...rows]))
-  }
 }

@@ -178,6 +178,10 @@ export function peerInfos({ running }: Started): PeerInfo[] {
   })
 }
 
+export function labelOf(peers: readonly PeerInfo[], id: string): string {
+  return peers.find((peer) => peer.id === id)?.label ?? id
+}
+
 export function toRow(
   layer: Layer,
   { dtype, threads }: { readonly dtype: DType; readonly threads: number },

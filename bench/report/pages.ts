@@ -10,8 +10,10 @@ import {
   ownAndBest,
   type ServerResults,
 } from '../harness/results.js'
+import { costsTables } from './costs-tables.js'
 import { milliseconds, percent, toMarkdown } from './format.js'
-import { serverTable } from './server-table.js'
+import { GROWTH_UNIT, growthTables } from './growth-tables.js'
+import { serverTables } from './server-tables.js'
 import {
   describeSetting,
   errorTable,
@@ -24,6 +26,7 @@ import {
   rowsOf,
   settings,
 } from './tables.js'
+import { toParagraphs } from './titled-table.js'
 
 export interface AllResults {
   /** Every peer, float32 (`bench:peers`). */
@@ -80,7 +83,7 @@ export function serverBlock({ server }: Pick<AllResults, 'server'>): string {
   const versions = server.engines.map(({ engine, version }) => `${engine} (${version})`)
   return [
     `${machineLine(server)}. Engines: ${versions.join(', ')}.`,
-    ...serverTable(server).flatMap(({ title, rows }) => [`**${title}**`, toMarkdown(rows)]),
+    ...toParagraphs(serverTables(server), 'bold'),
   ].join('\n\n')
 }
 
@@ -154,49 +157,18 @@ function kernelSections(results: KernelResults): string[] {
   ]
 }
 
-function costsSections({ overhead, firstCalls, memory, ...head }: CostsResults): string[] {
-  const label = (peer: string) => head.peers.find(({ id }) => id === peer)?.label ?? peer
-  const mebibytes = (bytes: number) => (bytes / 2 ** 20).toFixed(1)
+function costsSections(results: CostsResults): string[] {
   return [
     '## Beside the arithmetic',
-    `${machineLine(head)}. Medians.`,
-    '### A call of one multiply-add',
-    toMarkdown([
-      ['peer', 'µs'],
-      ...overhead.map(({ peer, microseconds }) => [label(peer), microseconds.toFixed(1)]),
-    ]),
-    '### Building a layer, its first call, later calls: milliseconds, 1 thread',
-    toMarkdown([
-      ['layer', 'peer', 'build', 'first', 'later'],
-      ...firstCalls.map(({ layer, peer, build, first, later }) => [
-        ...[layer, label(peer), ...[build, first, later].map(milliseconds)],
-      ]),
-    ]),
-    '### Memory over that of the process before it loaded the layer: MiB, 1 thread',
-    toMarkdown([
-      ['layer', 'peer', 'held', 'peak'],
-      ...memory.map(({ layer, peer, held, peak }) => [
-        ...[layer, label(peer), mebibytes(held), mebibytes(peak)],
-      ]),
-    ]),
+    `${machineLine(results)}. Medians.`,
+    ...toParagraphs(costsTables(results), 'heading'),
   ]
 }
 
-function growthSections({ points, ...head }: GrowthResults): string[] {
-  const table = (axis: 'side' | 'channels') => {
-    const own = points.filter((point) => point.axis === axis)
-    const sizes = [...new Set(own.map(({ size }) => size))]
-    const rows = head.peers.map(({ id, label }) => {
-      const times = own.filter(({ peer }) => peer === id).map(({ picoseconds }) => picoseconds)
-      const spread = Math.max(...times) / Math.min(...times)
-      return [label, ...times.map((time) => time.toFixed(1)), spread.toFixed(2)]
-    })
-    return toMarkdown([['peer', ...sizes.map(String), 'largest / smallest'], ...rows])
-  }
+function growthSections(results: GrowthResults): string[] {
   return [
     '## As layers grow',
-    `${machineLine(head)}. Picoseconds per live multiply-add, 1 thread, kernel 4x4, stride 2.`,
-    `64 to 32 channels, height and width of the image:\n\n${table('side')}`,
-    `32x32 to 64 channels, input channels:\n\n${table('channels')}`,
+    `${machineLine(results)}. ${GROWTH_UNIT}.`,
+    ...toParagraphs(growthTables(results), 'bold'),
   ]
 }

@@ -10,44 +10,33 @@ import { writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { parseArgs } from 'node:util'
 import { inRoot } from '../../scripts/process.js'
 import { type Layer, readLayers } from '../harness/layer.js'
+import { readOptions } from '../harness/options.js'
 import { heading, type ServerResults, save } from '../harness/results.js'
 import { median, quantile } from '../harness/statistics.js'
 import type { Task } from '../harness/task.js'
 import { Workspace } from '../harness/workspace.js'
-import { toTable } from '../report/format.js'
-import { serverTable } from '../report/server-table.js'
+import { serverTables } from '../report/server-tables.js'
+import { printTables } from '../report/titled-table.js'
 import { load, request } from './client.js'
 import { ENGINES } from './engines.js'
 import type { Lag } from './server.js'
 
 const USAGE = `usage: npm run bench:server -- [options]
-  --seconds S   of each load, per engine and round; default 3
-  --rounds N    turns of the engines; default 3
-  --once        one short round
-  --save FILE   writes the results as JSON`
+  --seconds S      of each load, per engine and round; default 3
+  --rounds N       turns of the engines; default 3`
 
 /** A layer of a tenth of a millisecond, one of ten, one of thirty. */
 const LAYERS = ['dcgan5', 'pix2pix-u7', 'unet-up4'] as const
 const CLIENTS = 8
 const ABORT_AFTER_MS = 8
 
-const { values: options } = parseArgs({
-  options: {
-    seconds: { type: 'string', default: '3' },
-    rounds: { type: 'string', default: '3' },
-    once: { type: 'boolean', default: false },
-    save: { type: 'string' },
-    help: { type: 'boolean', default: false },
-  },
+const options = readOptions(USAGE, {
+  seconds: { type: 'string', default: '3' },
+  rounds: { type: 'string', default: '3' },
 })
-if (options.help) {
-  console.log(USAGE)
-} else {
-  await main()
-}
+await main()
 
 interface Server {
   readonly engine: string
@@ -76,8 +65,7 @@ async function main(): Promise<void> {
     const idle = await measureIdle(servers, options.once ? 0.2 : 2)
     const aborts = await measureAborts(servers, options.once ? 3 : 30)
     const results: ServerResults = { ...head, engines, loads, idle, aborts }
-    for (const table of serverTable(results))
-      console.log(`\n${table.title}\n${toTable(table.rows)}`)
+    printTables(serverTables(results))
     if (options.save !== undefined) save(options.save, results)
   } finally {
     for (const { child } of servers) child.kill()

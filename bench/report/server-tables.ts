@@ -2,8 +2,9 @@
 
 import type { ServerResults } from '../harness/results.js'
 import { milliseconds } from './format.js'
+import type { TitledTable } from './titled-table.js'
 
-export function serverTable({ loads, idle, aborts }: ServerResults) {
+export function serverTables({ loads, idle, aborts }: ServerResults): TitledTable[] {
   return [
     {
       title: `${loads[0]?.clients} clients, milliseconds but for the rate; medians of the rounds`,
