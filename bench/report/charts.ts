@@ -1,25 +1,33 @@
 /** The charts of bench/results, as Vega-Lite specifications. */
 
 import type { TopLevelSpec } from 'vega-lite'
-import { OWN } from '../harness/peer-list.js'
+import { OWN, PEERS } from '../harness/peer-list.js'
 import {
   type CompareResults,
   type GrowthResults,
+  labelOf,
   ownAndBest,
+  type PeerInfo,
   type Row,
 } from '../harness/results.js'
+import { OTHER_COLOURS, OWN_COLOUR } from './render.js'
 import { roof } from './roofline.js'
 
 const HEIGHT_PER_LAYER = 15
 
+/** As wide as the values, with a line at few round numbers. */
+const LOGARITHMIC = {
+  scale: { type: 'log', nice: false, padding: 16 },
+  axis: { values: [1, 10, 100, 1000].flatMap((power) => [power / 10, power / 5, power / 2]) },
+} as const
+
 /** How many times longer each peer takes, for each layer; ours is the line at 1. */
 export function ratioChart({ rows, peers }: CompareResults, threads: number): TopLevelSpec {
-  const labels = new Map(peers.map(({ id, label }) => [id, label]))
   const shown = rows.filter((row) => row.threads === threads && row.dtype === 'float32')
   const values = shown.flatMap((row) =>
     row.entries
       .filter(({ peer }) => !peer.startsWith(OWN))
-      .map(({ peer, ratio }) => ({ layer: row.layer, peer: labels.get(peer), ratio })),
+      .map(({ peer, ratio }) => ({ layer: row.layer, peer: labelOf(peers, peer), ratio })),
   )
   return {
     title: `Time over that of convtranspose, float32, ${threadWord(threads)}`,
@@ -28,7 +36,7 @@ export function ratioChart({ rows, peers }: CompareResults, threads: number): To
     layer: [
       {
         data: { values: [{ ratio: 1 }] },
-        mark: { type: 'rule', color: '#e8590c', strokeWidth: 2 },
+        mark: { type: 'rule', color: OWN_COLOUR, strokeWidth: 2 },
         encoding: { x: { field: 'ratio', type: 'quantitative' } },
       },
       {
@@ -38,12 +46,15 @@ export function ratioChart({ rows, peers }: CompareResults, threads: number): To
           x: {
             field: 'ratio',
             type: 'quantitative',
-            scale: { type: 'log' },
+            ...LOGARITHMIC,
             title: 'times as long as convtranspose (right of the line: slower than it)',
           },
           y: { field: 'layer', type: 'nominal', sort: byBestRatio(shown), title: null },
-          color: { field: 'peer', type: 'nominal', title: null },
-          shape: { field: 'peer', type: 'nominal', title: null },
+          color: { field: 'peer', type: 'nominal', title: null, scale: colours(peers, values) },
+          shape: {
+            ...{ field: 'peer', type: 'nominal', title: null },
+            scale: { domain: colours(peers, values).domain },
+          },
         },
       },
     ],
@@ -75,10 +86,10 @@ export function rooflineChart({ rows, limits }: CompareResults, threads: number)
       x: {
         field: 'intensity',
         type: 'quantitative',
-        scale: { type: 'log' },
+        ...LOGARITHMIC,
         title: 'live operations per byte of operands and output',
       },
-      y: { field: 'speed', type: 'quantitative', scale: { type: 'log' }, title: 'GFLOP/s' },
+      y: { field: 'speed', type: 'quantitative', ...LOGARITHMIC, title: 'GFLOP/s' },
       color: { field: 'what', type: 'nominal', title: null },
       shape: { field: 'what', type: 'nominal', title: null },
     },
@@ -87,7 +98,6 @@ export function rooflineChart({ rows, limits }: CompareResults, threads: number)
 
 /** Speed on all threads over that on one, for each layer and peer. */
 export function scalingChart({ rows, peers }: CompareResults): TopLevelSpec {
-  const labels = new Map(peers.map(({ id, label }) => [id, label]))
   const most = Math.max(...rows.map(({ threads }) => threads))
   const values = rows
     .filter((row) => row.threads === most && row.dtype === 'float32')
@@ -98,7 +108,7 @@ export function scalingChart({ rows, peers }: CompareResults): TopLevelSpec {
       return row.entries.flatMap(({ peer, median }) => {
         const alone = single?.entries.find((entry) => entry.peer === peer)
         if (alone === undefined || peer === 'tfjs-wasm') return []
-        return [{ peer: labels.get(peer), layer: row.layer, speedUp: alone.median / median }]
+        return [{ peer: labelOf(peers, peer), layer: row.layer, speedUp: alone.median / median }]
       })
     })
   return {
@@ -110,30 +120,48 @@ export function scalingChart({ rows, peers }: CompareResults): TopLevelSpec {
     encoding: {
       x: { field: 'speedUp', type: 'quantitative', title: 'times as fast as on one thread' },
       y: { field: 'peer', type: 'nominal', title: null },
-      color: { field: 'peer', type: 'nominal', legend: null },
+      color: { field: 'peer', type: 'nominal', legend: null, scale: colours(peers, values) },
     },
   }
 }
 
 /** Time per multiply-add as a layer grows. */
-export function growthChart({ points }: GrowthResults, axis: 'side' | 'channels'): TopLevelSpec {
+export function growthChart(
+  { peers, points }: GrowthResults,
+  axis: 'side' | 'channels',
+): TopLevelSpec {
+  const values = points
+    .filter((point) => point.axis === axis)
+    .map(({ peer, ...point }) => ({ ...point, peer: labelOf(peers, peer) }))
   const titles = { side: 'height and width of the image', channels: 'input channels' }
   return {
     title: 'Picoseconds per live multiply-add, float32, 1 thread',
     width: 520,
     height: 240,
-    data: { values: points.filter((point) => point.axis === axis) },
+    data: { values },
     mark: { type: 'line', point: { size: 40 } },
     encoding: {
       x: {
         field: 'size',
         type: 'quantitative',
         scale: { type: 'log', base: 2 },
+        axis: { format: 'd' },
         title: titles[axis],
       },
       y: { field: 'picoseconds', type: 'quantitative', title: 'ps' },
-      color: { field: 'peer', type: 'nominal', title: null },
+      color: { field: 'peer', type: 'nominal', title: null, scale: colours(peers, values) },
     },
+  }
+}
+
+const OTHERS = PEERS.map(({ id }) => id).filter((id) => !id.startsWith(OWN))
+
+/** The peers that have values, and a colour for each that is the same in every chart. */
+function colours(peers: readonly PeerInfo[], values: readonly { readonly peer: string }[]) {
+  const shown = peers.filter(({ label }) => values.some(({ peer }) => peer === label))
+  return {
+    domain: shown.map(({ label }) => label),
+    range: shown.map(({ id }) => OTHER_COLOURS[OTHERS.indexOf(id)] ?? OWN_COLOUR),
   }
 }
 

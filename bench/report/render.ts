@@ -12,10 +12,15 @@ const DARK_STYLE = `<style>
 }
 </style>`
 
+/** This package's colour in every chart. */
+export const OWN_COLOUR = '#e8590c'
+
 /** Colours of middle lightness, distinct without full colour vision (after Okabe and Ito). */
-const PALETTE = [
-  ...['#e8590c', '#3b8fd6', '#12a37a', '#c4569b', '#b58900', '#7a6fd0', '#6c8a93', '#a0522d'],
+export const OTHER_COLOURS = [
+  ...['#3b8fd6', '#12a37a', '#a0522d', '#c4569b', '#b58900', '#7a6fd0', '#6c8a93', '#5c940d'],
 ]
+
+const PALETTE = [OWN_COLOUR, ...OTHER_COLOURS]
 
 export async function renderChart(spec: TopLevelSpec): Promise<string> {
   const config = {
@@ -23,7 +28,10 @@ export async function renderChart(spec: TopLevelSpec): Promise<string> {
     background: 'transparent',
     view: { stroke: null },
     range: { category: PALETTE },
-    axis: { gridColor: '#d8dee4', labelFontSize: 11, titleFontSize: 12, titleFontWeight: 500 },
+    axis: {
+      ...{ gridColor: '#d8dee4', labelFontSize: 11, titleFontSize: 12, titleFontWeight: 500 },
+      ...{ labelFlush: false, labelLimit: 0 },
+    },
     legend: { labelFontSize: 11, titleFontSize: 12 },
   } as const
   const { spec: vega } = compile({ ...spec, config } as TopLevelSpec)
