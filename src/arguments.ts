@@ -16,11 +16,13 @@ export function readInteger(
   least: number,
   most: number = MAX_SIZE,
 ): number {
+  if (Number.isInteger(value) && (value as number) >= least && (value as number) <= most) {
+    return value as number
+  }
   const expected = most === MAX_SIZE ? `an integer ≥ ${least}` : `an integer in [${least}, ${most}]`
   if (typeof value !== 'number') throw invalidType(name, expected, value)
   if (!Number.isInteger(value) || value < least) throw outOfRange(name, expected, value)
-  if (value > most) throw outOfRange(name, `${expected} and ≤ ${most}`, value)
-  return value
+  throw outOfRange(name, `${expected} and ≤ ${most}`, value)
 }
 
 export function readPair(name: string, value: unknown, least: number): readonly [number, number] {
@@ -102,5 +104,7 @@ function isArrayOfNumbers(value: unknown): value is ArrayLike<unknown> {
 
 function readEntries(value: ArrayLike<unknown>): unknown[] {
   const length = Math.min(value.length, MAX_RANK + 1)
-  return Array.from({ length }, (_, index) => value[index])
+  const entries: unknown[] = []
+  for (let index = 0; index < length; index++) entries.push(value[index])
+  return entries
 }

@@ -22,7 +22,6 @@ export interface Operands {
 const OPERAND_NAMES = ['input', 'weight', 'bias'] as const
 
 export class Call {
-  readonly numbers: CallNumbers
   readonly input: TensorView
   readonly out: TensorView | undefined
   readonly settings: CallSettings
@@ -39,7 +38,6 @@ export class Call {
     this.settings = settings
     this.#shape = shape
     this.#outValue = outValue
-    this.numbers = callNumbers(shape, settings, input)
     if (outValue !== undefined) this.out = readOut(outValue, input.dtype, shape)
     const read = [input, ...parameters]
     // What was read first may have gone away by a getter of what was read later.
@@ -47,6 +45,11 @@ export class Call {
       requireStill(OPERAND_NAMES[index] as string, operand, 'begun')
     })
     if (this.out !== undefined) checkOut(this.out, read, settings)
+  }
+
+  /** For the addon at once, see {@link callNumbers}. */
+  numbers(): CallNumbers {
+    return callNumbers(this.#shape, this.settings, this.input)
   }
 
   /** New memory for the output; nobody else can reach it. @throws RangeError `ERR_TOO_LARGE`. */
@@ -74,23 +77,31 @@ export class Call {
   }
 }
 
-/** The numbers of a call for the addon; without an input its place is taken by a dense one. */
+/** V8 allocates a typed array of this size outside of its heap, which takes longer than a small call. */
+const NUMBERS = new Float64Array(12)
+
+/**
+ * The numbers of a call for the addon; without an input its place is taken by a dense one. They stand
+ * until the next call's are asked for: the addon reads them before it runs any JavaScript.
+ */
 export function callNumbers(
   shape: CallShape,
   settings: Pick<CallSettings, 'threads' | 'algorithm'>,
   input?: TensorView,
 ): CallNumbers {
+  const numbers = NUMBERS
+  numbers[0] = shape.batch
+  numbers[1] = shape.input[0]
+  numbers[2] = shape.input[1]
+  numbers[3] = shape.outputPadding[0]
+  numbers[4] = shape.outputPadding[1]
+  numbers[5] = input === undefined ? 0 : input.offset
   // A tensor without a batch axis has one image, wherever a stride of 0 leads.
-  const strides = input === undefined ? [0, 0, 0, 0] : [0, ...input.strides].slice(-4)
-  return Float64Array.of(
-    shape.batch,
-    ...shape.input,
-    ...shape.outputPadding,
-    input?.offset ?? 0,
-    ...strides,
-    settings.threads,
-    settings.algorithm === 'direct' ? 1 : 0,
-  )
+  numbers.fill(0, 6, 10)
+  if (input !== undefined) numbers.set(input.strides, 10 - input.strides.length)
+  numbers[10] = settings.threads
+  numbers[11] = settings.algorithm === 'direct' ? 1 : 0
+  return numbers
 }
 
 function checkOut(out: TensorView, operands: readonly TensorView[], settings: CallSettings): void {

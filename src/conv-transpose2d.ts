@@ -164,7 +164,7 @@ export class ConvTranspose2d<D extends DType = 'float32'> implements Disposable 
   forwardSync(input: TensorLike<D>, options?: SyncCallOptions<D>): Tensor<D> {
     const call = this.#call(input, readOptions(options, SYNC_CALL_OPTIONS))
     const output = call.outputInPlace()
-    callNative(() => this.#alive().runSync(call.numbers, nativeData(call.input, 'all'), output))
+    callNative(() => this.#alive().runSync(call.numbers(), nativeData(call.input, 'all'), output))
     return call.result(output) as Tensor<D>
   }
 

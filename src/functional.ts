@@ -127,7 +127,7 @@ export function convTranspose2dSync(
     native().runSync(
       dtypeNumber(views.input.dtype),
       layerNumbers(geometry),
-      call.numbers,
+      call.numbers(),
       nativeData(views.input, 'all'),
       nativeData(views.weight, 'own'),
       views.bias === null ? null : nativeData(views.bias, 'own'),

@@ -57,7 +57,7 @@ async function runNative(layer: NativeLayer, call: Call, result: NativeData): Pr
   let release: (() => void) | undefined
   const [code, message] = await new Promise<Settled>((settle) => {
     const settled = (code?: string, message?: string) => settle([code, message])
-    const id = callNative(() => layer.run(call.numbers, input, result, settled, !inPlace))
+    const id = callNative(() => layer.run(call.numbers(), input, result, settled, !inPlace))
     if (signal !== undefined) release = onAbort(signal, () => native().cancel(id))
   })
   release?.()

@@ -61,7 +61,11 @@ export function inferShape(
   const { inChannels, outChannels } = geometry
   const expected = `of shape [N, ${inChannels}, H, W] or [${inChannels}, H, W] with H, W ≥ 1`
   const rank = inputShape.length
-  const [channels, height, width] = inputShape.slice(-3)
+  const [channels, height, width] = [
+    inputShape[rank - 3],
+    inputShape[rank - 2],
+    inputShape[rank - 1],
+  ]
   if ((rank !== 3 && rank !== 4) || channels !== inChannels || !height || !width) {
     throw shapeMismatch('input', expected, inputShape)
   }
@@ -75,18 +79,21 @@ export function inferShape(
     outputSize === undefined
       ? geometry.outputPadding
       : paddingForSize(geometry, input, leading, readIntegers('outputSize', outputSize, 0))
-  const output = AXES.map((axis, index) => {
-    const size = leastOutput(geometry, input, index) + (outputPadding[index] as number)
+  const output = [
+    leastOutput(geometry, input, 0) + outputPadding[0],
+    leastOutput(geometry, input, 1) + outputPadding[1],
+  ] as const
+  for (let axis = 0; axis < 2; axis++) {
+    const size = output[axis] as number
     if (size < 1) {
       throw makeError(
         'ERR_SHAPE_MISMATCH',
         `input must lead to an output of at least 1 x 1; received ${inWords(inputShape)}, ` +
-          `which gives an output ${axis} of ${size}`,
+          `which gives an output ${AXES[axis]} of ${size}`,
       )
     }
     if (size > MAX_SIZE) throw tooLarge('input', inputShape)
-    return size
-  }) as unknown as readonly [number, number]
+  }
   const shape = Object.freeze([...leading, ...output])
   elementCount('output', shape)
   return { batch, input, output, outputPadding, shape }

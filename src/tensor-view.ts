@@ -65,7 +65,8 @@ export function readTensor(name: string, value: unknown): TensorView {
   if (touched[0] < 0 || touched[1] > info.length || (isPlain && size !== info.length)) {
     throw lengthMismatch(name, info.length, shape, isPlain, strides, offset)
   }
-  const isContiguous = shape.every((extent, axis) => extent <= 1 || strides[axis] === dense[axis])
+  const isContiguous =
+    strides === dense || shape.every((extent, axis) => extent <= 1 || strides[axis] === dense[axis])
   // Field by field: V8 takes microseconds to spread an object into a larger one.
   return {
     kind: info.kind,
@@ -156,11 +157,11 @@ function checkDType(name: string, given: unknown, own: DType, kind: string): voi
 }
 
 function contiguousStrides(shape: readonly number[]): readonly number[] {
-  const strides: number[] = []
+  const strides = [...shape]
   let step = 1
-  for (const extent of [...shape].reverse()) {
-    strides.unshift(step)
-    step *= extent
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    strides[axis] = step
+    step *= shape[axis] as number
   }
   return Object.freeze(strides)
 }
@@ -172,12 +173,13 @@ function touchedRange(
   size: number,
 ): readonly [number, number] {
   if (size === 0) return [offset, offset]
-  let [lowest, highest] = [offset, offset]
-  shape.forEach((extent, axis) => {
-    const reach = (extent - 1) * (strides[axis] as number)
+  let lowest = offset
+  let highest = offset
+  for (let axis = 0; axis < shape.length; axis++) {
+    const reach = ((shape[axis] as number) - 1) * (strides[axis] as number)
     if (reach < 0) lowest += reach
     else highest += reach
-  })
+  }
   return [lowest, highest + 1]
 }
 
