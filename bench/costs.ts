@@ -3,7 +3,7 @@
  * the first call against later ones and against `prepare`, and memory. `--help` tells the options.
  */
 
-import { ONCE } from './harness/competitor.js'
+import { ONCE, type Pace } from './harness/competitor.js'
 import { Refusal } from './harness/connection.js'
 import { contest, medianTime } from './harness/contest.js'
 import { type Layer, readLayers } from './harness/layer.js'
@@ -14,7 +14,7 @@ import { forgetPeak, processMemory } from './harness/process-memory.js'
 import { type CostsResults, heading, peerInfos, save } from './harness/results.js'
 import { median } from './harness/statistics.js'
 import { Workspace } from './harness/workspace.js'
-import { costsTables } from './report/costs-tables.js'
+import { costsRefusals, costsTables } from './report/costs-tables.js'
 import { printTables } from './report/titled-table.js'
 
 const USAGE = `usage: npm run bench:costs -- [options]
@@ -34,6 +34,15 @@ const ONE_MULTIPLY_ADD: Layer = {
   },
 }
 
+/** Milliseconds, one of each per turn. */
+type Samples = Record<'build' | 'first' | 'later', number[]>
+
+/** A peer whose first call takes longer gets a single turn. */
+const SLOW_MS = 1000
+
+/** V8 compiles in the first of the rounds. */
+const LONG: Pace = { rounds: 8, budget: 2, most: 20_000 }
+
 const options = readOptions(USAGE, {
   peers: { type: 'string', default: PEERS.map(({ id }) => id).join(',') },
 })
@@ -51,19 +60,21 @@ async function main(): Promise<void> {
     const results: CostsResults = {
       ...head,
       peers: peerInfos(started),
-      ...{ overhead, firstCalls, memory },
+      ...{ overhead, memory, refused: firstCalls.refused, firstCalls: firstCalls.rows },
     }
     printTables(costsTables(results))
+    for (const line of costsRefusals(results)) console.log(`left out: ${line}`)
     if (options.save !== undefined) save(options.save, results)
   } finally {
     await stopAll(running)
   }
 }
 
+/** Sampled by the batch, so that neither the clock nor a cold start is in it. */
 async function measureOverhead(running: readonly PeerProcess[]) {
   using workspace = new Workspace()
   await workspace.write(ONE_MULTIPLY_ADD, 'float32')
-  const pace = options.once ? ONCE : { rounds: 8, budget: 2, most: 20_000 } // long enough for V8 to compile
+  const pace = { ...(options.once ? ONCE : LONG), batch: options.once ? 1 : 100, patient: true }
   const task = {
     layer: ONE_MULTIPLY_ADD,
     dtype: 'float32',
@@ -78,37 +89,39 @@ async function measureOverhead(running: readonly PeerProcess[]) {
 }
 
 /** Each peer builds each layer anew several times; peers take turns. */
-async function measureFirstCalls(
-  running: readonly PeerProcess[],
-): Promise<CostsResults['firstCalls']> {
-  const results: CostsResults['firstCalls'][number][] = []
+async function measureFirstCalls(running: readonly PeerProcess[]) {
+  const rows: CostsResults['firstCalls'][number][] = []
+  const refused: CostsResults['refused'][number][] = []
   for (const layer of readLayers(LAYERS)) {
     using workspace = new Workspace()
     await workspace.write(layer, 'float32')
     const task = { layer, dtype: 'float32', threads: 1, folder: workspace.folder } as const
-    const samples = new Map<string, { build: number[]; first: number[]; later: number[] }>()
-    for (let turn = 0; turn < (options.once ? 1 : 5); turn++) {
-      for (const peer of running) {
-        const known = samples.get(peer.entry.id) ?? { build: [], first: [], later: [] }
+    const samples = new Map(
+      running.map((peer) => [peer, { build: [], first: [], later: [] } as Samples]),
+    )
+    for (let turn = 0; turn < (options.once ? 1 : 3); turn++) {
+      for (const [peer, { build, first, later }] of samples) {
+        if ((first[0] ?? 0) > SLOW_MS) continue
         try {
-          const { build, first } = await peer.load(task)
-          const later = await peer.time(options.once ? 0 : 0.05, 20)
-          known.build.push(build)
-          known.first.push(first)
-          known.later.push(median(later))
-          samples.set(peer.entry.id, known)
+          const loaded = await peer.load(task)
+          const times = await peer.time({ seconds: options.once ? 0 : 0.05, most: 20, batch: 1 })
+          build.push(loaded.build)
+          first.push(loaded.first)
+          later.push(median(times))
           await peer.drop()
         } catch (error) {
           if (!(error instanceof Refusal)) throw error
+          refused.push({ layer: layer.name, peer: peer.entry.id, refused: error.message })
+          samples.delete(peer)
         }
       }
     }
-    for (const [peer, { build, first, later }] of samples) {
+    for (const [{ entry }, { build, first, later }] of samples) {
       const row = { build: median(build), first: median(first), later: median(later) }
-      results.push({ layer: layer.name, peer, ...row })
+      rows.push({ layer: layer.name, peer: entry.id, ...row })
     }
   }
-  return results
+  return { rows, refused }
 }
 
 /** A fresh process for each peer and layer: what it held before is not counted. */
@@ -124,7 +137,7 @@ async function measureMemory(ids: readonly string[]): Promise<CostsResults['memo
         const before = processMemory(peer.pid)
         forgetPeak(peer.pid)
         await peer.load(task)
-        await peer.time(0, 2)
+        await peer.time({ seconds: 0, most: 2, batch: 1 })
         const after = processMemory(peer.pid)
         if (before === undefined || after === undefined) return results
         const [held, peak] = [after.held - before.held, after.peak - before.held]

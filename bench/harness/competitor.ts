@@ -1,6 +1,6 @@
 /** Who takes part in a contest, and how long it lasts. */
 
-import type { Loaded } from './protocol.js'
+import type { Loaded, Sampling } from './protocol.js'
 import type { Task } from './task.js'
 
 /** What a PeerProcess is to a contest. */
@@ -8,7 +8,7 @@ export interface Competitor {
   readonly entry: { readonly id: string }
   readonly pid: number | undefined
   load(task: Task): Promise<Loaded>
-  time(seconds: number, most: number): Promise<readonly number[]>
+  time(sampling: Sampling): Promise<readonly number[]>
   writeOutput(file: string): Promise<void>
   drop(): Promise<void>
 }
@@ -17,8 +17,12 @@ export interface Pace {
   readonly rounds: number
   /** Seconds of timing per peer, over all rounds. */
   readonly budget: number
-  /** Calls in a round at the most. */
+  /** Samples in a round at the most. */
   readonly most: number
+  /** Calls that are timed together as one sample; default 1. */
+  readonly batch?: number
+  /** Whether a peer far slower than the fastest is timed like the others; default false. */
+  readonly patient?: boolean
 }
 
 /** One iteration: the first run, and one or two more. */

@@ -23,7 +23,7 @@ export interface Check {
 export interface Entrant {
   readonly peer: string
   readonly loaded: Loaded
-  /** Milliseconds of each run, by round. */
+  /** Milliseconds of a run, for each sample, by round. */
   readonly rounds: readonly (readonly number[])[]
   /** Rounds in which others took the CPU from it, again and again. */
   readonly disturbed: number
@@ -41,7 +41,7 @@ export interface Contest {
   readonly absentees: readonly Absentee[]
 }
 
-/** A peer this much slower than the fastest gets a single run. */
+/** A peer this much slower than the fastest gets a single run, unless the pace is patient. */
 const HOPELESS = 20
 
 /** A first run also packs weights and faults memory in, so one below this says nothing yet. */
@@ -83,11 +83,11 @@ export async function contest(
     const runner = await attempt(competitor, () => enter(competitor, task, check))
     if (runner !== undefined) runners.push(runner)
   }
-  for (const { competitor, rounds } of worthAProbe(runners)) {
+  for (const { competitor, rounds } of pace.patient ? [] : worthAProbe(runners)) {
     const probe = await attempt(competitor, () => takeTurn(competitor, PROBE))
     if (probe !== undefined) rounds.push([Math.min(...probe.times)])
   }
-  const timed = worthMore(runners.filter(isIn))
+  const timed = pace.patient ? runners : worthMore(runners.filter(isIn))
   for (const runner of timed) runner.rounds = []
   for (let round = 0; round < pace.rounds; round++) {
     for (let place = 0; place < timed.length; place++) {

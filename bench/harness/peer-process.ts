@@ -2,7 +2,7 @@
 
 import { Connection, Refusal } from './connection.js'
 import type { PeerEntry } from './peer-list.js'
-import type { Greeting, Loaded, Reply, Request } from './protocol.js'
+import type { Greeting, Loaded, Reply, Request, Sampling } from './protocol.js'
 import type { Task } from './task.js'
 
 export class PeerProcess {
@@ -33,9 +33,9 @@ export class PeerProcess {
     return 'loaded' in reply ? reply.loaded : this.#misunderstood(reply)
   }
 
-  /** Milliseconds of each run: for `seconds`, at least one, `most` of them at the most. */
-  async time(seconds: number, most: number): Promise<readonly number[]> {
-    const reply = await this.#ask({ op: 'time', seconds, most })
+  /** Milliseconds of a run, for each sample. */
+  async time(sampling: Sampling): Promise<readonly number[]> {
+    const reply = await this.#ask({ op: 'time', ...sampling })
     return 'times' in reply ? reply.times : this.#misunderstood(reply)
   }
 

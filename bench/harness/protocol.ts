@@ -14,12 +14,19 @@ export type Greeting = { readonly version: string } | { readonly missing: string
 export type Request =
   /** Builds the layer and runs it once. */
   | { readonly op: 'load'; readonly task: Task }
-  /** Runs it until `seconds` have passed and at least once, at most `most` times. */
-  | { readonly op: 'time'; readonly seconds: number; readonly most: number }
+  /** Takes samples until `seconds` have passed: at least one, `most` of them at the most. */
+  | ({ readonly op: 'time' } & Sampling)
   /** Writes the output of the last run. */
   | { readonly op: 'output'; readonly file: string }
   /** Lets go of the layer and of what garbage there is. */
   | { readonly op: 'drop' }
+
+export interface Sampling {
+  readonly seconds: number
+  readonly most: number
+  /** Calls that are timed together as one sample. */
+  readonly batch: number
+}
 
 /** Milliseconds: of building the layer (weights packed where the library can), and of its first run. */
 export interface Loaded {
@@ -29,7 +36,7 @@ export interface Loaded {
 
 export type Reply =
   | { readonly loaded: Loaded }
-  /** Milliseconds of each run. */
+  /** Milliseconds of a run, for each sample. */
   | { readonly times: readonly number[] }
   | { readonly done: true }
   | { readonly refused: string }

@@ -116,6 +116,12 @@ export interface CostsResults extends Heading {
     readonly held: number
     readonly peak: number
   }[]
+  /** What a peer cannot run. */
+  readonly refused: readonly {
+    readonly layer: string
+    readonly peer: string
+    readonly refused: string
+  }[]
 }
 
 /** What bench/growth.ts saves. */

@@ -6,7 +6,7 @@ import { waitedForCpu } from './run-queue.js'
 import { spreadThreads } from './spread-threads.js'
 
 export interface Turn {
-  /** Milliseconds of each run. */
+  /** Milliseconds of a run, for each sample. */
   readonly times: readonly number[]
   /** Whether the last attempt was disturbed too. */
   readonly disturbed: boolean
@@ -30,14 +30,15 @@ export async function takeTurn(
   pace: Pace,
   waited: (pid: number | undefined) => number = waitedForCpu,
 ): Promise<Turn> {
+  const { rounds, budget, most, batch = 1 } = pace
   for (let attempt = 1; ; attempt++) {
     const before = waited(competitor.pid)
     const begin = performance.now()
-    const times = await competitor.time(pace.budget / pace.rounds, pace.most)
+    const times = await competitor.time({ seconds: budget / rounds, most, batch })
     const tolerated = TOLERATED.milliseconds + TOLERATED.part * (performance.now() - begin)
     const disturbed = waited(competitor.pid) - before > tolerated
     await sleep(COOL_DOWN_MS)
     if (!disturbed || attempt === ATTEMPTS) return { times, disturbed }
-    await spreadThreads(competitor.pid, () => competitor.time(0, 1))
+    await spreadThreads(competitor.pid, () => competitor.time({ seconds: 0, most: 1, batch }))
   }
 }

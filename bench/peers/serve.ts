@@ -1,7 +1,13 @@
 // serve.ts PEER: runs one of the Node peers for the harness (harness/protocol.ts).
 import { writeFileSync, writeSync } from 'node:fs'
 import { createInterface } from 'node:readline'
-import { type Loaded, REPLY_FD, type Reply, type Request } from '../harness/protocol.js'
+import {
+  type Loaded,
+  REPLY_FD,
+  type Reply,
+  type Request,
+  type Sampling,
+} from '../harness/protocol.js'
 import type { Driver, LoadedLayer } from './driver.js'
 
 const DRIVERS: Readonly<Record<string, () => Promise<Driver>>> = {
@@ -44,7 +50,7 @@ async function answer(driver: Driver, request: Request): Promise<Reply> {
     case 'load':
       return { loaded: await load(driver, request) }
     case 'time':
-      return { times: await time(request.seconds, request.most) }
+      return { times: await time(request) }
     case 'output':
       writeFileSync(request.file, current().output())
       return { done: true }
@@ -64,15 +70,17 @@ async function load(driver: Driver, { task }: { task: Parameters<Driver['load']>
   return loaded
 }
 
-async function time(seconds: number, most: number): Promise<number[]> {
+async function time({ seconds, most, batch }: Sampling): Promise<number[]> {
   const { run } = current()
   const times: number[] = []
   const end = performance.now() + seconds * 1000
   do {
     const begin = performance.now()
-    const promise = run()
-    if (promise !== undefined) await promise
-    times.push(performance.now() - begin)
+    for (let call = 0; call < batch; call++) {
+      const promise = run()
+      if (promise !== undefined) await promise
+    }
+    times.push((performance.now() - begin) / batch)
   } while (performance.now() < end && times.length < most)
   return times
 }

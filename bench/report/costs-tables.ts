@@ -7,12 +7,12 @@ import type { TitledTable } from './titled-table.js'
 export function costsTables({ peers, overhead, firstCalls, memory }: CostsResults): TitledTable[] {
   return [
     {
-      title: 'A call of one multiply-add',
+      title: 'A call of one multiply-add, warm',
       rows: [
         ['peer', 'µs'],
         ...overhead.map(({ peer, microseconds }) => [
           labelOf(peers, peer),
-          microseconds.toFixed(1),
+          microseconds.toFixed(2),
         ]),
       ],
     },
@@ -35,6 +35,11 @@ export function costsTables({ peers, overhead, firstCalls, memory }: CostsResult
       ],
     },
   ]
+}
+
+/** What each peer cannot run, and why. */
+export function costsRefusals({ refused }: CostsResults): string[] {
+  return refused.map(({ peer, layer, refused: why }) => `${peer} on ${layer}: ${why}`)
 }
 
 function mebibytes(bytes: number): string {

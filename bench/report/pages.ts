@@ -10,7 +10,7 @@ import {
   ownAndBest,
   type ServerResults,
 } from '../harness/results.js'
-import { costsTables } from './costs-tables.js'
+import { costsRefusals, costsTables } from './costs-tables.js'
 import { milliseconds, percent, toMarkdown } from './format.js'
 import { GROWTH_UNIT, growthTables } from './growth-tables.js'
 import { serverTables } from './server-tables.js'
@@ -158,10 +158,12 @@ function kernelSections(results: KernelResults): string[] {
 }
 
 function costsSections(results: CostsResults): string[] {
+  const cannot = costsRefusals(results).map((line) => `- ${line}`)
   return [
     '## Beside the arithmetic',
     `${machineLine(results)}. Medians.`,
     ...toParagraphs(costsTables(results), 'heading'),
+    ...(cannot.length === 0 ? [] : [cannot.join('\n')]),
   ]
 }
 

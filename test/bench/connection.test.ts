@@ -42,7 +42,7 @@ describe('PeerProcess', () => {
     const peer = await PeerProcess.start(entry(script(FAKE_PEER)))
     expect(peer.version).toBe('1.2.3')
     expect(await peer.load(task('a'))).toEqual({ build: 1, first: 2 })
-    await expect(peer.time(0, 1)).rejects.toThrow('no layer')
+    await expect(peer.time({ seconds: 0, most: 1, batch: 1 })).rejects.toThrow('no layer')
     await peer.drop()
     await peer.stop()
     await peer.stop()

@@ -50,6 +50,13 @@ describe('contest', () => {
     expect(medianTime(entrants[1]!)).toBe(500)
   })
 
+  it('times hopelessly slow peers like the others where the pace is patient', async () => {
+    const log: string[] = []
+    const peers = [fake('fast', 10, log), fake('slow', 500, log)]
+    const { entrants } = await contest(peers, TASK, { ...PACE, patient: true })
+    expect(entrants.map(({ rounds }) => rounds.length)).toEqual([3, 3])
+  })
+
   it('does not judge by a short first run, which may have packed weights', async () => {
     const log: string[] = []
     const packs = { load: async () => ({ build: 1, first: 40 }) }
@@ -95,6 +102,21 @@ describe('contest', () => {
 })
 
 describe('takeTurn', () => {
+  it('asks for a part of the budget, and samples of as many calls as the pace says', async () => {
+    const asked: Parameters<Competitor['time']>[0][] = []
+    const time: Competitor['time'] = async (sampling) => {
+      asked.push(sampling)
+      return [1]
+    }
+    const still = () => 0
+    await takeTurn(fake('a', 1, [], { time }), { rounds: 4, budget: 2, most: 7, batch: 50 }, still)
+    await takeTurn(fake('a', 1, [], { time }), PACE, still)
+    expect(asked).toEqual([
+      { seconds: 0.5, most: 7, batch: 50 },
+      { seconds: 0, most: 1, batch: 1 },
+    ])
+  })
+
   it('tries again while others have the CPU', async () => {
     const waits = [0, 500, 500, 500] // the first attempt waited for half a second, the next did not
     const turn = await takeTurn(fake('a', 1, []), PACE, () => waits.shift() ?? 500)
