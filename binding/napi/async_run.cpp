@@ -30,7 +30,8 @@ AsyncRun::AsyncRun(const Call& call, std::shared_ptr<const Parameters> parameter
   src_ = call.source(env, in);
   if (copy_input) {
     const Problem& problem = plan_->problem();
-    if (!copy_.allocate(static_cast<size_t>(problem.src_size()) * dtype_size(plan_->dtype()))) {
+    const size_t bytes = static_cast<size_t>(problem.src_size()) * dtype_size(plan_->dtype());
+    if (!EnvState::of(env).take_memory(bytes, &copy_)) {
       throw range_error(env, "ERR_TOO_LARGE", "no memory for a copy of the input");
     }
     memory_.set(env, static_cast<int64_t>(copy_.bytes()));
@@ -55,7 +56,11 @@ void AsyncRun::run() {
   parameters_.reset();
 }
 
-void AsyncRun::settle(Napi::Env env) { call_settled(env, settled_, status_); }
+void AsyncRun::settle(Napi::Env env) {
+  memory_.set(env, 0);
+  EnvState::of(env).give_back(std::move(copy_));
+  call_settled(env, settled_, status_);
+}
 
 AsyncPrepare::AsyncPrepare(const Call& call, std::shared_ptr<const Parameters> parameters,
                            const Napi::Function& settled)

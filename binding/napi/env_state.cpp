@@ -1,6 +1,7 @@
 #include "env_state.h"
 
 #include <memory>
+#include <utility>
 
 #include "errors.h"
 
@@ -39,6 +40,17 @@ uint32_t EnvState::submit(std::unique_ptr<AsyncJob> job) {
   return id;
 }
 
+bool EnvState::take_memory(size_t bytes, AlignedBuffer* memory) {
+  const bool fits = bytes <= spare_.bytes() && spare_.bytes() / 2 <= bytes;
+  if (spare_.data() == nullptr || !fits) return memory->allocate(bytes);
+  *memory = std::move(spare_);
+  return true;
+}
+
+void EnvState::give_back(AlignedBuffer memory) {
+  if (!in_flight_.empty()) spare_ = std::move(memory);
+}
+
 void EnvState::cancel(uint32_t id) {
   const auto at = in_flight_.find(id);
   if (at == in_flight_.end()) return;
@@ -53,7 +65,10 @@ void EnvState::on_result(napi_env env, napi_value, void* context, void* data) {
   auto* const state = static_cast<EnvState*>(context);
   const std::unique_ptr<AsyncJob> job(static_cast<AsyncJob*>(data));
   state->in_flight_.erase(job->id_);
-  if (state->in_flight_.empty()) napi_unref_threadsafe_function(env, state->results_);
+  if (state->in_flight_.empty()) {
+    napi_unref_threadsafe_function(env, state->results_);
+    state->spare_ = {};
+  }
   try {
     job->settle(env);
   } catch (const Napi::Error&) {

@@ -45,6 +45,14 @@ class EnvState {
   // Queues the job and owns it until it is settled. Returns: its id, for `cancel`.
   uint32_t submit(std::unique_ptr<AsyncJob> job);
 
+  // Memory for the copy of an input: what an ended run gave back, where it fits, else new, for
+  // which the system takes several times as long to find pages as the copy takes.
+  // Returns: false when the memory cannot be had.
+  [[nodiscard]] bool take_memory(size_t bytes, AlignedBuffer* memory);
+
+  // Keeps the memory for the next run, while others are in flight; an idle environment holds none.
+  void give_back(AlignedBuffer memory);
+
   // Asks a job in flight to stop; a job that has not begun settles at once. Unknown ids are
   // ignored.
   void cancel(uint32_t id);
@@ -57,6 +65,7 @@ class EnvState {
   napi_threadsafe_function results_ = nullptr;
   std::unordered_map<uint32_t, AsyncJob*> in_flight_;
   uint32_t next_id_ = 1;
+  AlignedBuffer spare_;
 };
 
 }  // namespace ct2d::napi

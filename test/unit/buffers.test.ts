@@ -35,6 +35,23 @@ describe('the input of forward', () => {
     expect((await run).data).toEqual(expected)
   })
 
+  it('is copied into memory that an ended run left, while others have theirs', async () => {
+    let calls = 0
+    const client = async () => {
+      while (calls < 9) {
+        const call = calls++
+        const height = 48 - (call % 5)
+        const data = values.subarray(0, 16 * height * 48).map((value) => value + call)
+        const input = { data, shape: [1, 16, height, 48] }
+        const expected = layer.forwardSync(input).data
+        const run = layer.forward(input)
+        data.fill(Number.NaN)
+        expect((await run).data).toEqual(expected)
+      }
+    }
+    await Promise.all([client(), client(), client()])
+  })
+
   it('is copied through its strides', async () => {
     const data = Float32Array.from({ length: 2 * size }, (_, i) => Math.sin(Math.floor(i / 2)))
     const strides = [2 * size, 2 * 48 * 48, 96, 2]
