@@ -1,12 +1,43 @@
 /** Allocation of what JavaScript will see, with a typed refusal where memory cannot be had. */
 
+import { Buffer } from 'node:buffer'
 import type { DType, NativeData } from './dtype.js'
 import { makeError } from './errors.js'
 
-/** @throws RangeError `ERR_TOO_LARGE`. */
+/** Of these sizes, filling with zeros takes up to milliseconds; of larger ones the system does it later. */
+const UNFILLED_BYTES = [2 ** 12, 2 ** 26] as const
+
+/** Zeros. @throws RangeError `ERR_TOO_LARGE`. */
 export function allocate(name: string, dtype: DType, length: number): NativeData {
+  return attempt(name, dtype, length, () =>
+    dtype === 'float32' ? new Float32Array(length) : new Uint16Array(length),
+  )
+}
+
+/**
+ * Memory of its own whose elements may be anything: nobody may see it before all are written.
+ *
+ * @throws RangeError `ERR_TOO_LARGE`.
+ */
+export function allocateUnfilled(name: string, dtype: DType, length: number): NativeData {
+  const bytes = length * (dtype === 'float32' ? 4 : 2)
+  if (bytes < UNFILLED_BYTES[0] || bytes > UNFILLED_BYTES[1]) return allocate(name, dtype, length)
+  return attempt(name, dtype, length, () => {
+    const { buffer, byteOffset } = Buffer.allocUnsafeSlow(bytes)
+    return dtype === 'float32'
+      ? new Float32Array(buffer, byteOffset, length)
+      : new Uint16Array(buffer, byteOffset, length)
+  })
+}
+
+function attempt(
+  name: string,
+  dtype: DType,
+  length: number,
+  construct: () => NativeData,
+): NativeData {
   try {
-    return dtype === 'float32' ? new Float32Array(length) : new Uint16Array(length)
+    return construct()
   } catch (cause) {
     throw makeError(
       'ERR_TOO_LARGE',

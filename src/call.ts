@@ -1,6 +1,6 @@
 /** One call, made ready: everything read, checked and turned into what the addon takes. */
 
-import { allocate } from './allocate.js'
+import { allocateUnfilled } from './allocate.js'
 import { type CallSettings, readOut } from './call-options.js'
 import { type NativeData, toPublicData } from './dtype.js'
 import { makeError } from './errors.js'
@@ -54,7 +54,7 @@ export class Call {
 
   /** New memory for the output; nobody else can reach it. @throws RangeError `ERR_TOO_LARGE`. */
   allocateOutput(): NativeData {
-    return allocate('output', this.input.dtype, elementCount('output', this.#shape.shape))
+    return allocateUnfilled('output', this.input.dtype, elementCount('output', this.#shape.shape))
   }
 
   /** The caller's `out` as the addon writes it, or new memory. */

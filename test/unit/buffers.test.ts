@@ -26,6 +26,28 @@ const detach = (buffer: ArrayBufferLike) => {
   structuredClone(buffer as ArrayBuffer, { transfer: [buffer as ArrayBuffer] })
 }
 
+describe('a new output', () => {
+  const gaps = new ConvTranspose2d(16, 16, 1, { stride: 3, bias: false, seed: 1 })
+
+  it('is written whole, also where no tap reaches', async () => {
+    const out = new Tensor(new Float32Array(16 * 142 * 142).fill(Number.NaN), [1, 16, 142, 142])
+    gaps.forwardSync({ data: values, shape }, { out })
+    expect(out.data.every(Number.isFinite)).toBe(true)
+    const results = [
+      gaps.forwardSync({ data: values, shape }),
+      gaps.forward({ data: values, shape }),
+    ]
+    for (const result of await Promise.all(results)) expect(result.data).toEqual(out.data)
+  })
+
+  it('lies on a buffer of its own, which can be transferred', () => {
+    const { data } = layer.forwardSync({ data: values, shape })
+    expect([data.byteOffset, data.buffer.byteLength]).toEqual([0, data.byteLength])
+    detach(data.buffer)
+    expect(data.length).toBe(0)
+  })
+})
+
 describe('the input of forward', () => {
   it('is copied before forward returns', async () => {
     const data = values.slice()
