@@ -153,7 +153,13 @@ export interface ServerResults extends Heading {
     readonly lagP99: number
     readonly lagWorst: number
   }[]
-  /** CPU time per second of an idle server. */
+  /** A copy of a layer's input into new memory. */
+  readonly copies: readonly {
+    readonly layer: string
+    readonly bytes: number
+    readonly milliseconds: number
+  }[]
+  /** CPU time per second of a server, from 10 ms after its last run on. */
   readonly idle: readonly { readonly engine: string; readonly cpu: number }[]
   /** From an abort to the rejection. */
   readonly aborts: readonly {

@@ -4,7 +4,7 @@ import type { ServerResults } from '../harness/results.js'
 import { milliseconds } from './format.js'
 import type { TitledTable } from './titled-table.js'
 
-export function serverTables({ loads, idle, aborts }: ServerResults): TitledTable[] {
+export function serverTables({ loads, copies, idle, aborts }: ServerResults): TitledTable[] {
   return [
     {
       title: `${loads[0]?.clients} clients, milliseconds but for the rate; medians of the rounds`,
@@ -17,8 +17,17 @@ export function serverTables({ loads, idle, aborts }: ServerResults): TitledTabl
       ],
     },
     {
+      title: 'A copy of the input into new memory',
+      rows: [
+        ['layer', 'MB', 'ms'],
+        ...copies.map(({ layer, bytes, milliseconds: time }) => [
+          ...[layer, (bytes / 1e6).toFixed(1), milliseconds(time)],
+        ]),
+      ],
+    },
+    {
       title:
-        'CPU time of an idle server, milliseconds per second (the timer that measures lag included)',
+        'CPU time of an idle server, from 10 ms after its last run on: milliseconds per second',
       rows: [['engine', 'ms/s'], ...idle.map(({ engine, cpu }) => [engine, cpu.toFixed(1)])],
     },
     {

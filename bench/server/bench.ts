@@ -6,10 +6,9 @@
 
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { createInterface } from 'node:readline'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { inRoot } from '../../scripts/process.js'
 import { type Layer, readLayers } from '../harness/layer.js'
 import { readOptions } from '../harness/options.js'
@@ -28,14 +27,17 @@ const USAGE = `usage: npm run bench:server -- [options]
   --rounds N       turns of the engines; default 3`
 
 /** A layer of a tenth of a millisecond, one of ten, one of thirty. */
-const LAYERS = ['dcgan5', 'pix2pix-u7', 'unet-up4'] as const
+const ALL_LAYERS = ['dcgan5', 'pix2pix-u7', 'unet-up4']
 const CLIENTS = 8
 const ABORT_AFTER_MS = 8
+const IDLE_AFTER_MS = 10
 
 const options = readOptions(USAGE, {
   seconds: { type: 'string', default: '3' },
   rounds: { type: 'string', default: '3' },
 })
+const LAYERS = options.once ? ALL_LAYERS.slice(0, 2) : ALL_LAYERS
+const LARGEST = LAYERS.at(-1) as string
 await main()
 
 interface Server {
@@ -49,27 +51,30 @@ type Sample = Omit<ServerResults['loads'][number], 'engine' | 'layer' | 'clients
 
 async function main(): Promise<void> {
   const head = heading('npm run bench:server')
-  const seconds = options.once ? 0.3 : Number(options.seconds)
+  const seconds = options.once ? 0.1 : Number(options.seconds)
   const rounds = options.once ? 1 : Number(options.rounds)
-  const workspaces: Workspace[] = []
+  const workspaces = new Map<string, Workspace>()
   const servers: Server[] = []
   try {
-    for (const layer of readLayers(LAYERS.join(','))) workspaces.push(await writeTask(layer))
-    const folders = workspaces.map(({ folder }) => folder)
+    for (const layer of readLayers(LAYERS.join(','))) {
+      workspaces.set(layer.name, await writeTask(layer))
+    }
+    const folders = [...workspaces.values()].map(({ folder }) => folder)
     for (const engine of Object.keys(ENGINES)) {
       const server = await start(engine, folders)
       if (server !== undefined) servers.push(server)
     }
     const engines = servers.map(({ engine, version }) => ({ engine, version }))
     const loads = await measureLoads(servers, seconds, rounds)
-    const idle = await measureIdle(servers, options.once ? 0.2 : 2)
+    const idle = await measureIdle(servers, options.once ? 0.2 : 1, rounds)
     const aborts = await measureAborts(servers, options.once ? 3 : 30)
-    const results: ServerResults = { ...head, engines, loads, idle, aborts }
+    const copies = [...workspaces].map(measureCopy)
+    const results: ServerResults = { ...head, engines, loads, copies, idle, aborts }
     printTables(serverTables(results))
     if (options.save !== undefined) save(options.save, results)
   } finally {
     for (const { child } of servers) child.kill()
-    for (const workspace of workspaces) workspace[Symbol.dispose]()
+    for (const workspace of workspaces.values()) workspace[Symbol.dispose]()
   }
 }
 
@@ -128,7 +133,7 @@ async function measureLoads(servers: readonly Server[], seconds: number, rounds:
 async function measureLoad({ port }: Server, layer: string, seconds: number): Promise<Sample> {
   const path = `/run/${layer}`
   await load(port, path, CLIENTS, seconds / 10)
-  await request<Lag>(port, '/lag')
+  await request(port, '/watch')
   const { rate, latencies } = await load(port, path, CLIENTS, seconds)
   const lag = await request<Lag>(port, '/lag')
   const at = (part: number) => quantile(latencies, part)
@@ -138,15 +143,26 @@ async function measureLoad({ port }: Server, layer: string, seconds: number): Pr
   }
 }
 
-/** CPU time of each server from 10 ms after its last answer on. */
-async function measureIdle(servers: readonly Server[], seconds: number) {
+/** What a server that keeps its input pays at the least: a copy into new memory. */
+function measureCopy([layer, workspace]: [string, Workspace]): ServerResults['copies'][number] {
+  const input = new Uint8Array(readFileSync(workspace.file('input.bin')))
+  const times = Array.from({ length: 15 }, () => {
+    const begin = performance.now()
+    input.slice()
+    return performance.now() - begin
+  })
+  return { layer, bytes: input.length, milliseconds: median(times) }
+}
+
+async function measureIdle(servers: readonly Server[], seconds: number, rounds: number) {
   const idle: ServerResults['idle'][number][] = []
   for (const { engine, port } of servers) {
-    await request(port, `/run/${LAYERS[1]}`)
-    await sleep(10)
-    await request<Lag>(port, '/lag')
-    await sleep(seconds * 1000)
-    idle.push({ engine, cpu: (await request<Lag>(port, '/lag')).cpu })
+    const path = `/idle/${LARGEST}?after=${IDLE_AFTER_MS}&seconds=${seconds}`
+    const taken: number[] = []
+    for (let round = 0; round < rounds; round++) {
+      taken.push((await request<{ cpu: number }>(port, path)).cpu)
+    }
+    idle.push({ engine, cpu: median(taken) })
   }
   return idle
 }
@@ -156,13 +172,13 @@ async function measureAborts(servers: readonly Server[], times: number) {
   for (const { engine, port } of servers) {
     const latencies: number[] = []
     for (let i = 0; i < times; i++) {
-      const path = `/abort/${LAYERS[2]}?after=${ABORT_AFTER_MS}`
+      const path = `/abort/${LARGEST}?after=${ABORT_AFTER_MS}`
       const { latency } = await request<{ latency: number | null }>(port, path)
       if (latency !== null) latencies.push(latency)
     }
     if (latencies.length === 0) continue
     const [middle, worst] = [median(latencies), Math.max(...latencies)]
-    aborts.push({ engine, layer: LAYERS[2], median: middle, worst })
+    aborts.push({ engine, layer: LARGEST, median: middle, worst })
   }
   return aborts
 }

@@ -1,5 +1,13 @@
-/** What a server may run a layer with: one call per request, a new output each, inputs in memory. */
+/**
+ * What a server may run a layer with: one call per request, a new output each. Inputs are in memory,
+ * but for those that are transferred: they are read into a buffer of their own.
+ */
 
+import { openSync, read } from 'node:fs'
+import path from 'node:path'
+import { promisify } from 'node:util'
+import type { ConvTranspose2d, TensorLike } from 'convtranspose'
+import { type DType, elements } from '../harness/layer.js'
 import type { Task } from '../harness/task.js'
 
 export interface Engine {
@@ -14,31 +22,20 @@ export interface ServedLayer {
 }
 
 export const ENGINES: Readonly<Record<string, () => Promise<Engine>>> = {
-  'convtranspose forward': async () => {
-    const { buildModule, inputOf, version } = await import('../peers/convtranspose.js')
-    return {
-      version,
-      async load(task) {
-        const [module, input] = [buildModule(task), inputOf(task)]
-        await module.prepare(task.layer.input)
-        return {
-          run: () => module.forward(input),
-          abortable: (signal) => module.forward(input, { signal }),
-        }
-      },
-    }
-  },
-  'convtranspose forwardSync': async () => {
-    const { buildModule, inputOf, version } = await import('../peers/convtranspose.js')
-    return {
-      version,
-      async load(task) {
-        const [module, input] = [buildModule(task), inputOf(task)]
-        await module.prepare(task.layer.input)
-        return { run: () => module.forwardSync(input) }
-      },
-    }
-  },
+  'convtranspose forward': () =>
+    convtranspose((module, input) => ({
+      run: () => module.forward(input),
+      abortable: (signal) => module.forward(input, { signal }),
+    })),
+  'convtranspose forward, transfer': () =>
+    convtranspose((module, { shape }, task) => {
+      const receive = receiver(task)
+      return {
+        run: async () => module.forward({ data: await receive(), shape }, { transfer: true }),
+      }
+    }),
+  'convtranspose forwardSync': () =>
+    convtranspose((module, input) => ({ run: () => module.forwardSync(input) })),
   'onnxruntime-node': async () => {
     const { createSession, feedsOf, version } = await import('../peers/onnxruntime-node.js')
     return {
@@ -49,4 +46,35 @@ export const ENGINES: Readonly<Record<string, () => Promise<Engine>>> = {
       },
     }
   },
+}
+
+type Input = TensorLike & { readonly shape: readonly number[] }
+
+async function convtranspose(
+  serve: (module: ConvTranspose2d<DType>, input: Input, task: Task) => ServedLayer,
+): Promise<Engine> {
+  const { buildModule, inputOf, version } = await import('../peers/convtranspose.js')
+  return {
+    version,
+    async load(task) {
+      const module = buildModule(task)
+      const shape = task.layer.input
+      await module.prepare(shape)
+      return serve(module, { ...inputOf(task), shape }, task)
+    },
+  }
+}
+
+const readInto = promisify(read)
+
+/** Inputs as a server gets them: each in a new buffer, filled off the event loop. */
+function receiver(task: Task): () => Promise<Float32Array> {
+  const file = openSync(path.join(task.folder, 'input.bin'), 'r')
+  const bytes = 4 * elements(task.layer.input)
+  return async () => {
+    const data = new Float32Array(bytes / 4)
+    const { bytesRead } = await readInto(file, data, 0, bytes, 0)
+    if (bytesRead !== bytes) throw new Error(`read ${bytesRead} bytes of ${bytes}`)
+    return data
+  }
 }

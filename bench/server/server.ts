@@ -2,8 +2,9 @@
 // beside the operands. It says its port as one line of JSON.
 //
 // GET /run/<layer> answers when the layer has run; /abort/<layer>?after=MS starts a run, aborts it and
-// answers with the milliseconds from the abort to the rejection; /lag answers with the delays of the
-// event loop, and the CPU time used, since the last such question.
+// answers with the milliseconds from the abort to the rejection; /watch begins to measure the delays of
+// the event loop, /lag answers with them and ends it (its timer takes CPU time, too);
+// /idle/<layer>?after=MS&seconds=S runs the layer, waits, and answers with the CPU time of the next seconds.
 import { readFileSync } from 'node:fs'
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -17,8 +18,6 @@ export interface Lag {
   /** Milliseconds that a timer of 1 ms came late. */
   readonly p99: number
   readonly worst: number
-  /** Milliseconds of CPU time per second of wall time. */
-  readonly cpu: number
 }
 
 const TIMER_MS = 1
@@ -34,13 +33,11 @@ for (const folder of folders) {
 }
 
 const delays = monitorEventLoopDelay({ resolution: TIMER_MS })
-delays.enable()
-let since = { cpu: process.cpuUsage(), at: performance.now() }
 
 const server = createServer((request, response) => {
   const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost')
   const [, action, name = ''] = pathname.split('/')
-  answer(action, layers.get(decodeURIComponent(name)), Number(searchParams.get('after'))).then(
+  answer(action, layers.get(decodeURIComponent(name)), searchParams).then(
     (body) => send(response, 200, body),
     (error: Error) => send(response, 500, { error: error.message }),
   )
@@ -54,10 +51,15 @@ server.listen(0, '127.0.0.1', () => {
 async function answer(
   action: string | undefined,
   layer: ServedLayer | undefined,
-  after: number,
+  parameters: URLSearchParams,
 ): Promise<object> {
+  if (action === 'watch') return watch()
   if (action === 'lag') return lag()
   if (layer === undefined) throw new Error('no such layer')
+  const after = Number(parameters.get('after'))
+  if (action === 'idle') {
+    return { cpu: await idleCpu(layer, after, Number(parameters.get('seconds'))) }
+  }
   if (action === 'abort') return { latency: await abortLatency(layer, after) }
   await layer.run()
   return {}
@@ -67,18 +69,27 @@ function send(response: ServerResponse, status: number, body: object): void {
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
 }
 
-function lag(): Lag {
-  const used = process.cpuUsage(since.cpu)
-  const seconds = (performance.now() - since.at) / 1000
-  const late = (nanoseconds: number) => Math.max(0, nanoseconds / 1e6 - TIMER_MS)
-  const result = {
-    p99: late(delays.percentile(99)),
-    worst: late(delays.max),
-    cpu: (used.user + used.system) / 1000 / seconds,
-  }
+function watch(): object {
   delays.reset()
-  since = { cpu: process.cpuUsage(), at: performance.now() }
-  return result
+  delays.enable()
+  return {}
+}
+
+function lag(): Lag {
+  delays.disable()
+  const late = (nanoseconds: number) => Math.max(0, nanoseconds / 1e6 - TIMER_MS)
+  return { p99: late(delays.percentile(99)), worst: late(delays.max) }
+}
+
+/** Milliseconds of CPU time per second. */
+async function idleCpu(layer: ServedLayer, after: number, seconds: number): Promise<number> {
+  await layer.run()
+  await sleep(after)
+  const [before, begin] = [process.cpuUsage(), performance.now()]
+  await sleep(seconds * 1000)
+  const used = process.cpuUsage(before)
+  const milliseconds = performance.now() - begin
+  return (used.user + used.system) / milliseconds
 }
 
 /** Nothing where the engine cannot abort, or the run had ended before. */
