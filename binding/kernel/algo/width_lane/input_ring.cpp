@@ -4,7 +4,9 @@
 #include <cstring>
 #include <utility>
 
+#include "base/aligned_buffer.h"
 #include "base/dtype.h"
+#include "base/prefetch.h"
 
 namespace ct2d {
 
@@ -37,6 +39,25 @@ void InputRing::advance(int64_t first, int64_t last) {
   next_row_ = std::max({next_row_, first, int64_t{0}});
   const int64_t end = std::min(last, problem_.ih - 1);
   for (; next_row_ <= end; ++next_row_) pack_row(next_row_);
+}
+
+void InputRing::announce(int64_t last, int64_t part, int64_t parts) const {
+  const auto size =
+      static_cast<int64_t>(dtype_ == DType::kFloat32 ? sizeof(float) : sizeof(half_bits));
+  const int64_t end = std::min(last, problem_.ih - 1);
+  const int64_t columns = shape_.first_columns.back() + shape_.pitch;
+  const int64_t first = std::clamp<int64_t>(shape_.first_columns.front(), 0, problem_.iw);
+  const int64_t past = std::clamp<int64_t>(columns, first, problem_.iw);
+  const int64_t step = static_cast<int64_t>(kCacheLine) / size;
+  for (int64_t ci = shape_.channels * part / parts; ci < shape_.channels * (part + 1) / parts;
+       ++ci) {
+    for (int64_t row = next_row_; row <= end; ++row) {
+      const int64_t line = ci * plane_.strides.c + row * plane_.strides.h;
+      for (int64_t i = first; i < past; i += step) {
+        prefetch(static_cast<const char*>(plane_.data) + (line + i * plane_.strides.w) * size);
+      }
+    }
+  }
 }
 
 void InputRing::pack_row(int64_t row) {

@@ -32,6 +32,10 @@ class InputRing {
   // Requires: last - first < capacity, first not below that of any call since reset.
   void advance(int64_t first, int64_t last);
 
+  // Hints that the rows up to `last` are wanted next: brings part `part` of `parts` of those that
+  // are not in the ring yet into the L2 cache.
+  void announce(int64_t last, int64_t part, int64_t parts) const;
+
   // Requires: `row` packed by the last call of advance.
   const float* row(int64_t row) const {
     return storage_ + (row % shape_.capacity) * segments() * segment_floats();

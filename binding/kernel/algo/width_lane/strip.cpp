@@ -13,6 +13,9 @@ namespace ct2d {
 
 namespace {
 
+// Below, the hints cost more than the CPU's own prefetching misses.
+constexpr int64_t kLeastUsesToAnnounce = 64;
+
 template <class T>
 class Strip {
  public:
@@ -54,13 +57,24 @@ class Strip {
     ring.reset({static_cast<const T*>(run_.operands.src.data) + image_ * strides.n +
                     group_ * p_.ic_per_group() * strides.c,
                 strides});
+    const bool announces = p_.oc_per_group() * p_.kh * p_.kw >= kLeastUsesToAnnounce;
     for (int64_t q = rows_.begin; q < rows_.end; q += part_.rows_per_block) {
       const Range block{q, std::min(rows_.end, q + part_.rows_per_block)};
+      const int64_t height = block.end - block.begin;
+      const int64_t next_end = std::min(rows_.end, block.end + part_.rows_per_block);
       ring.advance(block.begin - layout_.max_row_shift, block.end - 1 - layout_.min_row_shift);
       for (int64_t b = blocks_.begin; b < blocks_.end; ++b) {
         if (is_set(run_.cancel)) return;
         const ChannelBlock& channels = layout_.blocks[static_cast<size_t>(b)];
-        for (int64_t row = block.begin; row < block.end; ++row) compute_rows(ring, channels, row);
+        for (int64_t row = block.begin; row < block.end; ++row) {
+          // The next rows come from afar while these are computed, a little at a time.
+          const int64_t part = (b - blocks_.begin) * height + (row - block.begin);
+          if (announces) {
+            ring.announce(next_end - 1 - layout_.min_row_shift, part,
+                          height * (blocks_.end - blocks_.begin));
+          }
+          compute_rows(ring, channels, row);
+        }
       }
     }
   }

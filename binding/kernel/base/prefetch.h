@@ -1,0 +1,15 @@
+// prefetch: a hint, of any address.
+#pragma once
+
+namespace ct2d {
+
+// Brings the cache line of an address into the L2 cache, or does nothing.
+inline void prefetch(const void* address) {
+#if defined(__GNUC__)
+  __builtin_prefetch(address, 0, 2);
+#else
+  (void)address;
+#endif
+}
+
+}  // namespace ct2d
