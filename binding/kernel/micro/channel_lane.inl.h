@@ -4,15 +4,26 @@
 template <int kPositions, int kVectors>
 void channel_lane(const ChannelLaneTile& tile) {
   vec sums[kPositions][kVectors];
-  CT2D_UNROLL for (int i = 0; i < kPositions; ++i) {
-    CT2D_UNROLL for (int v = 0; v < kVectors; ++v) sums[i][v] = zero();
+  if (tile.sums == nullptr) {
+    CT2D_UNROLL for (int i = 0; i < kPositions; ++i) {
+      CT2D_UNROLL for (int v = 0; v < kVectors; ++v) sums[i][v] = zero();
+    }
+  } else {
+    CT2D_UNROLL for (int i = 0; i < kPositions; ++i) {
+      CT2D_UNROLL for (int v = 0; v < kVectors; ++v) {
+        sums[i][v] = load(tile.sums + (i * kVectors + v) * kLanes);
+      }
+    }
   }
-  const float* w = tile.weights;
   for (int64_t t = 0; t < tile.tap_count; ++t) {
+    const float* w = tile.weights + t * tile.tap_pitch;
     const float* x = tile.src + tile.taps[t];
     for (int64_t ci = 0; ci < tile.channels; ++ci) {
       vec lanes[kVectors];
-      CT2D_UNROLL for (int v = 0; v < kVectors; ++v) lanes[v] = keep(load(w + v * kLanes));
+      CT2D_UNROLL for (int v = 0; v < kVectors; ++v) {
+        lanes[v] = keep(load(w + v * kLanes));
+        prefetch(w + v * kLanes + tile.ahead);
+      }
       CT2D_UNROLL for (int i = 0; i < kPositions; ++i) {
         CT2D_UNROLL for (int v = 0; v < kVectors; ++v) {
           sums[i][v] = fma_element(sums[i][v], lanes[v], x, i);
@@ -23,6 +34,14 @@ void channel_lane(const ChannelLaneTile& tile) {
     }
   }
   float* const dst = tile.dst;
+  if (tile.bias == nullptr) {
+    CT2D_UNROLL for (int i = 0; i < kPositions; ++i) {
+      CT2D_UNROLL for (int v = 0; v < kVectors; ++v) {
+        store(dst + (i * kVectors + v) * kLanes, sums[i][v]);
+      }
+    }
+    return;
+  }
   CT2D_UNROLL for (int v = 0; v < kVectors; ++v) {
     const vec bias = load(tile.bias + v * kLanes);
     CT2D_UNROLL for (int i = 0; i < kPositions; ++i) {

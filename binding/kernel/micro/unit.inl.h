@@ -25,8 +25,18 @@ namespace {
 
 namespace CT2D_ISA_NAME {
 
+// Brings what lies at any address into the L2 cache, or does nothing.
+CT2D_INLINE void prefetch(const float* address) {
+#if defined(__GNUC__)
+  __builtin_prefetch(address, 0, 2);
+#else
+  (void)address;
+#endif
+}
+
 #include "micro/channel_lane.inl.h"
 #include "micro/convert.inl.h"
+#include "micro/transpose.inl.h"
 #include "micro/width_lane.inl.h"
 
 }  // namespace CT2D_ISA_NAME

@@ -37,8 +37,11 @@ void expect_formula(ChannelLaneFunction function, int64_t positions, int64_t lan
   for (int64_t t = random->in(0, 5); t > 0; --t) taps.push_back(-random->in(0, 8));
   const std::vector<float> line = values(channels * pitch + 4, random, integer);
   const auto tap_count = static_cast<int64_t>(taps.size());
-  const std::vector<float> weights = values(tap_count * channels * lanes, random, integer);
+  const int64_t tap_pitch = (channels + random->in(0, 3)) * lanes;
+  const std::vector<float> weights = values(tap_count * tap_pitch, random, integer);
   const std::vector<float> bias = values(lanes, random, integer);
+  const std::vector<float> sums = values(positions * lanes, random, integer);
+  const bool has_bias = random->in(0, 1) == 1, has_sums = random->in(0, 1) == 1;
   test::GuardedOutput<float> dst(positions * lanes);
   function({.src = line.data() + 8,
             .taps = taps.data(),
@@ -46,18 +49,23 @@ void expect_formula(ChannelLaneFunction function, int64_t positions, int64_t lan
             .channels = channels,
             .channel_pitch = pitch,
             .weights = weights.data(),
-            .bias = bias.data(),
+            .tap_pitch = tap_pitch,
+            .ahead = random->in(-9, 9) * lanes,
+            .sums = has_sums ? sums.data() : nullptr,
+            .bias = has_bias ? bias.data() : nullptr,
             .dst = dst.data()});
   ASSERT_TRUE(dst.guards_intact());
   ASSERT_EQ(dst.unwritten(), 0);
   for (int64_t i = 0; i < positions; ++i) {
     for (int64_t c = 0; c < lanes; ++c) {
-      double sum = bias[static_cast<size_t>(c)], reach = std::fabs(sum);
+      const double own_bias = has_bias ? bias[static_cast<size_t>(c)] : 0.0;
+      const double before = has_sums ? sums[static_cast<size_t>(i * lanes + c)] : 0.0;
+      double sum = before + own_bias, reach = std::fabs(before) + std::fabs(own_bias);
       for (int64_t t = 0; t < tap_count; ++t) {
         for (int64_t ci = 0; ci < channels; ++ci) {
           const int64_t at = 8 + taps[static_cast<size_t>(t)] + ci * pitch + i;
           const double product = static_cast<double>(line[static_cast<size_t>(at)]) *
-                                 weights[static_cast<size_t>((t * channels + ci) * lanes + c)];
+                                 weights[static_cast<size_t>(t * tap_pitch + ci * lanes + c)];
           sum += product;
           reach += std::fabs(product);
         }

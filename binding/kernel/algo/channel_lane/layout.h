@@ -24,6 +24,8 @@
 
 namespace ct2d {
 
+inline constexpr int64_t kChannelLaneMostPhases = 64;
+
 // One phase of one axis, with the quotients q that are computed for it.
 struct AxisPhase {
   Phase phase;
@@ -62,6 +64,13 @@ struct ChannelLaneLayout {
   // Floats of a channel's line from one image to the next, and from one row to the next.
   int64_t image_pitch() const { return (problem.ih + rows.gap) * row_pitch(); }
   int64_t row_pitch() const { return problem.iw + columns.gap; }
+  // Neighbouring positions of a row phase that a block of images needs, those between rows
+  // included. Requires: !is_pixel() and a phase that has outputs.
+  int64_t line_positions(const AxisPhase& row, int64_t images) const {
+    const int64_t height = row.quotients.end - row.quotients.begin;
+    const int64_t width = column_quotients.end - column_quotients.begin;
+    return (images - 1) * image_pitch() + (height - 1) * row_pitch() + width;
+  }
   // Floats of a channel's line for a block of images.
   int64_t line_floats(int64_t images) const;
 

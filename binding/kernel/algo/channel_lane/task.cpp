@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "algo/channel_lane/panel.h"
+#include "algo/channel_lane/scatter.h"
 #include "base/aligned_buffer.h"
 #include "base/int_math.h"
 
@@ -16,15 +17,15 @@ struct WorkerHead {
   int64_t packed_panel;  // image block * groups + group; -1 before the first
 };
 
-// Where the positions of a tile have their outputs.
-struct Targets {
-  struct Target {
-    int64_t position;  // in the tile
-    int64_t start;     // elements from channel 0 of the block to column phase 0; may not exist
-    Range phases;      // that do exist
-  };
-  int64_t count = 0;
-  Target at[kChannelLaneMaxPositions];
+// Weights of a part of the input channels that stay in the L1 cache, beside the input.
+constexpr int64_t kPartBudget = 24 * 1024 / sizeof(float);
+constexpr int64_t kStepsAhead = 64;  // of weights that are read once: a memory latency
+constexpr int64_t kSumsBudget = 128 * 1024 / sizeof(float);
+
+// Neighbouring positions of the panel, all column phases.
+struct Group {
+  const float* src;   // of position 0, channel 0
+  int64_t positions;  // of which some stand between rows and have no output
 };
 
 // The taps of one column phase, and where its weights begin.
@@ -47,8 +48,8 @@ class Task {
     line_ = layout_.line_floats(run.partition.images_per_block);
     panel_ = reinterpret_cast<float*>(static_cast<std::byte*>(scratch) + kCacheLine);
     sums_ = panel_ + p_.ic_per_group() * line_;
-    stored_ = reinterpret_cast<T*>(sums_ + p_.sw * tile_floats(kernels_));
-    bias_ = sums_ + 2 * p_.sw * tile_floats(kernels_);
+    bias_ = sums_ + p_.sw * phase_floats();
+    square_ = bias_ + layout_.block_lanes();
     require_panel(static_cast<WorkerHead*>(scratch), task * p_.g + group_);
     prepare_bias();
   }
@@ -98,35 +99,26 @@ class Task {
     return run_.weights + layout_.weight_index(group_, block_, *row_, column);
   }
 
+  // Floats of the sums of a column phase of a group.
+  int64_t phase_floats() const {
+    return run_.partition.positions_per_group * layout_.block_lanes();
+  }
+
   // All positions of the row phase, neighbours in the line across rows and images.
   void run_line() {
     const Range &rows = row_->quotients, &columns = layout_.column_quotients;
-    const int64_t height = rows.end - rows.begin, width = columns.end - columns.begin;
-    const int64_t row_pitch = layout_.row_pitch(), image_pitch = layout_.image_pitch();
-    const float* const first = panel_ + (layout_.rows.lead + rows.begin) * row_pitch +
+    const float* const first = panel_ + (layout_.rows.lead + rows.begin) * layout_.row_pitch() +
                                layout_.columns.lead + columns.begin;
     std::vector<ColumnTaps> taps;
     for (const AxisPhase& column : layout_.column_phases) {
       taps.push_back({line_taps(column.phase), weights(column)});
     }
-    const int64_t count = (images_ - 1) * image_pitch + (height - 1) * row_pitch + width;
-    const int64_t tiles = ceil_div(count, layout_.most_positions());
-    for (int64_t i = 0; i < tiles; ++i) {
-      const int64_t begin = count * i / tiles, end = count * (i + 1) / tiles;
-      Targets targets;
-      for (int64_t at = begin; at < end; ++at) {
-        const int64_t image = at / image_pitch, row = at % image_pitch / row_pitch;
-        const int64_t column = at % row_pitch;
-        if (row >= height || column >= width) continue;
-        targets.at[targets.count++] =
-            target(at - begin, image, rows.begin + row, columns.begin + column);
-      }
-      if (targets.count == 0) continue;
-      for (int64_t c = 0; c < p_.sw; ++c) {
-        const ColumnTaps& column = taps[static_cast<size_t>(c)];
-        compute(c, first + begin, column.offsets, column.weights, end - begin);
-      }
-      store(end - begin, targets);
+    const int64_t count = layout_.line_positions(*row_, images_);
+    const int64_t groups = ceil_div(count, run_.partition.positions_per_group);
+    for (int64_t i = 0; i < groups; ++i) {
+      const int64_t begin = count * i / groups, end = count * (i + 1) / groups;
+      compute(taps, {first + begin, end - begin});
+      store_line(begin, end);
     }
   }
 
@@ -144,76 +136,83 @@ class Task {
 
   // Each output position for itself, all images of the block.
   void run_pixel() {
-    const int64_t tiles = ceil_div(images_, layout_.most_positions());
     const Range& columns = layout_.column_quotients;
     for (int64_t row = row_->quotients.begin; row < row_->quotients.end; ++row) {
       const Range th = layout_.row_axis.live_taps(row_->phase, row);
       for (int64_t q = columns.begin; q < columns.end; ++q) {
+        std::vector<ColumnTaps> taps;
+        for (const AxisPhase& column : layout_.column_phases) {
+          const Range tw = layout_.column_axis.live_taps(column.phase, q);
+          const int64_t tap = th.begin * column.phase.taps + tw.begin;
+          taps.push_back({std::vector<int64_t>(th.empty() || tw.empty() ? 0 : 1, 0),
+                          weights(column) + tap * tap_pitch()});
+        }
+        compute(taps, {panel_, images_});
+        for (int64_t n = 0; n < images_; ++n) store_row(n, n, row, q, 1);
+      }
+    }
+  }
+
+  int64_t tap_pitch() const { return p_.ic_per_group() * layout_.block_lanes(); }
+
+  // The sums of a group, a part of the input channels after the other.
+  void compute(const std::vector<ColumnTaps>& taps, const Group& group) {
+    size_t most_taps = 1;
+    for (const ColumnTaps& column : taps) most_taps = std::max(most_taps, column.offsets.size());
+    const int64_t channels = p_.ic_per_group(), lanes = layout_.block_lanes();
+    const int64_t tiles = ceil_div(group.positions, layout_.most_positions());
+    const int64_t fitting = kPartBudget / (static_cast<int64_t>(most_taps) * lanes);
+    // Weights that a single tile uses need no cache.
+    const int64_t parts = tiles == 1 ? 1 : ceil_div(channels, std::max<int64_t>(1, fitting));
+    for (int64_t part = 0; part < parts; ++part) {
+      const Range ci{channels * part / parts, channels * (part + 1) / parts};
+      for (size_t c = 0; c < taps.size(); ++c) {
+        const float* const weights = taps[c].weights + ci.begin * lanes;
+        // While the first tile runs, the weights come that the first tile after this part meets.
+        const float* next = c + 1 < taps.size() ? taps[c + 1].weights + ci.begin * lanes
+                                                : taps[0].weights + ci.end * lanes;
+        if (tiles == 1) next = weights + kStepsAhead * lanes;
+        float* const sums = sums_ + static_cast<int64_t>(c) * phase_floats();
         for (int64_t i = 0; i < tiles; ++i) {
-          const int64_t begin = images_ * i / tiles, end = images_ * (i + 1) / tiles;
-          Targets targets;
-          for (int64_t n = begin; n < end; ++n) {
-            targets.at[targets.count++] = target(n - begin, n, row, q);
-          }
-          for (int64_t c = 0; c < p_.sw; ++c) {
-            const AxisPhase& column = layout_.column_phases[static_cast<size_t>(c)];
-            const Range tw = layout_.column_axis.live_taps(column.phase, q);
-            const std::vector<int64_t> taps(th.empty() || tw.empty() ? 0 : 1, 0);
-            const int64_t tap = th.begin * column.phase.taps + tw.begin;
-            const float* const first =
-                weights(column) + tap * p_.ic_per_group() * layout_.block_lanes();
-            compute(c, panel_ + begin, taps, first, end - begin);
-          }
-          store(end - begin, targets);
+          const int64_t begin = group.positions * i / tiles;
+          const int64_t end = group.positions * (i + 1) / tiles;
+          float* const dst = sums + begin * lanes;
+          layout_.tile(end - begin)({.src = group.src + begin + ci.begin * line_,
+                                     .taps = taps[c].offsets.data(),
+                                     .tap_count = static_cast<int64_t>(taps[c].offsets.size()),
+                                     .channels = ci.end - ci.begin,
+                                     .channel_pitch = line_,
+                                     .weights = weights,
+                                     .tap_pitch = tap_pitch(),
+                                     .ahead = i == 0 ? next - weights : 0,
+                                     .sums = part == 0 ? nullptr : dst,
+                                     .bias = part == parts - 1 ? bias_ : nullptr,
+                                     .dst = dst});
         }
       }
     }
   }
 
-  Targets::Target target(int64_t position, int64_t image, int64_t row, int64_t column) const {
-    const int64_t oh = row * p_.sh + row_phase_ - p_.ph, ow = column * p_.sw - p_.pw;
-    return {position,
-            (image * p_.oc * p_.oh() + oh) * p_.ow() + ow,
-            {std::max<int64_t>(0, -ow), std::min(p_.sw, p_.ow() - ow)}};
+  // Stores what has an output of the positions [begin, end) of the line.
+  void store_line(int64_t begin, int64_t end) {
+    const Range &rows = row_->quotients, &columns = layout_.column_quotients;
+    const int64_t row_pitch = layout_.row_pitch(), image_pitch = layout_.image_pitch();
+    for (int64_t at = begin, next = 0; at < end; at = next) {
+      const int64_t image = at / image_pitch, row = at % image_pitch / row_pitch;
+      const int64_t column = at % image_pitch % row_pitch;
+      next = std::min(end, at + row_pitch - column);
+      const int64_t count = std::min(next - at, columns.end - columns.begin - column);
+      if (row >= rows.end - rows.begin || count <= 0) continue;
+      store_row(at - begin, image, rows.begin + row, columns.begin + column, count);
+    }
   }
 
-  // The sums of one column phase.
-  void compute(int64_t phase, const float* src, const std::vector<int64_t>& taps,
-               const float* weights, int64_t positions) {
-    layout_.tile(positions)({.src = src,
-                             .taps = taps.data(),
-                             .tap_count = static_cast<int64_t>(taps.size()),
-                             .channels = p_.ic_per_group(),
-                             .channel_pitch = line_,
-                             .weights = weights,
-                             .bias = bias_,
-                             .dst = sums_ + phase * tile_floats(kernels_)});
-  }
-
-  // Copies the sums of all column phases to where they belong, channel by channel: the planes of
-  // channels are often a power of two apart and would share a cache set.
-  void store(int64_t positions, const Targets& targets) {
-    const int64_t lanes = layout_.block_lanes(), plane = p_.oh() * p_.ow();
-    const int64_t tile = tile_floats(kernels_);
-    const T* from = nullptr;
-    if constexpr (sizeof(T) == sizeof(float)) {
-      from = sums_;
-    } else {
-      for (int64_t c = 0; c < p_.sw; ++c) {
-        kernels_.convert.narrow(sums_ + c * tile, stored_ + c * tile,
-                                static_cast<size_t>(positions * lanes));
-      }
-      from = stored_;
-    }
-    T* dst = static_cast<T*>(run_.operands.dst) + (first_image_ * p_.oc + first_channel()) * plane;
-    for (int64_t co = 0; co < channels(); ++co, dst += plane) {
-      for (int64_t i = 0; i < targets.count; ++i) {
-        const Targets::Target& target = targets.at[i];
-        const T* const sums = from + target.position * lanes + co;
-        T* const to = dst + target.start;
-        for (int64_t c = target.phases.begin; c < target.phases.end; ++c) to[c] = sums[c * tile];
-      }
-    }
+  void store_row(int64_t position, int64_t image, int64_t row, int64_t column, int64_t count) {
+    const int64_t oh = row * p_.sh + row_phase_ - p_.ph;
+    T* const dst = static_cast<T*>(run_.operands.dst) +
+                   (((first_image_ + image) * p_.oc + first_channel()) * p_.oh() + oh) * p_.ow();
+    const float* const sums = sums_ + position * layout_.block_lanes();
+    scatter_row(layout_, {sums, phase_floats(), column, count}, channels(), square_, dst);
   }
 
   const ChannelLaneRun& run_;
@@ -222,8 +221,7 @@ class Task {
   const KernelTable& kernels_;
   const AxisPhase* row_;
   int64_t row_phase_, block_, group_, first_image_, images_, line_;
-  float *panel_, *sums_, *bias_;
-  T* stored_;
+  float *panel_, *sums_, *bias_, *square_;
 };
 
 }  // namespace
@@ -234,6 +232,17 @@ ChannelLanePartition::ChannelLanePartition(const ChannelLaneLayout& layout) {
   const int64_t images = std::max<int64_t>(1, p.n);  // n may be 0
   images_per_block = std::clamp<int64_t>(kPanelBudget / image, 1, images);
   image_blocks = ceil_div(images, images_per_block);
+  int64_t positions = images_per_block;
+  if (!layout.is_pixel()) {
+    for (const AxisPhase& row : layout.row_phases) {
+      if (row.quotients.empty()) continue;
+      positions = std::max(positions, layout.line_positions(row, images_per_block));
+    }
+  }
+  const int64_t most = layout.most_positions();
+  const int64_t fitting = kSumsBudget / (p.sw * layout.block_lanes()) / most * most;
+  positions_per_group = std::min(positions, std::max(most, fitting));
+  if (layout.is_pixel()) positions_per_group = images_per_block;
 }
 
 int64_t ChannelLanePartition::tasks(const ChannelLaneLayout& layout) const {
@@ -243,9 +252,9 @@ int64_t ChannelLanePartition::tasks(const ChannelLaneLayout& layout) const {
 
 int64_t ChannelLanePartition::worker_bytes(const ChannelLaneLayout& layout) const {
   const int64_t panel = layout.problem.ic_per_group() * layout.line_floats(images_per_block);
-  const int64_t tiles = 2 * layout.problem.sw * tile_floats(layout.kernels);  // and as stored
-  const int64_t bytes =
-      (panel + tiles + layout.block_lanes()) * static_cast<int64_t>(sizeof(float));
+  const int64_t sums = layout.problem.sw * positions_per_group * layout.block_lanes();
+  const int64_t bias_and_square = (1 + layout.kernels.lanes) * layout.block_lanes();
+  const int64_t bytes = (panel + sums + bias_and_square) * static_cast<int64_t>(sizeof(float));
   return static_cast<int64_t>(kCacheLine) * (1 + ceil_div(bytes, kCacheLine));
 }
 

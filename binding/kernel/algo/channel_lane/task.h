@@ -1,5 +1,10 @@
 // Tasks of channel_lane: one row phase of one block of output channels, for a block of images.
 //
+// A task takes its positions in groups, whose sums it keeps, and adds to them a part of the input
+// channels at a time: the weights of a part stay in the L1 cache while all tiles of the group use
+// them, and a group's part of the panel is small, too. So weights that only memory can hold are
+// read from there once for each group.
+//
 // Tasks of the same block of images follow each other, and a worker keeps the panel that it packed
 // last, so each worker packs a block of images once.
 #pragma once
@@ -12,9 +17,8 @@
 
 namespace ct2d {
 
-// Floats that a worker's panel may take of its L2 cache, beside the weights of a block; the panel
-// of a single image may be larger.
-inline constexpr int64_t kPanelBudget = 256 * 1024 / sizeof(float);
+// Floats that a worker's panel may take of its L2 cache; the panel of a single image may be larger.
+inline constexpr int64_t kPanelBudget = 512 * 1024 / sizeof(float);
 
 // How a call is cut into tasks. Depends on the problem alone.
 struct ChannelLanePartition {
@@ -22,10 +26,11 @@ struct ChannelLanePartition {
 
   int64_t tasks(const ChannelLaneLayout& layout) const;
 
-  // Bytes that one worker needs: what it has packed, the panel, a tile.
+  // Bytes that one worker needs: what it has packed, the panel, the sums of a group.
   int64_t worker_bytes(const ChannelLaneLayout& layout) const;
 
   int64_t images_per_block, image_blocks;
+  int64_t positions_per_group;
 };
 
 struct ChannelLaneRun {

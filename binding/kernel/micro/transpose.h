@@ -1,0 +1,25 @@
+// transpose: sums with channels innermost to rows of outputs.
+//
+// Computes: dst[c * pitch + k] = rows[k][c] for k < count and c < channels, by transposing squares
+// of `lanes` x `lanes` in registers.
+#pragma once
+
+#include <cstdint>
+
+namespace ct2d {
+
+inline constexpr int kTransposeMostLanes = 16;
+
+struct TransposeTile {
+  const float* const* rows;  // [lanes]; those from `count` on are read, never used
+  int64_t count;             // 1 to lanes
+  int64_t channels;          // rows may be read up to the next multiple of the lanes
+  float* dst;
+  int64_t pitch;  // floats
+};
+
+struct transpose_kernels {
+  void (*function)(const TransposeTile& tile);
+};
+
+}  // namespace ct2d
