@@ -18,8 +18,7 @@ namespace ct2d {
 
 namespace {
 
-constexpr int64_t kMostPhases = 64;
-constexpr int64_t kMostScratch = int64_t{4} << 20;
+constexpr int64_t kMostScratch = int64_t{2} << 20;
 
 class PreparedChannelLane : public PreparedRun {
  public:
@@ -80,7 +79,7 @@ Status supports(const Problem& problem, DType dtype, const KernelTable& kernels)
   if (problem.ic_per_group() == 1 && problem.oc_per_group() == 1) {
     return {StatusCode::kUnsupported, "depthwise: a single channel in all lanes"};
   }
-  if (problem.sh * problem.sw > kMostPhases) {
+  if (problem.sh * problem.sw > kChannelLaneMostPhases) {
     return {StatusCode::kUnsupported, "more than 64 stride phases"};
   }
   Problem image = problem;
@@ -93,7 +92,7 @@ Status supports(const Problem& problem, DType dtype, const KernelTable& kernels)
   const ChannelLaneLayout layout(image, dtype, kernels);
   if (layout.image_pitch() > kMostScratch / 4 / image.ic_per_group() ||
       ChannelLanePartition(layout).worker_bytes(layout) > kMostScratch) {
-    return {StatusCode::kUnsupported, "an image of over 4 MiB"};
+    return {StatusCode::kUnsupported, "an image of over 2 MiB"};
   }
   return {};
 }
@@ -101,9 +100,9 @@ Status supports(const Problem& problem, DType dtype, const KernelTable& kernels)
 // Adds up vector FMAs, idle lanes and positions included (they are slower where the panel is far),
 // reading each weight from afar once, the scattered stores and the packing of the input.
 double cost(const Problem& problem, DType dtype, const KernelTable& kernels) {
-  constexpr double kNanosecondsPerFma = 0.18, kNanosecondsPerFarFma = 0.22;
+  constexpr double kNanosecondsPerFma = 0.155, kNanosecondsPerFarFma = 0.19;
   constexpr double kNanosecondsPerWeight = 0.125;
-  constexpr double kNanosecondsPerOutput = 1.5, kNanosecondsPerInput = 0.5;
+  constexpr double kNanosecondsPerOutput = 1.0, kNanosecondsPerInput = 0.5;
   constexpr double kNanosecondsPerImage = 100;
   Problem image = problem;
   image.n = 1;  // the choice must not depend on the batch
@@ -116,7 +115,7 @@ double cost(const Problem& problem, DType dtype, const KernelTable& kernels) {
     if (layout.is_pixel()) {
       fmas += static_cast<double>(height * width * image.sw);
     } else {
-      const int64_t positions = (height - 1) * layout.row_pitch() + width;
+      const int64_t positions = layout.line_positions(row, 1);
       fmas += static_cast<double>(positions * row.phase.taps * image.kw);
     }
   }

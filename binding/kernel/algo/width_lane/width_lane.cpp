@@ -97,10 +97,12 @@ Status supports(const Problem& problem, DType dtype, const KernelTable& kernels)
   return {};
 }
 
-// Adds up vector FMAs, idle lanes included, a fixed time for each tile, reading the weights from
-// afar for each block of rows, and the packing of the input.
+// Adds up vector FMAs, idle lanes included (slower where a weight has a single vector to feed), a
+// fixed time for each tile, reading the weights from afar for each block of rows, and the packing
+// of the input.
 double cost(const Problem& problem, DType dtype, const KernelTable& kernels) {
-  constexpr double kNanosecondsPerFma = 0.24, kNanosecondsPerTile = 25.0;
+  constexpr double kNanosecondsPerFma = 0.185, kNanosecondsPerNarrowFma = 0.24;
+  constexpr double kNanosecondsPerTile = 25.0;
   constexpr double kNanosecondsPerPackedVector = 0.7, kNanosecondsPerWeight = 0.125;
   constexpr int64_t kRowsPerBlock = 16;
   const WidthLaneLayout layout(problem, dtype, kernels);
@@ -116,7 +118,8 @@ double cost(const Problem& problem, DType dtype, const KernelTable& kernels) {
   const auto row_blocks =
       static_cast<double>(problem.n * ceil_div(rows.end - rows.begin, kRowsPerBlock));
   const double weights = row_blocks * static_cast<double>(layout.packed_floats());
-  return work / lanes / std::min(1.0, used) * kNanosecondsPerFma + tiles * kNanosecondsPerTile +
+  const double fma = vectors > 1 ? kNanosecondsPerFma : kNanosecondsPerNarrowFma;
+  return work / lanes / std::min(1.0, used) * fma + tiles * kNanosecondsPerTile +
          packed * kNanosecondsPerPackedVector + weights * kNanosecondsPerWeight;
 }
 
