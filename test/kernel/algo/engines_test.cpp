@@ -184,23 +184,38 @@ TEST_P(EngineTest, IsBitwiseTheSameForAnyNumberOfThreads) {
   expect_thread_invariance<half_bits>(engine_);
 }
 
+void expect_batch_invariance(const test::Engine& engine, const Problem& problem, Random* random) {
+  if (!serves<float>(engine, problem)) return;
+  StoredTensors<float> tensors(problem,
+                               test::random_real_tensors(problem, DType::kFloat32, random));
+  const auto batch = test::bits(run(engine, problem, tensors, 2));
+  Problem image = problem;
+  image.n = 1;
+  auto begin = batch.begin();
+  for (int64_t n = 0; n < problem.n; ++n, begin += image.dst_size()) {
+    tensors.origin = n * image.src_size();
+    const auto alone = test::bits(run(engine, image, tensors));
+    ASSERT_TRUE(std::equal(alone.begin(), alone.end(), begin)) << to_line(problem) << ' ' << n;
+  }
+}
+
 TEST_P(EngineTest, IsBitwiseTheSameForAnImageAloneAndInABatch) {
   Random random(20260115);
   for (int i = 0; i < 100; ++i) {
     Problem problem = test::random_problem(&random);
     problem.n = 3;
-    if (!serves<float>(engine_, problem)) continue;
-    StoredTensors<float> tensors(problem,
-                                 test::random_real_tensors(problem, DType::kFloat32, &random));
-    const auto batch = test::bits(run(engine_, problem, tensors, 2));
-    Problem image = problem;
-    image.n = 1;
-    auto begin = batch.begin();
-    for (int64_t n = 0; n < problem.n; ++n, begin += image.dst_size()) {
-      tensors.origin = n * image.src_size();
-      const auto alone = test::bits(run(engine_, image, tensors));
-      ASSERT_TRUE(std::equal(alone.begin(), alone.end(), begin)) << to_line(problem) << ' ' << n;
-    }
+    expect_batch_invariance(engine_, problem, &random);
+  }
+}
+
+// Sums long enough to be cut into parts, of images with one tile, with one in a batch, and more.
+TEST_P(EngineTest, IsBitwiseTheSameForAnImageOfManyChannelsInABatch) {
+  Random random(20261125);
+  for (const auto* line :
+       {"n3ic300ih1iw1_oc20kh4kw4", "n40ic300ih1iw1_oc20kh4kw4_sh2sw2ph1pw1",
+        "n5ic300ih2iw2_oc20kh4kw4_sh2sw2ph1pw1", "n3ic300ih3iw4_oc20kh3kw3ph1pw1",
+        "n2ic300ih5iw9_oc20kh4kw4_sh2sw2ph1pw1"}) {
+    expect_batch_invariance(engine_, test::named_problem(line), &random);
   }
 }
 

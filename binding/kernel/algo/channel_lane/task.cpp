@@ -22,10 +22,10 @@ constexpr int64_t kPartBudget = 24 * 1024 / sizeof(float);
 constexpr int64_t kStepsAhead = 64;  // of weights that are read once: a memory latency
 constexpr int64_t kSumsBudget = 128 * 1024 / sizeof(float);
 
-// Neighbouring positions of the panel, all column phases.
+// Neighbouring positions of the panel, of which some stand between rows and have no output.
 struct Group {
-  const float* src;   // of position 0, channel 0
-  int64_t positions;  // of which some stand between rows and have no output
+  const float* src;          // of position 0, channel 0
+  std::vector<Range> tiles;  // positions, none across images: those between are not computed
 };
 
 // The taps of one column phase, and where its weights begin.
@@ -117,8 +117,29 @@ class Task {
     const int64_t groups = ceil_div(count, run_.partition.positions_per_group);
     for (int64_t i = 0; i < groups; ++i) {
       const int64_t begin = count * i / groups, end = count * (i + 1) / groups;
-      compute(taps, {first + begin, end - begin});
+      compute(taps, {first + begin, cut_line(begin, end)});
       store_line(begin, end);
+    }
+  }
+
+  // The tiles of the positions [begin, end) of the line, counted from `begin`.
+  std::vector<Range> cut_line(int64_t begin, int64_t end) const {
+    const int64_t used = layout_.line_positions(*row_, 1), pitch = layout_.image_pitch();
+    std::vector<Range> tiles;
+    for (int64_t image = begin / pitch; image * pitch < end; ++image) {
+      const int64_t from = std::max(begin, image * pitch);
+      const int64_t to = std::min(end, image * pitch + used);
+      cut(from - begin, to - begin, &tiles);
+    }
+    return tiles;
+  }
+
+  // Cuts [begin, end) into as few tiles as possible, of nearly equal size.
+  void cut(int64_t begin, int64_t end, std::vector<Range>* tiles) const {
+    const int64_t count = std::max<int64_t>(0, end - begin);
+    const int64_t pieces = ceil_div(count, layout_.most_positions());
+    for (int64_t i = 0; i < pieces; ++i) {
+      tiles->push_back({begin + count * i / pieces, begin + count * (i + 1) / pieces});
     }
   }
 
@@ -137,6 +158,8 @@ class Task {
   // Each output position for itself, all images of the block.
   void run_pixel() {
     const Range& columns = layout_.column_quotients;
+    Group images{panel_, {}};
+    cut(0, images_, &images.tiles);
     for (int64_t row = row_->quotients.begin; row < row_->quotients.end; ++row) {
       const Range th = layout_.row_axis.live_taps(row_->phase, row);
       for (int64_t q = columns.begin; q < columns.end; ++q) {
@@ -147,7 +170,7 @@ class Task {
           taps.push_back({std::vector<int64_t>(th.empty() || tw.empty() ? 0 : 1, 0),
                           weights(column) + tap * tap_pitch()});
         }
-        compute(taps, {panel_, images_});
+        compute(taps, images);
         for (int64_t n = 0; n < images_; ++n) store_row(n, n, row, q, 1);
       }
     }
@@ -157,13 +180,8 @@ class Task {
 
   // The sums of a group, a part of the input channels after the other.
   void compute(const std::vector<ColumnTaps>& taps, const Group& group) {
-    size_t most_taps = 1;
-    for (const ColumnTaps& column : taps) most_taps = std::max(most_taps, column.offsets.size());
     const int64_t channels = p_.ic_per_group(), lanes = layout_.block_lanes();
-    const int64_t tiles = ceil_div(group.positions, layout_.most_positions());
-    const int64_t fitting = kPartBudget / (static_cast<int64_t>(most_taps) * lanes);
-    // Weights that a single tile uses need no cache.
-    const int64_t parts = tiles == 1 ? 1 : ceil_div(channels, std::max<int64_t>(1, fitting));
+    const int64_t parts = run_.partition.channel_parts;
     for (int64_t part = 0; part < parts; ++part) {
       const Range ci{channels * part / parts, channels * (part + 1) / parts};
       for (size_t c = 0; c < taps.size(); ++c) {
@@ -171,23 +189,23 @@ class Task {
         // While the first tile runs, the weights come that the first tile after this part meets.
         const float* next = c + 1 < taps.size() ? taps[c + 1].weights + ci.begin * lanes
                                                 : taps[0].weights + ci.end * lanes;
-        if (tiles == 1) next = weights + kStepsAhead * lanes;
+        if (parts == 1) next = weights + kStepsAhead * lanes;
         float* const sums = sums_ + static_cast<int64_t>(c) * phase_floats();
-        for (int64_t i = 0; i < tiles; ++i) {
-          const int64_t begin = group.positions * i / tiles;
-          const int64_t end = group.positions * (i + 1) / tiles;
-          float* const dst = sums + begin * lanes;
-          layout_.tile(end - begin)({.src = group.src + begin + ci.begin * line_,
-                                     .taps = taps[c].offsets.data(),
-                                     .tap_count = static_cast<int64_t>(taps[c].offsets.size()),
-                                     .channels = ci.end - ci.begin,
-                                     .channel_pitch = line_,
-                                     .weights = weights,
-                                     .tap_pitch = tap_pitch(),
-                                     .ahead = i == 0 ? next - weights : 0,
-                                     .sums = part == 0 ? nullptr : dst,
-                                     .bias = part == parts - 1 ? bias_ : nullptr,
-                                     .dst = dst});
+        for (const Range& tile : group.tiles) {
+          const bool is_first = tile.begin == group.tiles.front().begin;
+          float* const dst = sums + tile.begin * lanes;
+          layout_.tile(tile.end -
+                       tile.begin)({.src = group.src + tile.begin + ci.begin * line_,
+                                    .taps = taps[c].offsets.data(),
+                                    .tap_count = static_cast<int64_t>(taps[c].offsets.size()),
+                                    .channels = ci.end - ci.begin,
+                                    .channel_pitch = line_,
+                                    .weights = weights,
+                                    .tap_pitch = tap_pitch(),
+                                    .ahead = is_first ? next - weights : 0,
+                                    .sums = part == 0 ? nullptr : dst,
+                                    .bias = part == parts - 1 ? bias_ : nullptr,
+                                    .dst = dst});
         }
       }
     }
@@ -232,17 +250,24 @@ ChannelLanePartition::ChannelLanePartition(const ChannelLaneLayout& layout) {
   const int64_t images = std::max<int64_t>(1, p.n);  // n may be 0
   images_per_block = std::clamp<int64_t>(kPanelBudget / image, 1, images);
   image_blocks = ceil_div(images, images_per_block);
-  int64_t positions = images_per_block;
-  if (!layout.is_pixel()) {
-    for (const AxisPhase& row : layout.row_phases) {
-      if (row.quotients.empty()) continue;
-      positions = std::max(positions, layout.line_positions(row, images_per_block));
+  channel_parts = 1;
+  positions_per_group = images_per_block;
+  if (layout.is_pixel()) return;
+  int64_t of_one = 0, of_block = 1, taps = 1;
+  for (const AxisPhase& row : layout.row_phases) {
+    if (row.quotients.empty()) continue;
+    of_one = std::max(of_one, layout.line_positions(row, 1));
+    of_block = std::max(of_block, layout.line_positions(row, images_per_block));
+    for (const AxisPhase& column : layout.column_phases) {
+      taps = std::max(taps, row.phase.taps * column.phase.taps);
     }
   }
-  const int64_t most = layout.most_positions();
-  const int64_t fitting = kSumsBudget / (p.sw * layout.block_lanes()) / most * most;
-  positions_per_group = std::min(positions, std::max(most, fitting));
-  if (layout.is_pixel()) positions_per_group = images_per_block;
+  const int64_t most = layout.most_positions(), lanes = layout.block_lanes();
+  positions_per_group = std::min(of_block, std::max(most, kSumsBudget / (p.sw * lanes)));
+  // The batch must not change the order of a sum: whether one image has several tiles counts.
+  if (of_one > most) {
+    channel_parts = ceil_div(p.ic_per_group(), std::max<int64_t>(1, kPartBudget / (taps * lanes)));
+  }
 }
 
 int64_t ChannelLanePartition::tasks(const ChannelLaneLayout& layout) const {

@@ -31,6 +31,7 @@ struct ChannelLanePartition {
 
   int64_t images_per_block, image_blocks;
   int64_t positions_per_group;
+  int64_t channel_parts;  // of the input channels
 };
 
 struct ChannelLaneRun {
