@@ -1,0 +1,86 @@
+// The walk over weights against its formula, in both storage types.
+
+#include "pack/weights.h"
+
+#include <gtest/gtest.h>
+
+#include <limits>
+#include <vector>
+
+#include "micro/dispatch.h"
+#include "support/random.h"
+#include "support/storage.h"
+
+namespace ct2d {
+namespace {
+
+template <class T>
+class PackBlockTest : public testing::Test {
+ protected:
+  PackBlockTest() {
+    problem_.ic = 6;
+    problem_.oc = 10;
+    problem_.g = 2;
+    problem_.kh = 2;
+    problem_.kw = 3;
+    test::Random random(7);
+    weight_.resize(6 * 5 * 6);
+    for (T& w : weight_) round_to(static_cast<double>(random.in(-500, 500)) / 64, &w);
+  }
+
+  // Packs channels 1 to 3 of the second group, two of the six taps, into a packed array of 99s.
+  bool pack() {
+    packed_.assign(64, 99.0f);
+    return pack_block(problem_, test::kDType<T>, *runnable_kernels().front(), weight_.data(),
+                      {.group = 1, .first = 1, .channels = 3, .lanes = 4},
+                      {{.tap = 4, .first = 0, .pitch = 8}, {.tap = 1, .first = 30, .pitch = 4}},
+                      packed_.data());
+  }
+
+  // [input channel of the group][output channel of the group][tap]
+  T& weight(int64_t ci, int64_t co, int64_t tap) {
+    return weight_[static_cast<size_t>(((3 + ci) * 5 + co) * 6 + tap)];
+  }
+
+  Problem problem_;
+  std::vector<T> weight_;
+  std::vector<float> packed_;
+};
+
+using Storages = testing::Types<float, half_bits>;
+TYPED_TEST_SUITE(PackBlockTest, Storages);
+
+TYPED_TEST(PackBlockTest, PutsEachWeightWhereItsTapSays) {
+  ASSERT_TRUE(this->pack());
+  std::vector<float> expected(64, 99.0f);
+  for (int64_t ci = 0; ci < 3; ++ci) {
+    for (int64_t lane = 0; lane < 4; ++lane) {
+      const auto value = [&](int64_t tap) {
+        return lane == 3 ? 0.0f : static_cast<float>(widen(this->weight(ci, 1 + lane, tap)));
+      };
+      expected[static_cast<size_t>(ci * 8 + lane)] = value(4);
+      expected[static_cast<size_t>(30 + ci * 4 + lane)] = value(1);
+    }
+  }
+  EXPECT_EQ(this->packed_, expected);
+}
+
+TYPED_TEST(PackBlockTest, TellsWhetherEveryWeightOfTheBlockIsFinite) {
+  for (const double value :
+       {std::numeric_limits<double>::infinity(), -std::numeric_limits<double>::infinity(),
+        std::numeric_limits<double>::quiet_NaN()}) {
+    TypeParam& inside = this->weight(2, 3, 5);
+    const TypeParam before = inside;
+    round_to(value, &inside);
+    EXPECT_FALSE(this->pack()) << value;
+    inside = before;
+    TypeParam& outside = this->weight(2, 4, 5);
+    const TypeParam other = outside;
+    round_to(value, &outside);
+    EXPECT_TRUE(this->pack()) << value;
+    outside = other;
+  }
+}
+
+}  // namespace
+}  // namespace ct2d
