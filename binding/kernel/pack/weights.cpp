@@ -7,6 +7,10 @@ namespace ct2d {
 
 namespace {
 
+// Input channels at a time: the packed taps are often a power of two apart, so that writing to all
+// of them in turn would miss the cache each time.
+constexpr int64_t kChannels = 8;
+
 bool all_finite(const float* values, int64_t count) {
   constexpr uint32_t kExponent = 0x7f800000;
   bool finite = true;
@@ -21,23 +25,30 @@ bool all_finite(const float* values, int64_t count) {
 bool pack_block(const Problem& p, DType dtype, const KernelTable& kernels, const void* weight,
                 const WeightBlock& block, const std::vector<PackedTap>& taps, float* packed) {
   const int64_t kernel = p.kh * p.kw, count = block.channels * kernel;
-  std::vector<float> widened(dtype == DType::kFloat32 ? 0 : static_cast<size_t>(count));
+  std::vector<float> widened(dtype == DType::kFloat32 ? 0 : static_cast<size_t>(kChannels * count));
   bool finite = true;
-  for (int64_t ci = 0; ci < p.ic_per_group(); ++ci) {
-    const int64_t channel = block.group * p.ic_per_group() + ci;
-    const int64_t start = (channel * p.oc_per_group() + block.first) * kernel;
-    const float* src = widened.data();
-    if (dtype == DType::kFloat32) {
-      src = static_cast<const float*>(weight) + start;
-    } else {
-      kernels.convert.widen(static_cast<const half_bits*>(weight) + start, widened.data(),
-                            static_cast<size_t>(count));
+  for (int64_t first = 0; first < p.ic_per_group(); first += kChannels) {
+    const int64_t channels = std::min(kChannels, p.ic_per_group() - first);
+    const float* src[kChannels];
+    for (int64_t i = 0; i < channels; ++i) {
+      const int64_t channel = block.group * p.ic_per_group() + first + i;
+      const int64_t start = (channel * p.oc_per_group() + block.first) * kernel;
+      if (dtype == DType::kFloat32) {
+        src[i] = static_cast<const float*>(weight) + start;
+      } else {
+        src[i] = widened.data() + i * count;
+        kernels.convert.widen(static_cast<const half_bits*>(weight) + start,
+                              widened.data() + i * count, static_cast<size_t>(count));
+      }
+      finite &= all_finite(src[i], count);
     }
-    finite &= all_finite(src, count);
     for (const PackedTap& tap : taps) {
-      float* const dst = packed + tap.first + ci * tap.pitch;
-      for (int64_t co = 0; co < block.channels; ++co) dst[co] = src[co * kernel + tap.tap];
-      std::fill(dst + block.channels, dst + block.lanes, 0.0f);
+      for (int64_t i = 0; i < channels; ++i) {
+        float* const dst = packed + tap.first + (first + i) * tap.pitch;
+        const float* const from = src[i] + tap.tap;
+        for (int64_t co = 0; co < block.channels; ++co) dst[co] = from[co * kernel];
+        std::fill(dst + block.channels, dst + block.lanes, 0.0f);
+      }
     }
   }
   return finite;
