@@ -39,9 +39,9 @@ class Task {
  public:
   Task(const ChannelLaneRun& run, int64_t task, void* scratch)
       : run_(run), layout_(run.layout), p_(run.layout.problem), kernels_(run.layout.kernels) {
+    block_ = take(&task, layout_.block_count());
     row_phase_ = take(&task, p_.sh);
     row_ = &layout_.row_phases[static_cast<size_t>(row_phase_)];
-    block_ = take(&task, layout_.block_count());
     group_ = take(&task, p_.g);
     first_image_ = task * run.partition.images_per_block;
     images_ = std::min(run.partition.images_per_block, p_.n - first_image_);

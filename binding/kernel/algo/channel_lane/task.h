@@ -6,7 +6,9 @@
 // read from there once for each group.
 //
 // Tasks of the same block of images follow each other, and a worker keeps the panel that it packed
-// last, so each worker packs a block of images once.
+// last, so each worker packs a block of images once. Those of the blocks of output channels come
+// before those of row phases: two threads at a time write to planes of their own, not to rows that
+// share cache lines.
 #pragma once
 
 #include <cstddef>
