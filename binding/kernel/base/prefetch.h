@@ -4,7 +4,8 @@
 namespace ct2d {
 
 // Brings the cache line of an address into the L2 cache, or does nothing.
-inline void prefetch(const void* address) {
+// Static: units of micro/ use it, too, and may leave no weak symbol (micro/unit.inl.h).
+static inline void prefetch(const void* address) {
 #if defined(__GNUC__)
   __builtin_prefetch(address, 0, 2);
 #else

@@ -1,11 +1,12 @@
 // The body of micro/<isa>/kernels.cpp, which defines CT2D_ISA_NAME and includes its simd.h before.
 //
 // Three laws keep code for a better CPU out of the rest of the library;
-// scripts/check-isa-symbols.ts checks them on the objects. A unit includes only <cstddef>,
+// scripts/check-isa-units.ts checks them on the objects. A unit includes only <cstddef>,
 // <cstdint>, its intrinsics header and headers of ours that do likewise (a std:: template would
 // leave a weak symbol that the linker may pick for baseline code); it exports exactly one symbol;
 // it has no dynamic initialiser.
 
+#include "base/prefetch.h"
 #include "micro/kernel_table.h"
 
 #if defined(__clang__)
@@ -24,15 +25,6 @@ namespace ct2d {
 namespace {
 
 namespace CT2D_ISA_NAME {
-
-// Brings what lies at any address into the L2 cache, or does nothing.
-CT2D_INLINE void prefetch(const float* address) {
-#if defined(__GNUC__)
-  __builtin_prefetch(address, 0, 2);
-#else
-  (void)address;
-#endif
-}
 
 #include "micro/channel_lane.inl.h"
 #include "micro/convert.inl.h"
