@@ -26,45 +26,40 @@ void find_rows(const ChannelLaneLayout& layout, const SumRow& row, int64_t colum
   }
 }
 
-// Calls visit(column, count) for squares that cover [begin, end): whole ones where there is room,
-// the last of which may overlap the one before.
-template <class Visit>
-void each_square(int64_t begin, int64_t end, int64_t lanes, const Visit& visit) {
-  for (int64_t at = begin; at < end; at += lanes) {
-    const int64_t column = std::max(begin, std::min(at, end - lanes));
-    visit(column, std::min(lanes, end - column));
-  }
-}
-
+// Calls visit(rows, column, count) for squares that cover the columns that exist: whole ones where
+// there is room, the last of which may overlap the one before.
 template <class Visit>
 void each_square(const ChannelLaneLayout& layout, const SumRow& row, const Visit& visit) {
   const Problem& p = layout.problem;
+  const int64_t lanes = layout.kernels.lanes;
   const int64_t first = row.first_column * p.sw - p.pw;  // output column of phase 0
-  each_square(std::max<int64_t>(first, 0), std::min(p.ow(), first + row.count * p.sw),
-              layout.kernels.lanes, visit);
+  const int64_t begin = std::max<int64_t>(first, 0),
+                end = std::min(p.ow(), first + row.count * p.sw);
+  const float* rows[kTransposeMostLanes];
+  for (int64_t at = begin; at < end; at += lanes) {
+    const int64_t column = std::max(begin, std::min(at, end - lanes));
+    find_rows(layout, row, column, rows);
+    visit(rows, column, std::min(lanes, end - column));
+  }
 }
 
 }  // namespace
 
 void scatter_row(const ChannelLaneLayout& layout, const SumRow& row, int64_t channels, float*,
                  float* dst) {
-  const Problem& p = layout.problem;
-  const float* rows[kTransposeMostLanes];
-  each_square(layout, row, [&](int64_t column, int64_t count) {
-    find_rows(layout, row, column, rows);
-    layout.kernels.transpose.function({rows, count, channels, dst + column, p.oh() * p.ow()});
+  const int64_t plane = layout.problem.oh() * layout.problem.ow();
+  each_square(layout, row, [&](const float* const* rows, int64_t column, int64_t count) {
+    layout.kernels.transpose.function({rows, count, channels, dst + column, plane});
   });
 }
 
 void scatter_row(const ChannelLaneLayout& layout, const SumRow& row, int64_t channels,
                  float* square, half_bits* dst) {
-  const Problem& p = layout.problem;
-  const float* rows[kTransposeMostLanes];
-  each_square(layout, row, [&](int64_t column, int64_t count) {
-    find_rows(layout, row, column, rows);
+  const int64_t plane = layout.problem.oh() * layout.problem.ow();
+  each_square(layout, row, [&](const float* const* rows, int64_t column, int64_t count) {
     layout.kernels.transpose.function({rows, count, channels, square, count});
     for (int64_t co = 0; co < channels; ++co) {
-      layout.kernels.convert.narrow(square + co * count, dst + co * p.oh() * p.ow() + column,
+      layout.kernels.convert.narrow(square + co * count, dst + co * plane + column,
                                     static_cast<size_t>(count));
     }
   });

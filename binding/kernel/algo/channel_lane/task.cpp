@@ -38,7 +38,7 @@ template <class T>
 class Task {
  public:
   Task(const ChannelLaneRun& run, int64_t task, void* scratch)
-      : run_(run), layout_(run.layout), p_(run.layout.problem), kernels_(run.layout.kernels) {
+      : run_(run), layout_(run.layout), p_(run.layout.problem) {
     block_ = take(&task, layout_.block_count());
     row_phase_ = take(&task, p_.sh);
     row_ = &layout_.row_phases[static_cast<size_t>(row_phase_)];
@@ -236,7 +236,6 @@ class Task {
   const ChannelLaneRun& run_;
   const ChannelLaneLayout& layout_;
   const Problem& p_;
-  const KernelTable& kernels_;
   const AxisPhase* row_;
   int64_t row_phase_, block_, group_, first_image_, images_, line_;
   float *panel_, *sums_, *bias_, *square_;

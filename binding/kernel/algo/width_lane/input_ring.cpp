@@ -42,8 +42,7 @@ void InputRing::advance(int64_t first, int64_t last) {
 }
 
 void InputRing::announce(int64_t last, int64_t part, int64_t parts) const {
-  const auto size =
-      static_cast<int64_t>(dtype_ == DType::kFloat32 ? sizeof(float) : sizeof(half_bits));
+  const auto size = static_cast<int64_t>(dtype_size(dtype_));
   const int64_t end = std::min(last, problem_.ih - 1);
   const int64_t columns = shape_.first_columns.back() + shape_.pitch;
   const int64_t first = std::clamp<int64_t>(shape_.first_columns.front(), 0, problem_.iw);
