@@ -18,8 +18,7 @@ namespace avx512 {
 
 using vec = __m512;
 inline constexpr int kLanes = 16;
-// Of 32; the stores of halves need a few, and GCC 12 moves sums to the stack to get them.
-inline constexpr int kRegisters = 28;
+inline constexpr int kRegisters = 32;
 inline constexpr int kAccumulators = 24;
 // Output channels of a full tile with 1, 2 and 4 phases.
 inline constexpr int kWidthLaneRows[] = {12, 6, 3};
