@@ -48,7 +48,7 @@ bool EnvState::take_memory(size_t bytes, AlignedBuffer* memory) {
 }
 
 void EnvState::give_back(AlignedBuffer memory) {
-  if (!in_flight_.empty()) spare_ = std::move(memory);
+  if (!in_flight_.empty() && memory.data() != nullptr) spare_ = std::move(memory);
 }
 
 void EnvState::cancel(uint32_t id) {
