@@ -6,27 +6,18 @@
 #include <climits>
 #include <cstdio>
 #include <cstring>
-#include <functional>
 #include <thread>
-#include <utility>
 
 #include "base/aligned_buffer.h"
 #include "base/dispatcher.h"
 #include "base/parallel.h"
+#include "support/function_job.h"
 #include "support/grow_team.h"
 
 namespace {
 
 using ct2d::Dispatcher;
-
-class FunctionJob : public Dispatcher::Job {
- public:
-  explicit FunctionJob(std::function<void()> function) : function_(std::move(function)) {}
-  void run() override { function_(); }
-
- private:
-  std::function<void()> function_;
-};
+using ct2d::test::FunctionJob;
 
 // Two members of the team write one element.
 void write_of_two_tiles() {

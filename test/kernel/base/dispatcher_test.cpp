@@ -4,25 +4,18 @@
 
 #include <atomic>
 #include <chrono>
-#include <functional>
 #include <future>
 #include <memory>
 #include <string>
 #include <thread>
-#include <utility>
 #include <vector>
+
+#include "support/function_job.h"
 
 namespace ct2d {
 namespace {
 
-class FunctionJob : public Dispatcher::Job {
- public:
-  explicit FunctionJob(std::function<void()> function) : function_(std::move(function)) {}
-  void run() override { function_(); }
-
- private:
-  std::function<void()> function_;
-};
+using test::FunctionJob;
 
 // Occupies the dispatcher from `begin` until `end`.
 class GateJob : public Dispatcher::Job {
