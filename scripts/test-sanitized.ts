@@ -28,7 +28,9 @@ const THREAD: KernelBuild = {
 
 /** The JavaScript tests in which memory, threads and lifetimes matter. */
 const JAVASCRIPT = [
-  ...['async', 'buffers', 'module', 'parameter'].map((name) => `test/unit/${name}.test.ts`),
+  ...['async', 'buffers', 'getters', 'module', 'parameter'].map(
+    (name) => `test/unit/${name}.test.ts`,
+  ),
   ...['test/binding', 'test/lifecycle', 'test/sanitizer'],
 ]
 

@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest'
 import { load, type NativeBinding } from '../../src/native.cjs'
+import { detach } from '../support/array-buffers.js'
 import { expectThrow } from '../support/expect-error.js'
 
 const loaded = load()
@@ -95,7 +96,7 @@ const badArrays = [
 
 const shared = new Float32Array(56)
 const detached = input()
-structuredClone(detached.buffer, { transfer: [detached.buffer] })
+detach(detached.buffer)
 
 describe('running refuses', () => {
   const settled = () => {}

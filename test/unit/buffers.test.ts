@@ -4,6 +4,7 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { ConvTranspose2d, convTranspose2d, Tensor } from 'convtranspose'
 import { describe, expect, it } from 'vitest'
+import { detach, resizable } from '../support/array-buffers.js'
 import { expectReject, expectThrow } from '../support/expect-error.js'
 
 const layer = new ConvTranspose2d(16, 16, 3, { padding: 1, seed: 1 })
@@ -12,19 +13,10 @@ const size = 16 * 48 * 48
 const values = Float32Array.from({ length: size }, (_, i) => Math.sin(i))
 const expected = layer.forwardSync({ data: values, shape }).data
 
-const resizable = (bytes: number, most: number) =>
-  Reflect.construct(ArrayBuffer, [bytes, { maxByteLength: most }]) as ArrayBuffer & {
-    resize(bytes: number): void
-  }
-
 const collectGarbage = (() => {
   setFlagsFromString('--expose-gc')
   return runInNewContext('gc') as () => void
 })()
-
-const detach = (buffer: ArrayBufferLike) => {
-  structuredClone(buffer as ArrayBuffer, { transfer: [buffer as ArrayBuffer] })
-}
 
 describe('a new output', () => {
   const gaps = new ConvTranspose2d(16, 16, 1, { stride: 3, bias: false, seed: 1 })
@@ -260,108 +252,5 @@ describe('out', () => {
     detach(out.data.buffer)
     expectThrow(() => layer.forwardSync(input, { out }), 'ERR_DETACHED', /^out must lie in live/)
     await expectReject(() => layer.forward(input, { out }), 'ERR_DETACHED')
-  })
-})
-
-describe('a getter of the caller', () => {
-  it('is read once', () => {
-    const reads: string[] = []
-    const spy = (target: object) =>
-      new Proxy(target, {
-        get(object, name, receiver) {
-          reads.push(String(name))
-          return Reflect.get(object, name, receiver)
-        },
-      })
-    const tensor = { data: values, shape, strides: undefined, offset: 0, dtype: 'float32' }
-    layer.forwardSync(spy(tensor) as never, spy({ threads: 1 }) as never)
-    expect(reads.filter((name, index) => reads.indexOf(name) !== index)).toEqual([])
-  })
-
-  it('cannot take away what was read before it', async () => {
-    const outShape = [1, 16, 48, 48]
-    const steals = {
-      detach: (buffer: ArrayBuffer) => detach(buffer),
-      resize: (buffer: ArrayBuffer) => (buffer as ReturnType<typeof resizable>).resize(8),
-    }
-    for (const steal of Object.values(steals)) {
-      for (const bits of [false, true]) {
-        const half = new ConvTranspose2d(16, 16, 3, { padding: 1, dtype: 'float16' })
-        const module = (bits ? half : layer) as typeof layer
-        const make = () => {
-          const buffer = resizable(size * (bits ? 2 : 4), size * 4)
-          const data = (bits ? new Uint16Array(buffer) : new Float32Array(buffer)) as Float32Array
-          const out = bits ? new Uint16Array(size) : new Float32Array(size)
-          const options = {
-            out: {
-              data: out as Float32Array,
-              get shape() {
-                steal(buffer)
-                return outShape
-              },
-            },
-          }
-          return [{ data, shape }, options] as const
-        }
-        const gone = /^input must stay until the call has begun/
-        expectThrow(() => module.forwardSync(...make()), 'ERR_DETACHED', gone)
-        await expectReject(() => module.forward(...make()), 'ERR_DETACHED', gone)
-      }
-    }
-  })
-
-  it('cannot take away its own tensor', () => {
-    const buffer = resizable(size * 4, size * 4)
-    const out = {
-      data: new Float32Array(buffer),
-      shape: new Proxy([...shape], {
-        get(target, name) {
-          if (name === '3') buffer.resize(8)
-          return Reflect.get(target, name)
-        },
-      }),
-    }
-    const gone = /^out must stay until the call has begun/
-    expectThrow(() => layer.forwardSync({ data: values, shape }, { out }), 'ERR_DETACHED', gone)
-  })
-
-  it('of operands in the functional form cannot take away the weight', async () => {
-    const weight = layer.weight.toArray()
-    const bias = {
-      shape: [16],
-      get data() {
-        detach(weight.buffer)
-        return new Float32Array(16)
-      },
-    }
-    const operands = [
-      { data: values, shape },
-      { data: weight, shape: [16, 16, 3, 3] },
-    ] as const
-    const gone = /^weight must stay until the call has begun/
-    await expectReject(() => convTranspose2d(...operands, bias), 'ERR_DETACHED', gone)
-  })
-
-  it('cannot lie about memory, nor throw through the addon', () => {
-    class Liar extends Float32Array {
-      override get length() {
-        return 1e9
-      }
-      override get buffer() {
-        return new ArrayBuffer(8)
-      }
-    }
-    const liar = new Liar(4)
-    expectThrow(
-      () => layer.forwardSync({ data: liar, shape }),
-      'ERR_SHAPE_MISMATCH',
-      /received 4 elements/,
-    )
-    const boom = {
-      get data(): Float32Array {
-        throw new Error('mine')
-      },
-    }
-    expect(() => layer.forwardSync(boom as never)).toThrow('mine')
   })
 })

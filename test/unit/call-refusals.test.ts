@@ -8,6 +8,7 @@ import {
   Tensor,
 } from 'convtranspose'
 import { describe, expect, it } from 'vitest'
+import { detach } from '../support/array-buffers.js'
 import { expectReject, expectThrow } from '../support/expect-error.js'
 
 const layer = new ConvTranspose2d(2, 4, 3, { groups: 2, stride: 2, seed: 1 })
@@ -27,7 +28,7 @@ type Row = [
 ]
 
 const detached = new Float32Array(32)
-structuredClone(detached.buffer, { transfer: [detached.buffer] })
+detach(detached.buffer)
 
 const rows: Row[] = [
   [
