@@ -1,7 +1,6 @@
 #include "algo/width_lane/input_ring.h"
 
 #include <algorithm>
-#include <cstring>
 #include <utility>
 
 #include "base/aligned_buffer.h"
@@ -9,18 +8,6 @@
 #include "base/prefetch.h"
 
 namespace ct2d {
-
-namespace {
-
-void copy_run(const float* src, float* dst, int64_t count, const KernelTable&) {
-  std::memcpy(dst, src, static_cast<size_t>(count) * sizeof(float));
-}
-
-void copy_run(const half_bits* src, float* dst, int64_t count, const KernelTable& kernels) {
-  kernels.convert.widen(src, dst, static_cast<size_t>(count));
-}
-
-}  // namespace
 
 InputRing::InputRing(const Problem& problem, DType dtype, const KernelTable& kernels, Shape shape,
                      float* storage)
@@ -68,28 +55,12 @@ void InputRing::pack_row(int64_t row) {
       float* const line = packed + s * segment_floats() + ci * shape_.pitch;
       const int64_t first = shape_.first_columns[static_cast<size_t>(s)];
       if (dtype_ == DType::kFloat32) {
-        pack_line(static_cast<const float*>(plane_.data) + offset, first, line);
+        pack_line(kernels_, input_row<float>(offset), first, shape_.pitch, line);
       } else {
-        pack_line(static_cast<const half_bits*>(plane_.data) + offset, first, line);
+        pack_line(kernels_, input_row<half_bits>(offset), first, shape_.pitch, line);
       }
     }
   }
-}
-
-template <class T>
-void InputRing::pack_line(const T* src, int64_t first_column, float* line) const {
-  const int64_t begin = std::clamp<int64_t>(-first_column, 0, shape_.pitch);
-  const int64_t end = std::clamp<int64_t>(problem_.iw - first_column, begin, shape_.pitch);
-  std::fill(line, line + begin, 0.0f);
-  const int64_t first = first_column + begin;
-  if (plane_.strides.w == 1) {
-    copy_run(src + first, line + begin, end - begin, kernels_);
-  } else {
-    for (int64_t i = begin; i < end; ++i) {
-      line[i] = static_cast<float>(widen(src[(first + i - begin) * plane_.strides.w]));
-    }
-  }
-  std::fill(line + end, line + shape_.pitch, 0.0f);
 }
 
 }  // namespace ct2d

@@ -11,6 +11,7 @@
 
 #include "algo/algorithm.h"
 #include "micro/kernel_table.h"
+#include "pack/line.h"
 
 namespace ct2d {
 
@@ -48,7 +49,9 @@ class InputRing {
   int64_t segments() const { return static_cast<int64_t>(shape_.first_columns.size()); }
   void pack_row(int64_t row);
   template <class T>
-  void pack_line(const T* src, int64_t first_column, float* line) const;
+  InputRow<T> input_row(int64_t offset) const {
+    return {static_cast<const T*>(plane_.data) + offset, plane_.strides.w, problem_.iw};
+  }
 
   const Problem& problem_;
   DType dtype_;
