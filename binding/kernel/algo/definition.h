@@ -70,4 +70,8 @@ class Definition {
   AxisPhases rows_, columns_;
 };
 
+// Computes: all outputs. Returns: kCancelled when `cancel`, which may be null, was seen set.
+Status define(const Problem& problem, DType dtype, const Operands& operands, int threads,
+              const CancelFlag* cancel);
+
 }  // namespace ct2d
