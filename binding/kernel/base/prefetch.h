@@ -13,4 +13,13 @@ static inline void prefetch(const void* address) {
 #endif
 }
 
+// Into the first cache, too.
+static inline void prefetch_near(const void* address) {
+#if defined(__GNUC__)
+  __builtin_prefetch(address, 0, 3);
+#else
+  (void)address;
+#endif
+}
+
 }  // namespace ct2d

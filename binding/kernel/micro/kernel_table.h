@@ -8,6 +8,7 @@
 #include "micro/convert.h"
 #include "micro/transpose.h"
 #include "micro/width_lane.h"
+#include "micro/winograd.h"
 
 namespace ct2d {
 

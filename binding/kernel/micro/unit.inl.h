@@ -30,6 +30,7 @@ namespace CT2D_ISA_NAME {
 #include "micro/convert.inl.h"
 #include "micro/transpose.inl.h"
 #include "micro/width_lane.inl.h"
+#include "micro/winograd.inl.h"
 
 }  // namespace CT2D_ISA_NAME
 

@@ -42,6 +42,14 @@ constexpr std::string_view kWideProblems[] = {
     "ic40ih2iw300_oc2kh2kw3_sw2 several_column_blocks",
     "n2ic300ih40iw20_oc2kh3kw3_dh2 several_row_blocks",
     "ic2ih1iw1000_oc1kh1kw40_sw10pw15 one_row",
+    // Tiles in several blocks of rows and of columns, images that share a block, and taps in parts.
+    "ic70ih40iw40_oc17kh4kw4_sh2sw2ph1pw1 several_tile_rows",
+    "ic130ih4iw300_oc3kh4kw4_sh2sw2ph1pw1 several_tile_columns",
+    "n3ic17ih5iw6_oc33kh3kw3_ph1pw1 images_in_one_block",
+    "g2ic34ih9iw11_oc40kh3kw3_sh3sw3 nine_phases_of_two_vectors",
+    "ic5ih12iw13_oc6kh9kw9_sh2sw2ph4pw4oph1opw1 taps_in_parts",
+    "ic9ih1iw90_oc20kh1kw25_sw4pw11opw1 taps_in_parts_of_one_row",
+    "ic5ih17iw19_oc18kh3kw3_ph2pw2dh2dw2 dilated_tiles",
 };
 
 // The problem of an engine's test: rows of the tables above.
@@ -165,6 +173,8 @@ void expect_thread_invariance(const test::Engine& engine) {
       test::named_problem("ih3iw5000_oc2kh2kw3_sw2"),
       test::named_problem("ic9ih1iw700_oc20kh1kw4_sw2pw1"),
       test::named_problem("ic200ih9iw9_oc40kh4kw4_sh2sw2ph1pw1"),
+      test::named_problem("n5ic20ih9iw40_oc20kh3kw3_ph1pw1"),
+      test::named_problem("ic130ih4iw300_oc3kh4kw4_sh2sw2ph1pw1"),
   };
   for (int i = 0; i < 30; ++i) problems.push_back(test::random_problem(&random));
   for (const Problem& problem : problems) {

@@ -21,6 +21,8 @@ class GuardedOutput {
 
   T* data() { return memory_.data() + kGuard; }
 
+  int64_t size() const { return static_cast<int64_t>(memory_.size()) - 2 * kGuard; }
+
   std::vector<T> values() const { return {memory_.begin() + kGuard, memory_.end() - kGuard}; }
 
   bool guards_intact() const {

@@ -34,6 +34,7 @@ inline void store(half_bits* p, vec v) {
 }
 inline vec broadcast(const float* p) { return _mm256_broadcast_ss(p); }
 inline vec add(vec a, vec b) { return _mm256_add_ps(a, b); }
+inline vec subtract(vec a, vec b) { return _mm256_sub_ps(a, b); }
 
 // Computes: sum + x * w[index].
 inline vec fma_element(vec sum, vec x, const float* w, int index) {

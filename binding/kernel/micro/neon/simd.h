@@ -34,6 +34,7 @@ inline void store(half_bits* p, vec v) {
 }
 inline vec broadcast(const float* p) { return vld1q_dup_f32(p); }
 inline vec add(vec a, vec b) { return vaddq_f32(a, b); }
+inline vec subtract(vec a, vec b) { return vsubq_f32(a, b); }
 
 // Computes: sum + x * w[index]. Reads the aligned group of four of `w` that holds the index, so
 // that one load serves four elements; weights are padded for it.

@@ -28,6 +28,7 @@ inline void store(float* p, vec v) { *p = v; }
 inline void store(half_bits* p, vec v) { *p = half_from_double(static_cast<double>(v)); }
 inline vec broadcast(const float* p) { return *p; }
 inline vec add(vec a, vec b) { return a + b; }
+inline vec subtract(vec a, vec b) { return a - b; }
 
 // Computes: sum + x * w[index].
 inline vec fma_element(vec sum, vec x, const float* w, int index) { return sum + x * w[index]; }

@@ -1,0 +1,70 @@
+// WinogradAxis: what the transform does to one axis of a problem.
+//
+// All stride phases of the axis share the tiles of one input: position i stands for the quotient
+// first + i of every phase (problem/phases.h), and tap t of each reads input (first + i) - t*step.
+// The taps of a phase are taken in parts that the form has room for; what a part lacks are zeros,
+// and a point that only sees such zeros is left out. Parts stand beside each other like further
+// input channels: part j reads the same inputs, j * taps * step further back.
+//
+// With a step (dilation) above one, the tiles of a span interleave: a span is `step` tiles, which
+// begin at neighbouring positions.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "micro/winograd.h"
+#include "problem/phases.h"
+#include "problem/problem.h"
+
+namespace ct2d {
+
+class WinogradAxis {
+ public:
+  // Whether every phase has taps and tap 0 of each reads the input of its own quotient.
+  static bool serves(const Axis& axis);
+
+  // Takes the form with the fewest multiplications. Requires: an axis that is served.
+  explicit WinogradAxis(const Axis& axis);
+
+  WinogradForm form() const { return form_; }
+  int64_t points() const { return winograd_points(form_); }
+  int64_t outputs() const { return winograd_outputs(form_); }  // of a tile
+  int64_t taps() const { return winograd_taps(form_); }        // of a part
+  int64_t parts() const { return parts_; }
+  int64_t step() const { return step_; }
+  int64_t first() const { return first_; }          // quotient of position 0
+  int64_t positions() const { return positions_; }  // that some phase has outputs for
+  int64_t phases() const { return static_cast<int64_t>(phases_.size()); }
+
+  int64_t span() const { return outputs() * step_; }  // positions
+  int64_t spans() const;
+
+  // The inputs that `count` neighbouring spans read: how many, the first of all (which may not
+  // exist) and where in them a part's first tile begins.
+  int64_t window(int64_t count) const { return count * span() + (parts_ * taps() - 1) * step_; }
+  int64_t window_first(int64_t first_span) const {
+    return first_ + first_span * span() - (parts_ * taps() - 1) * step_;
+  }
+  int64_t part_offset(int64_t part) const { return (parts_ - 1 - part) * taps() * step_; }
+
+  // The taps of a phase that a part has, and the kernel index of one of them.
+  int64_t part_taps(int64_t phase, int64_t part) const;
+  int64_t kernel_index(int64_t phase, int64_t part, int64_t tap) const;
+
+  // What the weight of tap `tap` of a part counts for at a point: an element of G.
+  double coefficient(int64_t point, int64_t tap) const;
+
+  // Whether the weights of a phase's part can be other than zero at a point.
+  bool is_live(int64_t phase, int64_t part, int64_t point) const;
+
+ private:
+  WinogradAxis(const Axis& axis, WinogradForm form);
+  int64_t multiplications() const;  // of one input and output channel
+
+  WinogradForm form_;
+  int64_t step_, kernel_step_, first_, positions_, parts_;
+  std::vector<Phase> phases_;
+};
+
+}  // namespace ct2d

@@ -1,0 +1,57 @@
+#include "algo/winograd/layout.h"
+
+#include "base/int_math.h"
+
+namespace ct2d {
+
+WinogradLayout::WinogradLayout(const Problem& p, DType storage, const KernelTable& table)
+    : problem(p),
+      dtype(storage),
+      kernels(table),
+      rows(p.axis_h()),
+      columns(p.axis_w()),
+      // An odd number of phases would leave one that is multiplied alone.
+      vectors(p.sh * p.sw % 2 == 1 && p.oc_per_group() > table.lanes ? 2 : 1),
+      sums_count(0),
+      weight_vectors(0) {
+  list_products();
+}
+
+void WinogradLayout::list_products() {
+  sums_indices.assign(static_cast<size_t>(points() * units()), -1);
+  for (int64_t point = 0; point < points(); ++point) {
+    const int64_t row_point = point / columns.points(), column_point = point % columns.points();
+    for (int64_t part = 0; part < parts(); ++part) {
+      const int64_t row_part = part / columns.parts(), column_part = part % columns.parts();
+      std::vector<int64_t> live;
+      for (int64_t unit = 0; unit < units(); ++unit) {
+        if (rows.is_live(unit_row(unit), row_part, row_point) &&
+            columns.is_live(unit_column(unit), column_part, column_point)) {
+          live.push_back(unit);
+          // A point that a part is live at is live for the first, whose taps are no fewer.
+          if (part == 0) sums_indices[static_cast<size_t>(point * units() + unit)] = sums_count++;
+        }
+      }
+      for (size_t i = 0; i < live.size(); i += 2) {
+        const int64_t first = live[i], second = i + 1 < live.size() ? live[i + 1] : -1;
+        const int64_t sums = sums_index(point, first);
+        const int64_t sums_step = second < 0 ? 0 : sums_index(point, second) - sums;
+        products.push_back(
+            {point, part, {first, second}, sums, sums_step, weight_vectors, part > 0});
+        weight_vectors += products.back().vectors();
+      }
+    }
+  }
+}
+
+int64_t WinogradLayout::block_count() const {
+  return ceil_div(problem.oc_per_group(), block_channels());
+}
+
+int64_t WinogradLayout::channel_blocks() const { return ceil_div(problem.ic_per_group(), lanes()); }
+
+int64_t WinogradLayout::block_floats() const {
+  return weight_vectors * problem.ic_per_group() * lanes();
+}
+
+}  // namespace ct2d

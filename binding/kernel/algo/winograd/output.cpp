@@ -1,0 +1,143 @@
+#include "algo/winograd/output.h"
+
+#include <algorithm>
+
+namespace ct2d {
+
+namespace {
+
+template <class T>
+class BlockWriter {
+ public:
+  BlockWriter(const WinogradLayout& layout, const WinogradPartition& partition,
+              const WinogradBlock& block, const WinogradScratch& scratch, int64_t channels, T* dst)
+      : layout_(layout),
+        p_(layout.problem),
+        partition_(partition),
+        block_(block),
+        scratch_(scratch),
+        channels_(channels),
+        dst_(dst),
+        position_floats_(layout.columns.phases() * layout.lanes()),
+        row_floats_(block.column_spans * layout.columns.span() * position_floats_) {}
+
+  void run() const {
+    const WinogradAxis& rows = layout_.rows;
+    const int64_t of_row = layout_.columns.step() * block_.column_spans;  // tiles
+    int64_t tile = 0;
+    for (int64_t image = 0; image < block_.images; ++image) {
+      for (int64_t span = 0; span < block_.row_spans; ++span) {
+        for (int64_t row = 0; row < rows.step(); ++row, tile += of_row) {
+          const int64_t position = (block_.first_row_span + span) * rows.span() + row;
+          for (int64_t vector = 0; vector < layout_.vectors; ++vector) {
+            transform(vector, tile);
+            store(image, vector, position);
+          }
+        }
+      }
+    }
+  }
+
+ private:
+  // Outputs of one row of tiles and one vector of output channels.
+  void transform(int64_t vector, int64_t tile) const {
+    const WinogradAxis &rows = layout_.rows, &columns = layout_.columns;
+    const int64_t lanes = layout_.lanes(), phases = rows.phases() * columns.phases();
+    const WinogradOutputFunction function =
+        layout_.kernels.winograd
+            .output[static_cast<int>(rows.form())][static_cast<int>(columns.form())];
+    for (int64_t unit = vector * phases; unit < (vector + 1) * phases; ++unit) {
+      float* const dst = scratch_.rows + layout_.unit_row(unit) * rows.outputs() * row_floats_ +
+                         layout_.unit_column(unit) * lanes;
+      for (int64_t column = 0; column < columns.step(); ++column) {
+        const float* points[kWinogradMostPoints];
+        const int64_t first = (tile + column * block_.column_spans) * lanes;
+        for (int64_t point = 0; point < layout_.points(); ++point) {
+          const int64_t at = layout_.sums_index(point, unit);
+          points[point] =
+              at < 0 ? scratch_.zeros : scratch_.sums + at * partition_.sums_pitch + first;
+        }
+        function({.points = points,
+                  .src_step = lanes,
+                  .bias = scratch_.bias + vector * lanes,
+                  .dst = dst + column * position_floats_,
+                  .row_pitch = row_floats_,
+                  .column_pitch = columns.step() * position_floats_,
+                  .dst_step = columns.span() * position_floats_,
+                  .tiles = block_.column_spans});
+      }
+    }
+  }
+
+  // Stores what exists of the rows that scratch holds, which begin at a row position.
+  void store(int64_t image, int64_t vector, int64_t position) const {
+    const WinogradAxis& rows = layout_.rows;
+    const int64_t channel = vector * layout_.lanes();
+    if (channel >= channels_) return;
+    for (int64_t phase = 0; phase < rows.phases(); ++phase) {
+      for (int64_t j = 0; j < rows.outputs(); ++j) {
+        const int64_t quotient = rows.first() + position + j * rows.step();
+        const int64_t oh = quotient * p_.sh + phase - p_.ph;
+        if (oh < 0 || oh >= p_.oh()) continue;
+        store_row(scratch_.rows + (phase * rows.outputs() + j) * row_floats_,
+                  std::min(layout_.lanes(), channels_ - channel),
+                  dst_ + ((image * p_.oc + channel) * p_.oh() + oh) * p_.ow());
+      }
+    }
+  }
+
+  // Stores the columns that exist, in squares, the last of which may overlap the one before.
+  void store_row(const float* outputs, int64_t channels, T* dst) const {
+    const int64_t lanes = layout_.lanes();
+    const int64_t position = block_.first_column_span * layout_.columns.span();
+    const int64_t first = (layout_.columns.first() + position) * p_.sw - p_.pw;
+    const int64_t begin = std::max<int64_t>(first, 0);
+    const int64_t end = std::min(p_.ow(), first + row_floats_ / lanes);
+    const float* rows[kTransposeMostLanes];
+    for (int64_t at = begin; at < end; at += lanes) {
+      const int64_t column = std::max(begin, std::min(at, end - lanes));
+      const int64_t count = std::min(lanes, end - column);
+      for (int64_t k = 0; k < lanes; ++k) rows[k] = outputs + (column - first + k) * lanes;
+      store_square(rows, channels, count, dst + column);
+    }
+  }
+
+  void store_square(const float* const* rows, int64_t channels, int64_t count, float* dst) const {
+    layout_.kernels.transpose.function({rows, count, channels, dst, p_.oh() * p_.ow()});
+  }
+
+  void store_square(const float* const* rows, int64_t channels, int64_t count,
+                    half_bits* dst) const {
+    float* const square = scratch_.square;
+    layout_.kernels.transpose.function({rows, count, channels, square, count});
+    for (int64_t co = 0; co < channels; ++co) {
+      layout_.kernels.convert.narrow(square + co * count, dst + co * p_.oh() * p_.ow(),
+                                     static_cast<size_t>(count));
+    }
+  }
+
+  const WinogradLayout& layout_;
+  const Problem& p_;
+  const WinogradPartition& partition_;
+  const WinogradBlock& block_;
+  const WinogradScratch& scratch_;
+  int64_t channels_;
+  T* dst_;
+  int64_t position_floats_, row_floats_;
+};
+
+}  // namespace
+
+void write_block(const WinogradLayout& layout, const WinogradPartition& partition,
+                 const WinogradBlock& block, const WinogradScratch& scratch, int64_t channels,
+                 float* dst) {
+  BlockWriter<float>(layout, partition, block, scratch, channels, dst).run();
+}
+
+void write_block(const WinogradLayout& layout, const WinogradPartition& partition,
+                 const WinogradBlock& block, const WinogradScratch& scratch, int64_t channels,
+                 half_bits* dst) {
+  BlockWriter<half_bits>(layout, partition, block, scratch, channels, dst).run();
+}
+
+}  // namespace ct2d

@@ -1,0 +1,83 @@
+#include "algo/winograd/pack_weights.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "pack/weights.h"
+
+namespace ct2d {
+
+namespace {
+
+// A term of G g G^T: an element of the kernel and what it counts for.
+struct Term {
+  int64_t tap;  // kh * (columns of the kernel) + kw
+  double factor;
+};
+
+std::vector<Term> list_terms(const WinogradLayout& layout, const WinogradProductStep& product,
+                             int64_t unit) {
+  const WinogradAxis &rows = layout.rows, &columns = layout.columns;
+  const int64_t row_phase = layout.unit_row(unit), column_phase = layout.unit_column(unit);
+  const int64_t row_part = product.part / columns.parts();
+  const int64_t column_part = product.part % columns.parts();
+  std::vector<Term> terms;
+  for (int64_t th = 0; th < rows.part_taps(row_phase, row_part); ++th) {
+    const double row = rows.coefficient(product.point / columns.points(), th);
+    const int64_t kh = rows.kernel_index(row_phase, row_part, th);
+    for (int64_t tw = 0; tw < columns.part_taps(column_phase, column_part); ++tw) {
+      const double column = columns.coefficient(product.point % columns.points(), tw);
+      const int64_t kw = columns.kernel_index(column_phase, column_part, tw);
+      if (row * column != 0) terms.push_back({kh * layout.problem.kw + kw, row * column});
+    }
+  }
+  return terms;
+}
+
+}  // namespace
+
+bool pack_weights(const WinogradLayout& layout, const void* weight, float* packed,
+                  const CancelFlag* cancel) {
+  const Problem& p = layout.problem;
+  const int64_t lanes = layout.lanes(), kernel = p.kh * p.kw;
+  // The weights of one block and group as floats, [kernel][ic][channels of the block].
+  const int64_t width = layout.block_channels(), plane = p.ic_per_group() * width;
+  std::vector<float> taps(static_cast<size_t>(kernel * plane));
+  std::vector<PackedTap> listed;
+  for (int64_t tap = 0; tap < kernel; ++tap) listed.push_back({tap, tap * plane, width});
+  bool finite = true;
+  for (int64_t g = 0; g < p.g; ++g) {
+    for (int64_t block = 0; block < layout.block_count(); ++block) {
+      if (is_set(cancel)) return false;
+      const int64_t first = block * width;
+      const int64_t channels = std::min(width, p.oc_per_group() - first);
+      finite &= pack_block(p, layout.dtype, layout.kernels, weight, {g, first, channels, width},
+                           listed, taps.data());
+      float* const of_block = packed + (g * layout.block_count() + block) * layout.block_floats();
+      for (const WinogradProductStep& product : layout.products) {
+        const int64_t vectors = product.vectors();
+        for (int64_t i = 0; i < vectors; ++i) {
+          const int64_t unit = product.units[i];
+          const std::vector<Term> terms = list_terms(layout, product, unit);
+          const float* const src = taps.data() + layout.unit_vector(unit) * lanes;
+          float* const dst = of_block + product.weights * p.ic_per_group() * lanes + i * lanes;
+          for (int64_t ci = 0; ci < p.ic_per_group(); ++ci) {
+            double sums[kTransposeMostLanes] = {};
+            for (const Term& term : terms) {
+              const float* const w = src + term.tap * plane + ci * width;
+              for (int64_t c = 0; c < lanes; ++c) {
+                sums[c] += term.factor * static_cast<double>(w[c]);
+              }
+            }
+            for (int64_t c = 0; c < lanes; ++c) {
+              dst[ci * vectors * lanes + c] = static_cast<float>(sums[c]);
+            }
+          }
+        }
+      }
+    }
+  }
+  return finite;
+}
+
+}  // namespace ct2d

@@ -1,0 +1,98 @@
+#include "algo/winograd/partition.h"
+
+#include <algorithm>
+
+#include "base/aligned_buffer.h"
+#include "base/int_math.h"
+
+namespace ct2d {
+
+namespace {
+
+// Floats that transformed inputs and sums may take of a worker's L2 cache.
+constexpr int64_t kBlockBudget = 1536 * 1024 / sizeof(float);
+// More tiles than these reuse the weights no better; the output rows of a block would grow.
+constexpr int64_t kMostTiles = 192;
+constexpr int64_t kLineFloats = static_cast<int64_t>(kCacheLine / sizeof(float));
+
+// Floats in an odd number of cache lines: streams a power of two apart would share cache sets.
+int64_t odd_lines(int64_t floats) { return (ceil_div(floats, kLineFloats) | 1) * kLineFloats; }
+
+// As few pieces of at most `most` as there can be, or a multiple of the threads.
+int64_t pieces(int64_t total, int64_t most, int64_t others, int threads) {
+  const int64_t fewest = ceil_div(total, most);
+  if (others * fewest % threads == 0) return fewest;
+  return std::min(total, ceil_div(fewest, threads) * threads);
+}
+
+}  // namespace
+
+WinogradPartition::WinogradPartition(const WinogradLayout& layout, int threads) {
+  const Problem& p = layout.problem;
+  const WinogradAxis &rows = layout.rows, &columns = layout.columns;
+  const int64_t of_tile =
+      (layout.points() * layout.parts() * layout.channel_blocks() + layout.sums_count) *
+      layout.lanes();
+  const int64_t of_span = rows.step() * columns.step();  // tiles
+  const int64_t most = std::max<int64_t>(1, std::min(kBlockBudget / of_tile, kMostTiles) / of_span);
+  const int64_t of_row = columns.spans(), of_image = rows.spans() * of_row;
+  const int64_t batch = std::max<int64_t>(1, p.n);  // n may be 0
+  image_blocks = batch;
+  row_blocks = column_blocks = 1;
+  if (of_image <= most) {
+    image_blocks = pieces(batch, most / of_image, p.g, threads);
+  } else if (of_row <= most) {
+    row_blocks = pieces(rows.spans(), most / of_row, p.g * batch, threads);
+  } else {
+    row_blocks = rows.spans();
+    column_blocks = pieces(of_row, most, p.g * batch * row_blocks, threads);
+  }
+  images = ceil_div(batch, image_blocks);
+  row_spans = ceil_div(rows.spans(), row_blocks);
+  column_spans = ceil_div(of_row, column_blocks);
+  blocks = p.g * image_blocks * row_blocks * column_blocks;
+  // Where blocks do not fill the threads evenly, their channels do; each then transforms the input.
+  const bool enough = blocks % threads == 0 || blocks >= 4 * threads;
+  channel_parts = enough ? 1 : std::min<int64_t>(layout.block_count(), threads);
+  tiles = images * row_spans * column_spans * of_span;
+  point_pitch = odd_lines(layout.parts() * layout.channel_blocks() * tiles * layout.lanes());
+  sums_pitch = odd_lines(tiles * layout.lanes());
+  panel_columns = ceil_div(columns.window(column_spans), layout.lanes()) * layout.lanes();
+}
+
+int64_t WinogradPartition::panel_floats(const WinogradLayout& layout) const {
+  return odd_lines(layout.rows.window(row_spans) * panel_columns * layout.lanes());
+}
+
+int64_t WinogradPartition::lines_floats(const WinogradLayout& layout) const {
+  return odd_lines(panel_columns * layout.lanes());
+}
+
+int64_t WinogradPartition::transformed_floats(const WinogradLayout& layout) const {
+  // Products may read 3 floats beyond the last.
+  return odd_lines(layout.points() * point_pitch + 3);
+}
+
+int64_t WinogradPartition::sums_floats(const WinogradLayout& layout) const {
+  return odd_lines(layout.sums_count * sums_pitch);
+}
+
+int64_t WinogradPartition::rows_floats(const WinogradLayout& layout) const {
+  const int64_t columns = column_spans * layout.columns.span() * layout.columns.phases();
+  return odd_lines((layout.rows.outputs() * layout.rows.phases() * columns + layout.lanes()) *
+                   layout.lanes());
+}
+
+int64_t WinogradPartition::square_floats(const WinogradLayout& layout) const {
+  return odd_lines(layout.lanes() * layout.lanes());
+}
+
+int64_t WinogradPartition::worker_bytes(const WinogradLayout& layout) const {
+  const int64_t zeros = sums_pitch, bias = odd_lines(layout.block_channels());
+  const int64_t floats = panel_floats(layout) + lines_floats(layout) + transformed_floats(layout) +
+                         sums_floats(layout) + rows_floats(layout) + zeros + square_floats(layout) +
+                         bias;
+  return static_cast<int64_t>(kCacheLine) + floats * static_cast<int64_t>(sizeof(float));
+}
+
+}  // namespace ct2d

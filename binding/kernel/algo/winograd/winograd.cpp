@@ -1,0 +1,141 @@
+// winograd: a transform algorithm on the stride phases, lanes along channels.
+//
+// Each stride phase is an ordinary convolution of the same input (problem/phases.h), so ONE
+// transformed input tile serves all phases; only the weights and the way back are a phase's own.
+// On both axes the points are 0, 1, -1 and infinity: with them a tile costs additions alone, and
+// the error stays at that of the direct chain (docs/algorithms.md). Weights that are not all
+// finite go to the definition itself; inputs that are not finite spread inside a tile.
+
+#include <algorithm>
+#include <cstddef>
+
+#include "algo/algorithm.h"
+#include "algo/definition.h"
+#include "algo/winograd/layout.h"
+#include "algo/winograd/pack_weights.h"
+#include "algo/winograd/partition.h"
+#include "algo/winograd/task.h"
+
+namespace ct2d {
+
+namespace {
+
+constexpr int64_t kMostScratch = int64_t{2} << 20;
+constexpr int64_t kMostParts = 9;
+
+class PreparedWinograd : public PreparedRun {
+ public:
+  PreparedWinograd(const Problem& problem, DType dtype, const KernelTable& kernels)
+      : layout_(problem, dtype, kernels) {}
+
+  int64_t packed_bytes() const override {
+    return layout_.packed_floats() * static_cast<int64_t>(sizeof(float));
+  }
+
+  void pack(const void* weight, PackedWeights* packed) const override {
+    packed->all_finite =
+        pack_weights(layout_, weight, static_cast<float*>(packed->data.data()), packed->cancel);
+  }
+
+  int64_t scratch_bytes(int threads) const override {
+    const WinogradPartition partition(layout_, threads);
+    return partition.worker_bytes(layout_) * workers(partition, threads);
+  }
+
+  Status run(const Operands& operands, void* scratch, int threads,
+             const CancelFlag* cancel) const override {
+    if (!operands.packed->all_finite) {
+      return define(layout_.problem, layout_.dtype, operands, threads, cancel);
+    }
+    const WinogradPartition partition(layout_, threads);
+    const int64_t bytes = partition.worker_bytes(layout_);
+    auto* const memory = static_cast<std::byte*>(scratch);
+    const auto* const weights = static_cast<const float*>(operands.packed->data.data());
+    const WinogradRun run{layout_, partition, operands, weights};
+    for (int64_t worker = 0; worker < workers(partition, threads); ++worker) {
+      begin_worker(run, memory + worker * bytes);
+    }
+    return parallel_for(threads, partition.tasks(), cancel, [&](int64_t task, int worker) {
+      run_task(run, task, memory + worker * bytes);
+    });
+  }
+
+ private:
+  // No more threads run than there are tasks.
+  static int64_t workers(const WinogradPartition& partition, int threads) {
+    return std::min<int64_t>(threads, partition.tasks());
+  }
+
+  WinogradLayout layout_;
+};
+
+Status supports(const Problem& problem, DType dtype, const KernelTable& kernels) {
+  if (!WinogradAxis::serves(problem.axis_h()) || !WinogradAxis::serves(problem.axis_w())) {
+    return {StatusCode::kUnsupported, "phases without taps, or that begin at different inputs"};
+  }
+  if (problem.sh * problem.sw > kWinogradMostUnits) {
+    return {StatusCode::kUnsupported, "more than 16 stride phases"};
+  }
+  if (problem.kh > 64 || problem.kw > 64) {
+    return {StatusCode::kUnsupported, "a kernel of more than 64 rows or columns"};
+  }
+  Problem image = problem;
+  image.n = 1;
+  const WinogradLayout layout(image, dtype, kernels);
+  if (layout.points() == 1) return {StatusCode::kUnsupported, "nothing that a transform saves"};
+  if (layout.parts() > kMostParts) {
+    return {StatusCode::kUnsupported, "phases of too many taps"};
+  }
+  if (WinogradPartition(layout, 1).worker_bytes(layout) > kMostScratch) {
+    return {StatusCode::kUnsupported, "a row of tiles of over 2 MiB"};
+  }
+  return {};
+}
+
+// Adds up vector FMAs (or, where that is longer, the packed weights that each block of tiles reads
+// from afar), transformed inputs, outputs and the packing of the input.
+double cost(const Problem& problem, DType dtype, const KernelTable& kernels) {
+  constexpr double kNanosecondsPerFma = 0.19;
+  constexpr double kNanosecondsPerWeight = 0.14, kNanosecondsPerFarWeight = 0.4;
+  constexpr double kFarWeights = 8e6;                 // floats that no cache is trusted to keep
+  constexpr double kNanosecondsPerTransformed = 1.9;  // a vector
+  constexpr double kNanosecondsPerOutput = 0.5, kNanosecondsPerInput = 0.5;
+  constexpr double kNanosecondsPerImage = 500;
+  Problem image = problem;
+  image.n = 1;  // the choice must not depend on the batch
+  const WinogradLayout layout(image, dtype, kernels);
+  const WinogradPartition partition(layout, 1);
+  const auto tiles = static_cast<double>(layout.rows.spans() * layout.rows.step() *
+                                         layout.columns.spans() * layout.columns.step());
+  const auto blocks = static_cast<double>(partition.row_blocks * partition.column_blocks);
+  const auto weights = static_cast<double>(layout.packed_floats());
+  const double fmas = weights / static_cast<double>(kernels.lanes) * tiles;
+  const auto transformed =
+      static_cast<double>(image.g * layout.channel_blocks() * layout.parts() * layout.points()) *
+      tiles;
+  const double weight = weights > kFarWeights ? kNanosecondsPerFarWeight : kNanosecondsPerWeight;
+  const double per_image = std::max(fmas * kNanosecondsPerFma, weights * blocks * weight) +
+                           transformed * kNanosecondsPerTransformed +
+                           static_cast<double>(image.dst_size()) * kNanosecondsPerOutput +
+                           static_cast<double>(image.src_size()) * kNanosecondsPerInput +
+                           kNanosecondsPerImage;
+  return per_image * static_cast<double>(problem.n);
+}
+
+std::unique_ptr<const PreparedRun> prepare(const Problem& problem, DType dtype,
+                                           const KernelTable& kernels) {
+  return std::make_unique<PreparedWinograd>(problem, dtype, kernels);
+}
+
+}  // namespace
+
+extern const Algorithm winograd_algorithm;
+const Algorithm winograd_algorithm{
+    .name = "winograd",
+    .summary = "transform of all stride phases, lanes along channels",
+    .family = Family::kTransform,
+    .supports = supports,
+    .cost = cost,
+    .prepare = prepare};
+
+}  // namespace ct2d
