@@ -18,8 +18,20 @@ struct TransposeTile {
   int64_t pitch;  // floats
 };
 
+// Rows that follow each other: dst[c * pitch + k] = src[k * step + c] for k < count, any number,
+// and c < channels, in squares that begin at whole vectors of dst's first channel where they can.
+struct TransposeRun {
+  const float* src;  // a row may be read up to `lanes`, whatever its channels
+  int64_t step;      // floats
+  int64_t count;
+  int64_t channels;  // 1 to lanes
+  float* dst;
+  int64_t pitch;  // floats
+};
+
 struct transpose_kernels {
   void (*function)(const TransposeTile& tile);
+  void (*run)(const TransposeRun& run);
 };
 
 }  // namespace ct2d

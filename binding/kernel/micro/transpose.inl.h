@@ -32,4 +32,32 @@ void transpose(const TransposeTile& tile) {
   }
 }
 
-constexpr transpose_kernels make_transpose() { return {transpose}; }
+CT2D_INLINE void transpose_whole(const TransposeRun& run, int64_t k) {
+  const float* const src = run.src + k * run.step;
+  vec rows[kLanes];
+  CT2D_UNROLL for (int i = 0; i < kLanes; ++i) rows[i] = load(src + i * run.step);
+  transpose_square(rows);
+  float* const dst = run.dst + k;
+  CT2D_UNROLL for (int c = 0; c < kLanes; ++c) store(dst + c * run.pitch, rows[c]);
+}
+
+void transpose_run(const TransposeRun& run) {
+  if (run.channels < kLanes || run.count < kLanes) {
+    for (int64_t c = 0; c < run.channels; ++c) {
+      for (int64_t k = 0; k < run.count; ++k) {
+        run.dst[c * run.pitch + k] = run.src[k * run.step + c];
+      }
+    }
+    return;
+  }
+  // Squares may overlap: the first with the first whole vector, the last with the one before.
+  const auto misaligned =
+      static_cast<int64_t>(reinterpret_cast<uintptr_t>(run.dst) / sizeof(float));
+  const int64_t first = -misaligned & (kLanes - 1), last = run.count - kLanes;
+  if (first != 0) transpose_whole(run, 0);
+  int64_t k = first;
+  for (; k < last; k += kLanes) transpose_whole(run, k);
+  transpose_whole(run, last);
+}
+
+constexpr transpose_kernels make_transpose() { return {transpose, transpose_run}; }

@@ -45,5 +45,29 @@ TEST_P(TransposeTest, PutsEveryCountOfEveryChannelInItsPlace) {
   }
 }
 
+TEST_P(TransposeTest, PutsRunsOfAnyLengthAndAlignmentInTheirPlace) {
+  const int64_t lanes = kernels_.lanes;
+  for (int64_t count = 1; count <= 3 * lanes + 1; ++count) {
+    for (const int64_t channels : {int64_t{1}, lanes - 1, lanes}) {
+      for (int64_t offset = 0; offset < lanes && channels > 0; ++offset) {
+        const int64_t step = lanes + offset % 2, pitch = count + lanes;
+        std::vector<float> src(static_cast<size_t>(count * step));
+        for (size_t i = 0; i < src.size(); ++i) src[i] = static_cast<float>(i + 1);
+        test::GuardedOutput<float> dst(channels * pitch);
+        kernels_.transpose.run({src.data(), step, count, channels, dst.data() + offset, pitch});
+        ASSERT_TRUE(dst.guards_intact());
+        ASSERT_EQ(dst.unwritten(), channels * (pitch - count));
+        for (int64_t c = 0; c < channels; ++c) {
+          for (int64_t k = 0; k < count; ++k) {
+            ASSERT_EQ(dst.values()[static_cast<size_t>(offset + c * pitch + k)],
+                      src[static_cast<size_t>(k * step + c)])
+                << count << " of " << channels << " channels, at " << k << ' ' << c;
+          }
+        }
+      }
+    }
+  }
+}
+
 }  // namespace
 }  // namespace ct2d

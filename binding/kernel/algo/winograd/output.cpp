@@ -86,33 +86,31 @@ class BlockWriter {
     }
   }
 
-  // Stores the columns that exist, in squares, the last of which may overlap the one before.
+  // Stores the columns that exist.
   void store_row(const float* outputs, int64_t channels, T* dst) const {
     const int64_t lanes = layout_.lanes();
     const int64_t position = block_.first_column_span * layout_.columns.span();
     const int64_t first = (layout_.columns.first() + position) * p_.sw - p_.pw;
     const int64_t begin = std::max<int64_t>(first, 0);
     const int64_t end = std::min(p_.ow(), first + row_floats_ / lanes);
-    const float* rows[kTransposeMostLanes];
-    for (int64_t at = begin; at < end; at += lanes) {
-      const int64_t column = std::max(begin, std::min(at, end - lanes));
-      const int64_t count = std::min(lanes, end - column);
-      for (int64_t k = 0; k < lanes; ++k) rows[k] = outputs + (column - first + k) * lanes;
-      store_square(rows, channels, count, dst + column);
-    }
+    const TransposeRun run{
+        outputs + (begin - first) * lanes, lanes, end - begin, channels, nullptr, 0};
+    store_run(run, dst + begin);
   }
 
-  void store_square(const float* const* rows, int64_t channels, int64_t count, float* dst) const {
-    layout_.kernels.transpose.function({rows, count, channels, dst, p_.oh() * p_.ow()});
+  void store_run(TransposeRun run, float* dst) const {
+    run.dst = dst;
+    run.pitch = p_.oh() * p_.ow();
+    layout_.kernels.transpose.run(run);
   }
 
-  void store_square(const float* const* rows, int64_t channels, int64_t count,
-                    half_bits* dst) const {
-    float* const square = scratch_.square;
-    layout_.kernels.transpose.function({rows, count, channels, square, count});
-    for (int64_t co = 0; co < channels; ++co) {
-      layout_.kernels.convert.narrow(square + co * count, dst + co * p_.oh() * p_.ow(),
-                                     static_cast<size_t>(count));
+  void store_run(TransposeRun run, half_bits* dst) const {
+    run.dst = scratch_.lines;
+    run.pitch = run.count;
+    layout_.kernels.transpose.run(run);
+    for (int64_t co = 0; co < run.channels; ++co) {
+      layout_.kernels.convert.narrow(run.dst + co * run.count, dst + co * p_.oh() * p_.ow(),
+                                     static_cast<size_t>(run.count));
     }
   }
 

@@ -64,7 +64,7 @@ int64_t WinogradPartition::panel_floats(const WinogradLayout& layout) const {
   return odd_lines(layout.rows.window(row_spans) * panel_columns * layout.lanes());
 }
 
-int64_t WinogradPartition::lines_floats(const WinogradLayout& layout) const {
+int64_t WinogradPartition::input_floats(const WinogradLayout& layout) const {
   return odd_lines(panel_columns * layout.lanes());
 }
 
@@ -77,20 +77,19 @@ int64_t WinogradPartition::sums_floats(const WinogradLayout& layout) const {
   return odd_lines(layout.sums_count * sums_pitch);
 }
 
-int64_t WinogradPartition::rows_floats(const WinogradLayout& layout) const {
-  const int64_t columns = column_spans * layout.columns.span() * layout.columns.phases();
-  return odd_lines((layout.rows.outputs() * layout.rows.phases() * columns + layout.lanes()) *
-                   layout.lanes());
+int64_t WinogradPartition::line_floats(const WinogradLayout& layout) const {
+  const WinogradAxis& columns = layout.columns;
+  return odd_lines(column_spans * columns.span() * columns.phases() * layout.lanes());
 }
 
-int64_t WinogradPartition::square_floats(const WinogradLayout& layout) const {
-  return odd_lines(layout.lanes() * layout.lanes());
+int64_t WinogradPartition::rows_floats(const WinogradLayout& layout) const {
+  return layout.rows.outputs() * layout.rows.phases() * line_floats(layout);
 }
 
 int64_t WinogradPartition::worker_bytes(const WinogradLayout& layout) const {
   const int64_t zeros = sums_pitch, bias = odd_lines(layout.block_channels());
-  const int64_t floats = panel_floats(layout) + lines_floats(layout) + transformed_floats(layout) +
-                         sums_floats(layout) + rows_floats(layout) + zeros + square_floats(layout) +
+  const int64_t floats = panel_floats(layout) + input_floats(layout) + transformed_floats(layout) +
+                         sums_floats(layout) + rows_floats(layout) + zeros + line_floats(layout) +
                          bias;
   return static_cast<int64_t>(kCacheLine) + floats * static_cast<int64_t>(sizeof(float));
 }

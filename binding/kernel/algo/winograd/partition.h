@@ -19,11 +19,11 @@ struct WinogradPartition {
 
   // Floats of what a worker has beside its head, each on a cache line of its own.
   int64_t panel_floats(const WinogradLayout& layout) const;
-  int64_t lines_floats(const WinogradLayout& layout) const;
+  int64_t input_floats(const WinogradLayout& layout) const;
   int64_t transformed_floats(const WinogradLayout& layout) const;
   int64_t sums_floats(const WinogradLayout& layout) const;
+  int64_t line_floats(const WinogradLayout& layout) const;
   int64_t rows_floats(const WinogradLayout& layout) const;
-  int64_t square_floats(const WinogradLayout& layout) const;
   int64_t worker_bytes(const WinogradLayout& layout) const;
 
   int64_t images, row_spans, column_spans;          // of a block, at most

@@ -20,13 +20,13 @@ struct WinogradScratch {
       : head(static_cast<Head*>(memory)) {
     auto* at = reinterpret_cast<float*>(static_cast<std::byte*>(memory) + kCacheLine);
     const auto take = [&at](int64_t floats) { return (at += floats) - floats; };
-    input.lines = take(partition.lines_floats(layout));
+    input.lines = take(partition.input_floats(layout));
     input.panel = take(partition.panel_floats(layout));
     transformed = take(partition.transformed_floats(layout));
     sums = take(partition.sums_floats(layout));
     zeros = take(partition.sums_pitch);
     rows = take(partition.rows_floats(layout));
-    square = take(partition.square_floats(layout));
+    lines = take(partition.line_floats(layout));
     bias = take(layout.block_channels());
   }
 
@@ -36,7 +36,7 @@ struct WinogradScratch {
   float* sums;         // [sums of layout.h][tile][lanes]
   float* zeros;        // [tile][lanes]
   float* rows;         // [row phase][output of a tile][position][column phase][lanes]
-  float* square;       // [lanes][lanes]
+  float* lines;        // [lanes][position][column phase]
   float* bias;         // [block channels]
 };
 
