@@ -1,8 +1,28 @@
-import { describe, expect, it } from 'vitest'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { Connection, Refusal } from '../../bench/harness/connection.js'
 import { PeerProcess, startAll } from '../../bench/harness/peer-process.js'
 
 const script = (code: string) => [process.execPath, '-e', code]
+
+const GREETING = `require('node:fs').writeSync(3, JSON.stringify({ version: '1' }) + '\\n');`
+
+/** A child that holds all pipes of its parent, whose number is told. */
+const FORK = `
+  const { pid } = require('node:child_process').spawn(
+    process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: [0, 1, 2, 3] })
+  require('node:fs').writeSync(3, JSON.stringify({ forked: pid }) + '\\n');`
+
+/** By what Linux tells: a zombie that nobody reaps has no command line. */
+function isRunning(pid: number): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8') !== ''
+  } catch {
+    return false
+  }
+}
 
 /** Answers each request, after a greeting; `load` of the deadly layer kills it. */
 const FAKE_PEER = `
@@ -34,6 +54,37 @@ describe('Connection', () => {
     expect(connection.isOpen).toBe(false)
     const again = new Connection(command).next()
     await expect(again).rejects.toThrow(message)
+  })
+
+  it('lets a process end by itself when it is closed', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'convtranspose-'))
+    onTestFinished(() => rmSync(folder, { recursive: true }))
+    const file = path.join(folder, 'last-words')
+    const write = `require('node:fs').writeFileSync(${JSON.stringify(file)}, 'bye')`
+    const connection = new Connection(
+      script(`${GREETING} process.stdin.on('end', () => ${write}).resume()`),
+    )
+    await connection.next()
+    await connection.close()
+    expect(readFileSync(file, 'utf8')).toBe('bye')
+  })
+
+  it('closes a process that does not listen', async () => {
+    const connection = new Connection(script(`${GREETING} setInterval(() => {}, 1000)`))
+    await connection.next()
+    await connection.close()
+    expect(connection.isOpen).toBe(false)
+  })
+
+  it.runIf(process.platform === 'linux').each([
+    ['closed', 'setInterval(() => {}, 1000)'],
+    ['dead', 'process.kill(process.pid, "SIGKILL")'],
+  ])('leaves nothing behind that a process has forked when it is %s', async (_, end) => {
+    const connection = new Connection(script(`${FORK} ${end}`))
+    const { forked } = (await connection.next()) as { forked: number }
+    if (end.includes('SIGKILL')) await expect(connection.next()).rejects.toThrow('it died')
+    await connection.close()
+    await vi.waitFor(() => expect(isRunning(forked)).toBe(false))
   })
 })
 
