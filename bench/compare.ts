@@ -4,6 +4,7 @@
  */
 
 import { availableParallelism } from 'node:os'
+import { type CompareResults, type Row, toRow } from './harness/comparison.js'
 import { ONCE, type Pace } from './harness/competitor.js'
 import { contest } from './harness/contest.js'
 import { type DType, type Layer, readLayers } from './harness/layer.js'
@@ -11,14 +12,7 @@ import { readOptions } from './harness/options.js'
 import { ALL_PEERS, NODE_PEERS, OWN, peers } from './harness/peer-list.js'
 import { type PeerProcess, startAll, stopAll } from './harness/peer-process.js'
 import { reference } from './harness/reference.js'
-import {
-  type CompareResults,
-  heading,
-  peerInfos,
-  type Row,
-  save,
-  toRow,
-} from './harness/results.js'
+import { heading, peerInfos, save } from './harness/results.js'
 import { Workspace } from './harness/workspace.js'
 import { measureLimits } from './kernel/limits.js'
 import { printHeader, printRow, printSummary } from './report/console.js'

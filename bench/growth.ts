@@ -6,11 +6,12 @@
 
 import { ONCE } from './harness/competitor.js'
 import { contest, medianTime } from './harness/contest.js'
+import type { GrowthResults } from './harness/growth-results.js'
 import { type Layer, multiplyAdds } from './harness/layer.js'
 import { readOptions } from './harness/options.js'
 import { peers } from './harness/peer-list.js'
 import { startAll, stopAll } from './harness/peer-process.js'
-import { type GrowthResults, heading, peerInfos, save } from './harness/results.js'
+import { heading, peerInfos, save } from './harness/results.js'
 import { Workspace } from './harness/workspace.js'
 import { GROWTH_UNIT, growthTables } from './report/growth-tables.js'
 import { printTables } from './report/titled-table.js'

@@ -3,8 +3,9 @@
  * lie apart, the furthest first.
  */
 
+import type { CompareResults } from './harness/comparison.js'
 import { OWN } from './harness/peer-list.js'
-import { type CompareResults, load } from './harness/results.js'
+import { load } from './harness/results.js'
 import { differences } from './report/differences.js'
 import { percent, ratio, toTable } from './report/format.js'
 

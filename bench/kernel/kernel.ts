@@ -11,12 +11,13 @@
 import { spawnSync } from 'node:child_process'
 import { parseArgs } from 'node:util'
 import { type Layer, readLayers } from '../harness/layer.js'
-import { heading, type KernelResults, save } from '../harness/results.js'
+import { heading, save } from '../harness/results.js'
 import { milliseconds, percent, toLine } from '../report/format.js'
 import { buildProgram } from './build.js'
 import { type Measurement, readMeasurements } from './measurements.js'
 import { problemLine } from './problem-line.js'
 import { regretOf, summarise } from './regret.js'
+import type { KernelResults } from './results.js'
 
 const WIDTHS = [16, 7, 14, 9, 8, 8, 12]
 const REPETITIONS = [

@@ -1,15 +1,10 @@
 /** The charts of bench/results, as Vega-Lite specifications. */
 
 import type { TopLevelSpec } from 'vega-lite'
+import { type CompareResults, ownAndBest, type Row } from '../harness/comparison.js'
+import type { GrowthResults } from '../harness/growth-results.js'
 import { OWN, PEERS } from '../harness/peer-list.js'
-import {
-  type CompareResults,
-  type GrowthResults,
-  labelOf,
-  ownAndBest,
-  type PeerInfo,
-  type Row,
-} from '../harness/results.js'
+import { labelOf, type PeerInfo } from '../harness/results.js'
 import { OTHER_COLOURS, OWN_COLOUR } from './render.js'
 import { roof } from './roofline.js'
 

@@ -1,7 +1,7 @@
 /** What a comparison prints while it runs and when it ends. */
 
+import { type CompareResults, ownAndBest, type Row } from '../harness/comparison.js'
 import { OWN } from '../harness/peer-list.js'
-import { type CompareResults, ownAndBest, type Row } from '../harness/results.js'
 import type { Limits } from '../kernel/limits.js'
 import { milliseconds, percent, ratio, toTable } from './format.js'
 import { leastTime, roof } from './roofline.js'

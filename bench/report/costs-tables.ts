@@ -1,6 +1,7 @@
 /** The tables of `bench:costs`. */
 
-import { type CostsResults, labelOf } from '../harness/results.js'
+import type { CostsResults } from '../harness/costs-results.js'
+import { labelOf } from '../harness/results.js'
 import { milliseconds } from './format.js'
 import type { TitledTable } from './titled-table.js'
 

@@ -1,6 +1,6 @@
 /** What two runs of the same comparison disagree on. */
 
-import { type CompareResults, ownAndBest, type Row } from '../harness/results.js'
+import { type CompareResults, ownAndBest, type Row } from '../harness/comparison.js'
 
 export interface Difference {
   readonly row: Row

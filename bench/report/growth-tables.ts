@@ -1,6 +1,7 @@
 /** The tables of `bench:growth`. */
 
-import { type GrowthResults, labelOf } from '../harness/results.js'
+import type { GrowthResults } from '../harness/growth-results.js'
+import { labelOf } from '../harness/results.js'
 import type { TitledTable } from './titled-table.js'
 
 const TITLES = {

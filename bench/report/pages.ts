@@ -1,15 +1,12 @@
 /** The Markdown that is made of the result files. */
 
+import { type CompareResults, ownAndBest } from '../harness/comparison.js'
+import type { CostsResults } from '../harness/costs-results.js'
+import type { GrowthResults } from '../harness/growth-results.js'
 import { OWN } from '../harness/peer-list.js'
-import {
-  type CompareResults,
-  type CostsResults,
-  type GrowthResults,
-  type Heading,
-  type KernelResults,
-  ownAndBest,
-  type ServerResults,
-} from '../harness/results.js'
+import type { Heading } from '../harness/results.js'
+import type { KernelResults } from '../kernel/results.js'
+import type { ServerResults } from '../server/results.js'
 import { costsRefusals, costsTables } from './costs-tables.js'
 import { milliseconds, percent, toMarkdown } from './format.js'
 import { GROWTH_UNIT, growthTables } from './growth-tables.js'

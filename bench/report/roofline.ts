@@ -1,6 +1,6 @@
 /** The roofline: the least time that the machine's measured limits allow for a layer. */
 
-import type { Row } from '../harness/results.js'
+import type { Row } from '../harness/comparison.js'
 import type { Limits } from '../kernel/limits.js'
 
 export interface Roof {

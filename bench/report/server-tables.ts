@@ -1,6 +1,6 @@
 /** The tables of `bench:server`. */
 
-import type { ServerResults } from '../harness/results.js'
+import type { ServerResults } from '../server/results.js'
 import { milliseconds } from './format.js'
 import type { TitledTable } from './titled-table.js'
 

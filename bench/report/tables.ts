@@ -1,7 +1,7 @@
 /** The tables of a comparison, first row the head. */
 
+import { type CompareResults, type Entry, ownAndBest, type Row } from '../harness/comparison.js'
 import { OWN } from '../harness/peer-list.js'
-import { type CompareResults, type Entry, ownAndBest, type Row } from '../harness/results.js'
 import { geometricMean } from '../harness/statistics.js'
 import type { Limits } from '../kernel/limits.js'
 import { milliseconds, percent, ratio } from './format.js'

@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import type { Row } from '../../bench/harness/results.js'
+import type { Row } from '../../bench/harness/comparison.js'
 import type { Limits } from '../../bench/kernel/limits.js'
 import { differences } from '../../bench/report/differences.js'
 import { replaceBlock } from '../../bench/report/marked-block.js'
