@@ -112,7 +112,7 @@ export const PEERS: readonly PeerEntry[] = [
     label: 'MNN',
     command: python('mnn'),
     dtypes: FLOAT32,
-    note: 'precision high; its copies between [N, C, H, W] and its own layout are timed',
+    note: 'converted from ONNX ahead; precision high; its copies between [N, C, H, W] and its own layout are timed',
   },
 ]
 

@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-import tempfile
 
 import MNN
 import numpy as np
@@ -13,17 +12,22 @@ from task import Geometry, model_file, operands
 VERSION = MNN.version()
 
 
+def convert(task):
+    """Runs MNN's converter, once for a layer: its users run it ahead, and elsewhere."""
+    file = _converted(task)
+    if os.path.exists(file):
+        return
+    converter = os.path.join(os.path.dirname(sys.executable), "mnnconvert")
+    subprocess.run([converter, "-f", "ONNX", "--modelFile", model_file(task),
+                    "--MNNModel", file, "--bizCode", "bench"],
+                   capture_output=True, check=True)
+
+
 class Layer:
     def __init__(self, task):
         shape = Geometry(task).output
         source = operands(task)[0]
-        with tempfile.TemporaryDirectory() as folder:
-            file = os.path.join(folder, "layer.mnn")
-            converter = os.path.join(os.path.dirname(sys.executable), "mnnconvert")
-            subprocess.run([converter, "-f", "ONNX", "--modelFile", model_file(task),
-                            "--MNNModel", file, "--bizCode", "bench"],
-                           capture_output=True, check=True)
-            self.net = MNN.Interpreter(file)
+        self.net = MNN.Interpreter(_converted(task))
         self.session = self.net.createSession(
             {"backend": "CPU", "numThread": task["threads"], "precision": "high"})
         self.device_input = self.net.getSessionInput(self.session)
@@ -38,6 +42,10 @@ class Layer:
 
     def output(self):
         return np.array(self.result.getData(), dtype=np.float32)
+
+
+def _converted(task):
+    return os.path.join(task["folder"], "model.mnn")
 
 
 def _tensor(shape, values):

@@ -15,14 +15,16 @@ def say(line):
 
 
 class Server:
-    def __init__(self, load):
-        self.load_layer = load
+    def __init__(self, peer):
+        self.peer = peer
         self.layer = None
 
     def load(self, request):
         self.drop(request)
+        if hasattr(self.peer, "convert"):
+            self.peer.convert(request["task"])
         begin = time.perf_counter()
-        self.layer = self.load_layer(request["task"])
+        self.layer = self.peer.Layer(request["task"])
         built = time.perf_counter()
         self.layer.run()
         first = time.perf_counter() - built
@@ -64,7 +66,7 @@ def main():
         say({"missing": first_line(error)})
         return
     say({"version": peer.VERSION})
-    server = Server(peer.Layer)
+    server = Server(peer)
     for line in sys.stdin:
         request = json.loads(line)
         try:
