@@ -201,7 +201,7 @@ void run_sync_borrowed(const Napi::CallbackInfo& info) {
   for (const TypedArrayView& view : {weight, bias}) {
     call.check_apart(env, output, view.data, static_cast<size_t>(view.length) * dtype_size(dtype));
   }
-  run_now(env, call, *Parameters::borrow(weight.data, bias.data), input, output);
+  run_now(env, call, *Parameters::borrow(dtype, weight.data, bias.data), input, output);
 }
 
 }  // namespace ct2d::napi

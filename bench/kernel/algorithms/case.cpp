@@ -53,15 +53,16 @@ std::shared_ptr<Case> Case::create(std::shared_ptr<Layer> layer, const Algorithm
       !result->scratch_.allocate(static_cast<size_t>(scratch_bytes))) {
     return nullptr;
   }
-  if (packed_bytes > 0) result->prepared_->pack(layer->weight.data(), &result->packed_);
+  if (packed_bytes > 0)
+    result->prepared_->pack({layer->weight.data(), layer->dtype}, &result->packed_);
   result->layer_ = std::move(layer);
   return result;
 }
 
 Status Case::run(int threads) {
   const Operands operands{{layer_->src.data(), contiguous_strides(layer_->problem)},
-                          layer_->weight.data(),
-                          layer_->bias.data(),
+                          {layer_->weight.data(), layer_->dtype},
+                          {layer_->bias.data(), layer_->dtype},
                           layer_->dst.data(),
                           packed_.data.bytes() > 0 ? &packed_ : nullptr};
   return prepared_->run(operands, scratch_.data(), threads, nullptr);

@@ -3,7 +3,8 @@
 // The rows stand in algo_list.inc; plan/select walks them. An algorithm that supports a problem
 // makes a PreparedRun for it, which holds whatever the shape alone decides and may run any number
 // of times, on several threads at once. The boundary is dtype-blind (pointers and a DType);
-// templates over the storage type stay inside the algorithm's folder.
+// templates over the storage type stay inside the algorithm's folder. The DType of a problem is
+// that of the input and the output; the weight and the bias have one of their own.
 //
 // Every algorithm computes each output element on one thread and in an order of summation that is a
 // pure function of problem, dtype and instruction set, so results are bit-identical for any number
@@ -27,8 +28,8 @@ namespace ct2d {
 
 struct Operands {
   SourceView src;               // [n, ic, ih, iw], in any strides
-  const void* weight;           // [ic, oc/g, kh, kw], contiguous
-  const void* bias;             // [oc], or null
+  Elements weight;              // [ic, oc/g, kh, kw], contiguous
+  Elements bias;                // [oc], or no data; of the weight's dtype
   void* dst;                    // [n, oc, oh, ow], contiguous
   const PackedWeights* packed;  // what PreparedRun::pack made; null where packed_bytes() is 0
 };
@@ -44,12 +45,12 @@ class PreparedRun {
   virtual ~PreparedRun() = default;
 
   // Bytes of packed weights, kept beside the originals as long as their version lives. They depend
-  // on the layer alone, never on the input's size: one copy serves every shape.
+  // on the layer alone, never on the input's size or dtype: one copy serves every call.
   virtual int64_t packed_bytes() const { return 0; }
 
   // Computes: the packed weights, into packed->data of packed_bytes(). Polls packed->cancel often
   // enough that large weights do not hold up an abort.
-  virtual void pack(const void* /*weight*/, PackedWeights* /*packed*/) const {}
+  virtual void pack(const Elements& /*weight*/, PackedWeights* /*packed*/) const {}
 
   // Bytes that one run on `threads` threads needs for itself.
   virtual int64_t scratch_bytes(int threads) const = 0;

@@ -21,6 +21,17 @@ constexpr const char* dtype_name(DType dtype) {
 inline double widen(float value) { return value; }
 inline double widen(half_bits value) { return half_to_float(value); }
 
+// Stored elements whose dtype is known at run time; no data where there are none.
+struct Elements {
+  const void* data = nullptr;
+  DType dtype = DType::kFloat32;
+
+  double operator[](int64_t index) const {
+    return dtype == DType::kFloat32 ? widen(static_cast<const float*>(data)[index])
+                                    : widen(static_cast<const half_bits*>(data)[index]);
+  }
+};
+
 // Rounds once, to nearest even, to the storage type.
 inline void round_to(double value, float* out) { *out = static_cast<float>(value); }
 inline void round_to(double value, half_bits* out) { *out = half_from_double(value); }

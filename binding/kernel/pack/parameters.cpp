@@ -17,8 +17,10 @@ void apply(const ParameterWrite& write, DType dtype, AlignedBuffer* buffer) {
 
 }  // namespace
 
-std::shared_ptr<const Parameters> Parameters::borrow(const void* weight, const void* bias) {
+std::shared_ptr<const Parameters> Parameters::borrow(DType dtype, const void* weight,
+                                                     const void* bias) {
   auto parameters = std::make_shared<Parameters>();
+  parameters->dtype_ = dtype;
   parameters->weight_ = weight;
   parameters->bias_ = bias;
   return parameters;
@@ -57,6 +59,7 @@ Status ParameterStore::create(DType dtype, int64_t weight_count, int64_t bias_co
 
 std::shared_ptr<Parameters> ParameterStore::allocate() const {
   auto fresh = std::make_shared<Parameters>();
+  fresh->dtype_ = dtype_;
   const size_t size = dtype_size(dtype_);
   if (!fresh->weight_storage_.allocate(static_cast<size_t>(weight_count_) * size)) return nullptr;
   fresh->weight_ = fresh->weight_storage_.data();

@@ -37,6 +37,7 @@ class Parameters {
  public:
   const void* weight() const { return weight_; }
   const void* bias() const { return bias_; }  // null where the layer has none
+  DType dtype() const { return dtype_; }
   uint64_t version() const { return version_; }
 
   // Returns: what `pack` made of the weight for `owner` (an algorithm with its instruction set), at
@@ -50,13 +51,15 @@ class Parameters {
   int64_t packed_bytes() const { return packed_bytes_.load(std::memory_order_relaxed); }
 
   // A snapshot over memory of the caller, which must keep it unchanged for the snapshot's life.
-  static std::shared_ptr<const Parameters> borrow(const void* weight, const void* bias);
+  static std::shared_ptr<const Parameters> borrow(DType dtype, const void* weight,
+                                                  const void* bias);
 
  private:
   friend class ParameterStore;
   AlignedBuffer weight_storage_, bias_storage_;
   const void* weight_ = nullptr;
   const void* bias_ = nullptr;
+  DType dtype_ = DType::kFloat32;
   uint64_t version_ = 0;
 
   mutable std::mutex packed_mutex_;

@@ -22,10 +22,11 @@ bool all_finite(const float* values, int64_t count) {
 
 }  // namespace
 
-bool pack_block(const Problem& p, DType dtype, const KernelTable& kernels, const void* weight,
+bool pack_block(const Problem& p, const KernelTable& kernels, const Elements& weight,
                 const WeightBlock& block, const std::vector<PackedTap>& taps, float* packed) {
   const int64_t kernel = p.kh * p.kw, count = block.channels * kernel;
-  std::vector<float> widened(dtype == DType::kFloat32 ? 0 : static_cast<size_t>(kChannels * count));
+  const bool is_float = weight.dtype == DType::kFloat32;
+  std::vector<float> widened(is_float ? 0 : static_cast<size_t>(kChannels * count));
   bool finite = true;
   for (int64_t first = 0; first < p.ic_per_group(); first += kChannels) {
     const int64_t channels = std::min(kChannels, p.ic_per_group() - first);
@@ -33,11 +34,11 @@ bool pack_block(const Problem& p, DType dtype, const KernelTable& kernels, const
     for (int64_t i = 0; i < channels; ++i) {
       const int64_t channel = block.group * p.ic_per_group() + first + i;
       const int64_t start = (channel * p.oc_per_group() + block.first) * kernel;
-      if (dtype == DType::kFloat32) {
-        src[i] = static_cast<const float*>(weight) + start;
+      if (is_float) {
+        src[i] = static_cast<const float*>(weight.data) + start;
       } else {
         src[i] = widened.data() + i * count;
-        kernels.convert.widen(static_cast<const half_bits*>(weight) + start,
+        kernels.convert.widen(static_cast<const half_bits*>(weight.data) + start,
                               widened.data() + i * count, static_cast<size_t>(count));
       }
       finite &= all_finite(src[i], count);
@@ -52,6 +53,12 @@ bool pack_block(const Problem& p, DType dtype, const KernelTable& kernels, const
     }
   }
   return finite;
+}
+
+void widen_bias(const Elements& bias, int64_t first, int64_t count, float* dst) {
+  for (int64_t i = 0; i < count; ++i) {
+    dst[i] = bias.data == nullptr ? 0.0f : static_cast<float>(bias[first + i]);
+  }
 }
 
 }  // namespace ct2d

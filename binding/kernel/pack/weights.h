@@ -24,7 +24,10 @@ struct WeightBlock {
 };
 
 // Computes: the taps of a block, as floats. Returns: whether every weight is finite.
-bool pack_block(const Problem& problem, DType dtype, const KernelTable& kernels, const void* weight,
+bool pack_block(const Problem& problem, const KernelTable& kernels, const Elements& weight,
                 const WeightBlock& block, const std::vector<PackedTap>& taps, float* packed);
+
+// Computes: dst[i] = bias[first + i] for i < count, or zeros where there is no bias.
+void widen_bias(const Elements& bias, int64_t first, int64_t count, float* dst);
 
 }  // namespace ct2d

@@ -28,7 +28,10 @@ Status Plan::packed_weights(const Parameters& parameters, const CancelFlag* canc
   if (bytes == 0) return {};
   *packed = parameters.packed(
       selection_.algorithm, static_cast<size_t>(bytes),
-      [this](const void* weight, PackedWeights* fresh) { prepared_->pack(weight, fresh); }, cancel);
+      [&](const void* weight, PackedWeights* fresh) {
+        prepared_->pack({weight, parameters.dtype()}, fresh);
+      },
+      cancel);
   if (*packed == nullptr && is_set(cancel)) {
     return {StatusCode::kCancelled, "the call was cancelled"};
   }
@@ -59,7 +62,10 @@ Status Plan::run(const RunArguments& arguments) const {
   if (!scratch.take(static_cast<size_t>(bytes))) {
     return {StatusCode::kTooLarge, "no memory for scratch"};
   }
-  const Operands operands{arguments.src, parameters.weight(), parameters.bias(), arguments.dst,
+  const Operands operands{arguments.src,
+                          {parameters.weight(), parameters.dtype()},
+                          {parameters.bias(), parameters.dtype()},
+                          arguments.dst,
                           packed};
   return prepared_->run(operands, scratch.data(), arguments.threads, arguments.cancel);
 }

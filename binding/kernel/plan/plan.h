@@ -23,7 +23,8 @@ struct RunArguments {
 
 class Plan {
  public:
-  // Plans for the instruction set of the process.
+  // Plans for the instruction set of the process. `dtype` is that of the input and the output; the
+  // parameters of a run may have another.
   // Returns: what `check` says of the problem, what `active_kernels` says of the instruction set.
   static Status create(const Problem& problem, DType dtype, const SelectOptions& options,
                        std::shared_ptr<const Plan>* plan);

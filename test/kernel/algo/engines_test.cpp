@@ -53,9 +53,9 @@ constexpr std::string_view kWideProblems[] = {
 };
 
 // The problem of an engine's test: rows of the tables above.
-template <class T>
+template <class T, class P>
 std::vector<T> run(const test::Engine& engine, const Problem& problem,
-                   const StoredTensors<T>& tensors, int threads = 1) {
+                   const StoredTensors<T, P>& tensors, int threads = 1) {
   return test::run_guarded(engine, problem, tensors, threads);
 }
 

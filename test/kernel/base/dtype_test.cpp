@@ -21,6 +21,17 @@ TEST(DType, WidensExactly) {
   EXPECT_EQ(widen(half_bits{0x8001}), -0x1p-24);
 }
 
+TEST(Elements, WidenExactlyWhateverTheirDType) {
+  constexpr float kFloats[] = {0.1f, -2.0f};
+  constexpr half_bits kHalves[] = {{0x3555}, {0x8001}};
+  const Elements floats{kFloats, DType::kFloat32}, halves{kHalves, DType::kFloat16};
+  EXPECT_EQ(floats[0], static_cast<double>(0.1f));
+  EXPECT_EQ(floats[1], -2.0);
+  EXPECT_EQ(halves[0], 0x1.554p-2);
+  EXPECT_EQ(halves[1], -0x1p-24);
+  EXPECT_EQ(Elements{}.data, nullptr);
+}
+
 TEST(DType, RoundsOnceToNearestEven) {
   constexpr double kTieOfFloat = 1.0 + 0x1p-24, kTieOfHalf = 1.0 + 0x1p-11;
   float single = 0;

@@ -87,6 +87,8 @@ TEST(ParameterStore, WritesInItsDtype) {
   const Snapshot held = store.snapshot();
   ASSERT_TRUE(store.assign({values, 2, 3}, {values, 1, 1}).ok());
   const Snapshot snapshot = store.snapshot();
+  EXPECT_EQ(held->dtype(), DType::kFloat16);
+  EXPECT_EQ(snapshot->dtype(), DType::kFloat16);
   uint16_t weight[5], bias[2];
   std::memcpy(weight, snapshot->weight(), sizeof weight);
   std::memcpy(bias, snapshot->bias(), sizeof bias);
@@ -97,7 +99,7 @@ TEST(ParameterStore, WritesInItsDtype) {
 
 TEST(Parameters, KeepNothingOfAPackingThatWasCancelled) {
   const float weight = 3;
-  const Snapshot parameters = Parameters::borrow(&weight, nullptr);
+  const Snapshot parameters = Parameters::borrow(DType::kFloat32, &weight, nullptr);
   CancelFlag cancel{false};
   const auto pack = [&](const void*, PackedWeights* packed) { EXPECT_EQ(packed->cancel, &cancel); };
   const auto cancelled = [&](const void*, PackedWeights*) { cancel = true; };
@@ -249,10 +251,11 @@ TEST(ParameterStore, SnapshotsAreReadWholeOnOtherThreads) {
 
 TEST(Parameters, BorrowTheCallersMemory) {
   const float weight[] = {1, 2}, bias[] = {3};
-  const Snapshot both = Parameters::borrow(weight, bias);
+  const Snapshot both = Parameters::borrow(DType::kFloat16, weight, bias);
+  EXPECT_EQ(both->dtype(), DType::kFloat16);
   EXPECT_EQ(both->weight(), weight);
   EXPECT_EQ(both->bias(), bias);
-  EXPECT_EQ(Parameters::borrow(weight, nullptr)->bias(), nullptr);
+  EXPECT_EQ(Parameters::borrow(DType::kFloat32, weight, nullptr)->bias(), nullptr);
 }
 
 }  // namespace

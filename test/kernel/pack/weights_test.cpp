@@ -31,7 +31,7 @@ class PackBlockTest : public testing::Test {
   // Packs channels 1 to 3 of the second group, two of the six taps, into a packed array of 99s.
   bool pack() {
     packed_.assign(64, 99.0f);
-    return pack_block(problem_, test::kDType<T>, *runnable_kernels().front(), weight_.data(),
+    return pack_block(problem_, *runnable_kernels().front(), {weight_.data(), test::kDType<T>},
                       {.group = 1, .first = 1, .channels = 3, .lanes = 4},
                       {{.tap = 4, .first = 0, .pitch = 8}, {.tap = 1, .first = 30, .pitch = 4}},
                       packed_.data());

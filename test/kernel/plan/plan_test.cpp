@@ -136,7 +136,8 @@ TYPED_TEST(PlanRunTest, StopsWhenCancelled) {
   Random random(20260124);
   const test::StoredTensors<TypeParam> tensors(
       problem, test::random_real_tensors(problem, test::kDType<TypeParam>, &random));
-  const auto parameters = Parameters::borrow(tensors.weight.data(), tensors.bias.data());
+  const auto parameters =
+      Parameters::borrow(test::kDType<TypeParam>, tensors.weight.data(), tensors.bias.data());
   const CancelFlag cancel{true};
   test::GuardedOutput<TypeParam> dst(problem.dst_size());
   const Status status =

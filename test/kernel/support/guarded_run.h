@@ -20,32 +20,34 @@
 
 namespace ct2d::test {
 
-// The operands of a problem as stored elements; `origin` and `strides` place element [0, 0, 0, 0].
-template <class T>
+// The operands of a problem as stored elements, the parameters as P; `origin` and `strides` place
+// element [0, 0, 0, 0].
+template <class T, class P = T>
 struct StoredTensors {
   StoredTensors(const Problem& problem, const Tensors& tensors)
       : src(stored<T>(tensors.src)),
-        weight(stored<T>(tensors.weight)),
-        bias(stored<T>(tensors.bias)),
+        weight(stored<P>(tensors.weight)),
+        bias(stored<P>(tensors.bias)),
         strides(contiguous_strides(problem)) {}
 
   // Reads the input from `view` instead of `tensors.src`.
   StoredTensors(const Tensors& tensors, const StridedTensor& view)
       : src(stored<T>(view.memory)),
-        weight(stored<T>(tensors.weight)),
-        bias(stored<T>(tensors.bias)),
+        weight(stored<P>(tensors.weight)),
+        bias(stored<P>(tensors.bias)),
         origin(view.origin),
         strides(view.strides) {}
 
   Operands operands(T* dst, const PackedWeights* packed) const {
     return {{src.data() + origin, strides},
-            weight.data(),
-            bias.empty() ? nullptr : bias.data(),
+            {weight.data(), kDType<P>},
+            {bias.empty() ? nullptr : bias.data(), kDType<P>},
             dst,
             packed};
   }
 
-  std::vector<T> src, weight, bias;
+  std::vector<T> src;
+  std::vector<P> weight, bias;
   int64_t origin = 0;
   Strides strides;
 };
@@ -69,8 +71,8 @@ inline std::vector<Engine> engines() {
 
 // Packs, lends scratch full of NaNs, and runs. Every run of an algorithm in the tests comes through
 // here.
-template <class T>
-Status run_engine(const Engine& engine, const Problem& problem, const StoredTensors<T>& tensors,
+template <class T, class P>
+Status run_engine(const Engine& engine, const Problem& problem, const StoredTensors<T, P>& tensors,
                   T* dst, int threads, const CancelFlag* cancel = nullptr) {
   const auto prepared = engine.algorithm->prepare(problem, kDType<T>, *engine.kernels);
   PackedWeights packed;
@@ -79,13 +81,13 @@ Status run_engine(const Engine& engine, const Problem& problem, const StoredTens
   EXPECT_TRUE(scratch.allocate(static_cast<size_t>(prepared->scratch_bytes(threads))));
   grow_team(threads);
   if (scratch.bytes() != 0) std::memset(scratch.data(), 0xff, scratch.bytes());
-  prepared->pack(tensors.weight.data(), &packed);
+  prepared->pack({tensors.weight.data(), kDType<P>}, &packed);
   return prepared->run(tensors.operands(dst, &packed), scratch.data(), threads, cancel);
 }
 
-template <class T>
+template <class T, class P>
 std::vector<T> run_guarded(const Engine& engine, const Problem& problem,
-                           const StoredTensors<T>& tensors, int threads = 1) {
+                           const StoredTensors<T, P>& tensors, int threads = 1) {
   GuardedOutput<T> dst(problem.dst_size());
   const Status status = run_engine(engine, problem, tensors, dst.data(), threads);
   EXPECT_TRUE(status.ok()) << status.message();

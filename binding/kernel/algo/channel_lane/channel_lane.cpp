@@ -29,7 +29,7 @@ class PreparedChannelLane : public PreparedRun {
     return layout_.packed_floats() * static_cast<int64_t>(sizeof(float));
   }
 
-  void pack(const void* weight, PackedWeights* packed) const override {
+  void pack(const Elements& weight, PackedWeights* packed) const override {
     packed->all_finite =
         pack_weights(layout_, weight, static_cast<float*>(packed->data.data()), packed->cancel);
   }

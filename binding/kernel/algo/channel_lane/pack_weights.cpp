@@ -31,7 +31,7 @@ std::vector<PackedTap> list_taps(const ChannelLaneLayout& layout, int64_t group,
 
 }  // namespace
 
-bool pack_weights(const ChannelLaneLayout& layout, const void* weight, float* packed,
+bool pack_weights(const ChannelLaneLayout& layout, const Elements& weight, float* packed,
                   const CancelFlag* cancel) {
   const Problem& p = layout.problem;
   const int64_t lanes = layout.block_lanes();
@@ -41,7 +41,7 @@ bool pack_weights(const ChannelLaneLayout& layout, const void* weight, float* pa
       if (is_set(cancel)) return false;
       const int64_t first = block * lanes;
       const int64_t channels = std::min(lanes, p.oc_per_group() - first);
-      finite &= pack_block(p, layout.dtype, layout.kernels, weight, {g, first, channels, lanes},
+      finite &= pack_block(p, layout.kernels, weight, {g, first, channels, lanes},
                            list_taps(layout, g, block), packed);
     }
   }

@@ -8,7 +8,7 @@ namespace ct2d {
 
 // Computes: packed[layout.packed_floats()]. Returns: whether every weight is finite. Stops early
 // once the cancel flag is set.
-bool pack_weights(const ChannelLaneLayout& layout, const void* weight, float* packed,
+bool pack_weights(const ChannelLaneLayout& layout, const Elements& weight, float* packed,
                   const CancelFlag* cancel);
 
 }  // namespace ct2d

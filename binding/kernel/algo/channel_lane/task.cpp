@@ -7,6 +7,7 @@
 #include "algo/channel_lane/scatter.h"
 #include "base/aligned_buffer.h"
 #include "base/int_math.h"
+#include "pack/weights.h"
 
 namespace ct2d {
 
@@ -90,9 +91,7 @@ class Task {
 
   void prepare_bias() {
     std::fill_n(bias_, layout_.block_lanes(), 0.0f);
-    if (run_.operands.bias == nullptr) return;
-    const T* const bias = static_cast<const T*>(run_.operands.bias) + first_channel();
-    for (int64_t co = 0; co < channels(); ++co) bias_[co] = static_cast<float>(widen(bias[co]));
+    widen_bias(run_.operands.bias, first_channel(), channels(), bias_);
   }
 
   const float* weights(const AxisPhase& column) const {

@@ -33,14 +33,14 @@ std::vector<PackedTap> list_taps(const WidthLaneLayout& layout, int64_t group,
 
 }  // namespace
 
-bool pack_weights(const WidthLaneLayout& layout, const void* weight, float* packed,
+bool pack_weights(const WidthLaneLayout& layout, const Elements& weight, float* packed,
                   const CancelFlag* cancel) {
   bool finite = true;
   for (int64_t g = 0; g < layout.problem.g; ++g) {
     for (const ChannelBlock& block : layout.blocks) {
       if (is_set(cancel)) return false;
       finite &=
-          pack_block(layout.problem, layout.dtype, layout.kernels, weight,
+          pack_block(layout.problem, layout.kernels, weight,
                      {g, block.first, block.rows, block.rows}, list_taps(layout, g, block), packed);
     }
   }

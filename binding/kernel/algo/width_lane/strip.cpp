@@ -8,6 +8,7 @@
 
 #include "base/dtype.h"
 #include "base/int_math.h"
+#include "pack/weights.h"
 
 namespace ct2d {
 
@@ -82,10 +83,7 @@ class Strip {
  private:
   void prepare_bias() {
     const int64_t channels = p_.oc_per_group();
-    const T* const bias = static_cast<const T*>(run_.operands.bias);
-    for (int64_t co = 0; co < channels; ++co) {
-      bias_[co] = bias == nullptr ? 0.0f : static_cast<float>(widen(bias[group_ * channels + co]));
-    }
+    widen_bias(run_.operands.bias, group_ * channels, channels, bias_);
   }
 
   // All output rows of one row quotient, for one block of channels.

@@ -36,7 +36,7 @@ std::vector<Term> list_terms(const WinogradLayout& layout, const WinogradProduct
 
 }  // namespace
 
-bool pack_weights(const WinogradLayout& layout, const void* weight, float* packed,
+bool pack_weights(const WinogradLayout& layout, const Elements& weight, float* packed,
                   const CancelFlag* cancel) {
   const Problem& p = layout.problem;
   const int64_t lanes = layout.lanes(), kernel = p.kh * p.kw;
@@ -51,8 +51,8 @@ bool pack_weights(const WinogradLayout& layout, const void* weight, float* packe
       if (is_set(cancel)) return false;
       const int64_t first = block * width;
       const int64_t channels = std::min(width, p.oc_per_group() - first);
-      finite &= pack_block(p, layout.dtype, layout.kernels, weight, {g, first, channels, width},
-                           listed, taps.data());
+      finite &=
+          pack_block(p, layout.kernels, weight, {g, first, channels, width}, listed, taps.data());
       float* const of_block = packed + (g * layout.block_count() + block) * layout.block_floats();
       for (const WinogradProductStep& product : layout.products) {
         const int64_t vectors = product.vectors();

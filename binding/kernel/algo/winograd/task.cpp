@@ -5,6 +5,7 @@
 #include "algo/winograd/output.h"
 #include "algo/winograd/product.h"
 #include "algo/winograd/scratch.h"
+#include "pack/weights.h"
 
 namespace ct2d {
 
@@ -68,12 +69,7 @@ class Task {
     const int64_t channels = std::min(layout_.block_channels(), p.oc_per_group() - first);
     const int64_t channel = group_ * p.oc_per_group() + first;
     std::fill_n(scratch_.bias, layout_.block_channels(), 0.0f);
-    if (run_.operands.bias != nullptr) {
-      const T* const bias = static_cast<const T*>(run_.operands.bias) + channel;
-      for (int64_t co = 0; co < channels; ++co) {
-        scratch_.bias[co] = static_cast<float>(widen(bias[co]));
-      }
-    }
+    widen_bias(run_.operands.bias, channel, channels, scratch_.bias);
     T* const dst =
         static_cast<T*>(run_.operands.dst) + (first_image_ * p.oc + channel) * p.oh() * p.ow();
     write_block(layout_, part_, block_, scratch_, channels, dst);
