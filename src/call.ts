@@ -2,7 +2,7 @@
 
 import { allocateUnfilled } from './allocate.js'
 import { type CallSettings, readOut } from './call-options.js'
-import { type NativeData, toPublicData } from './dtype.js'
+import { type DType, dtypeNumber, type NativeData, toPublicData } from './dtype.js'
 import { makeError } from './errors.js'
 import type { CallNumbers } from './native.cjs'
 import { requireFree } from './out-in-use.js'
@@ -49,7 +49,7 @@ export class Call {
 
   /** For the addon at once, see {@link callNumbers}. */
   numbers(): CallNumbers {
-    return callNumbers(this.#shape, this.settings, this.input)
+    return callNumbers(this.#shape, this.settings, this.input.dtype, this.input)
   }
 
   /** New memory for the output; nobody else can reach it. @throws RangeError `ERR_TOO_LARGE`. */
@@ -78,7 +78,7 @@ export class Call {
 }
 
 /** V8 allocates a typed array of this size outside of its heap, which takes longer than a small call. */
-const NUMBERS = new Float64Array(12)
+const NUMBERS = new Float64Array(13)
 
 /**
  * The numbers of a call for the addon; without an input its place is taken by a dense one. They stand
@@ -87,6 +87,7 @@ const NUMBERS = new Float64Array(12)
 export function callNumbers(
   shape: CallShape,
   settings: Pick<CallSettings, 'threads' | 'algorithm'>,
+  dtype: DType,
   input?: TensorView,
 ): CallNumbers {
   const numbers = NUMBERS
@@ -101,6 +102,7 @@ export function callNumbers(
   if (input !== undefined) numbers.set(input.strides, 10 - input.strides.length)
   numbers[10] = settings.threads
   numbers[11] = settings.algorithm === 'direct' ? 1 : 0
+  numbers[12] = dtypeNumber(dtype)
   return numbers
 }
 

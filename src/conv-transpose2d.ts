@@ -2,15 +2,7 @@
 
 /** The module: a transposed convolution with its parameters. */
 
-import {
-  type Pair,
-  readBoolean,
-  readChoice,
-  readInteger,
-  readIntegers,
-  readOptions,
-  readPair,
-} from './arguments.js'
+import { type Pair, readIntegers, readOptions } from './arguments.js'
 import { Call, callNumbers } from './call.js'
 import {
   CALL_OPTIONS,
@@ -19,16 +11,11 @@ import {
   SYNC_CALL_OPTIONS,
   type SyncCallOptions,
 } from './call-options.js'
-import { DTYPES, type DType } from './dtype.js'
+import type { DType } from './dtype.js'
 import { makeError } from './errors.js'
-import { createGenerator, drawUniform, initialBound, randomSeed } from './init.js'
-import {
-  type AlgorithmChoice,
-  GEOMETRY_OPTIONS,
-  type GeometryOptions,
-  readAlgorithm,
-  readGeometry,
-} from './layer-options.js'
+import { createGenerator, drawUniform, initialBound } from './init.js'
+import type { AlgorithmChoice } from './layer-options.js'
+import { type ConvTranspose2dOptions, readModule } from './module-options.js'
 import { moduleText } from './module-text.js'
 import type { CallNumbers, NativeLayer } from './native.cjs'
 import { createNativeLayer } from './native-layer.js'
@@ -46,20 +33,6 @@ import {
 } from './state-dict.js'
 import { Tensor, type TensorLike } from './tensor.js'
 import { nativeData, readTensor, requireDType } from './tensor-view.js'
-
-/** Options of {@link ConvTranspose2d}. Pairs are `[height, width]`. */
-export interface ConvTranspose2dOptions<D extends DType = DType> extends GeometryOptions {
-  /** Adds a learnable bias; default true. */
-  bias?: boolean
-  /** Of the parameters, and so of inputs and outputs; default `'float32'`. */
-  dtype?: D
-  /** Integer in [0, 2^53 - 1] that fixes the initial parameters; default a random one. */
-  seed?: number
-  /** Default `'auto'`; `'direct'` turns transform algorithms off. */
-  algorithm?: AlgorithmChoice
-}
-
-const MODULE_OPTIONS = [...GEOMETRY_OPTIONS, 'bias', 'dtype', 'seed', 'algorithm'] as const
 
 /**
  * Applies a 2-D transposed convolution to `[N, inChannels, H, W]` or `[inChannels, H, W]`.
@@ -104,18 +77,9 @@ export class ConvTranspose2d<D extends DType = 'float32'> implements Disposable 
     kernelSize: Pair,
     options?: ConvTranspose2dOptions<D>,
   ) {
-    const cin = readInteger('inChannels', inChannels, 1)
-    const cout = readInteger('outChannels', outChannels, 1)
-    const kernel = readPair('kernelSize', kernelSize, 1)
-    const given = readOptions(options, MODULE_OPTIONS)
-    const geometry = readGeometry(cin, () => cout, kernel, given)
-    const hasBias = given.bias === undefined ? true : readBoolean('bias', given.bias)
-    const dtype = given.dtype === undefined ? 'float32' : readChoice('dtype', given.dtype, DTYPES)
-    const seed =
-      given.seed === undefined
-        ? randomSeed()
-        : readInteger('seed', given.seed, 0, Number.MAX_SAFE_INTEGER)
-    this.#algorithm = readAlgorithm(given.algorithm)
+    const settings = readModule(inChannels, outChannels, kernelSize, options)
+    const { geometry, hasBias, dtype, seed, algorithm } = settings
+    this.#algorithm = algorithm
     this.#geometry = geometry
     this.inChannels = geometry.inChannels
     this.outChannels = geometry.outChannels
@@ -130,7 +94,7 @@ export class ConvTranspose2d<D extends DType = 'float32'> implements Disposable 
     this.#layer = layer
     const access = () => this.#alive()
     this.weight = new Parameter('weight', weightShape(geometry), this.dtype, access)
-    this.bias = hasBias ? new Parameter('bias', [cout], this.dtype, access) : null
+    this.bias = hasBias ? new Parameter('bias', [geometry.outChannels], this.dtype, access) : null
     const bound = initialBound(geometry)
     const generator = createGenerator(seed)
     drawUniform(dtype, this.weight.size, bound, generator, (values, offset) =>
@@ -145,15 +109,23 @@ export class ConvTranspose2d<D extends DType = 'float32'> implements Disposable 
    * Computes the output off the calling thread. The parameters are those of the moment of the call.
    *
    * @param input - `[N, inChannels, H, W]` or `[inChannels, H, W]`, in any strides; copied before
-   * this returns, unless `transfer` takes it or it lies in shared memory.
-   * @returns The output, `[N, outChannels, oh, ow]` or `[outChannels, oh, ow]`.
+   * this returns, unless `transfer` takes it or it lies in shared memory. Of the module's dtype; a
+   * float16 module takes float32, too.
+   * @returns The output, `[N, outChannels, oh, ow]` or `[outChannels, oh, ow]`, of the input's dtype.
    * @throws As the promise's rejection: TypeError `ERR_INVALID_ARG_TYPE`, `ERR_UNKNOWN_OPTION`,
    * `ERR_DTYPE_MISMATCH`, `ERR_DETACHED`; RangeError `ERR_SHAPE_MISMATCH`, `ERR_OUT_OF_RANGE`,
    * `ERR_OVERLAP`, `ERR_BUFFER_IN_USE`, `ERR_TOO_LARGE`; Error `ERR_DISPOSED`; the signal's reason.
    */
-  async forward(input: TensorLike<D>, options?: CallOptions<D>): Promise<Tensor<D>> {
+  forward(input: TensorLike<D>, options?: CallOptions<D>): Promise<Tensor<D>>
+  /** The same for float32 input: the output is float32, the parameters stay what they are. */
+  forward(
+    this: ConvTranspose2d<'float16'>,
+    input: TensorLike<'float32'>,
+    options?: CallOptions<'float32'>,
+  ): Promise<Tensor<'float32'>>
+  async forward(input: TensorLike, options?: CallOptions): Promise<Tensor> {
     const call = this.#call(input, readOptions(options, CALL_OPTIONS))
-    return (await runAsync(this.#alive(), call)) as Tensor<D>
+    return runAsync(this.#alive(), call)
   }
 
   /**
@@ -161,11 +133,18 @@ export class ConvTranspose2d<D extends DType = 'float32'> implements Disposable 
    *
    * @throws What {@link forward} rejects with.
    */
-  forwardSync(input: TensorLike<D>, options?: SyncCallOptions<D>): Tensor<D> {
+  forwardSync(input: TensorLike<D>, options?: SyncCallOptions<D>): Tensor<D>
+  /** The same for float32 input: the output is float32, the parameters stay what they are. */
+  forwardSync(
+    this: ConvTranspose2d<'float16'>,
+    input: TensorLike<'float32'>,
+    options?: SyncCallOptions<'float32'>,
+  ): Tensor<'float32'>
+  forwardSync(input: TensorLike, options?: SyncCallOptions): Tensor {
     const call = this.#call(input, readOptions(options, SYNC_CALL_OPTIONS))
     const output = call.outputInPlace()
     callNative(() => this.#alive().runSync(call.numbers(), nativeData(call.input, 'all'), output))
-    return call.result(output) as Tensor<D>
+    return call.result(output)
   }
 
   /**
@@ -193,7 +172,7 @@ export class ConvTranspose2d<D extends DType = 'float32'> implements Disposable 
   }
 
   /**
-   * Tells how an input of the given shape would be computed, and why so.
+   * Tells how an input of the given shape, of the module's dtype, would be computed, and why so.
    *
    * @throws As {@link outputShape}; Error `ERR_DISPOSED`.
    */
@@ -270,7 +249,7 @@ export class ConvTranspose2d<D extends DType = 'float32'> implements Disposable 
 
   #planNumbers(inputShape: readonly number[]): CallNumbers {
     const shape = this.#infer(inputShape, undefined)
-    return callNumbers(shape, { threads: 0, algorithm: this.#algorithm })
+    return callNumbers(shape, { threads: 0, algorithm: this.#algorithm }, this.dtype)
   }
 
   #infer(inputShape: unknown, outputSize: unknown) {
@@ -280,7 +259,8 @@ export class ConvTranspose2d<D extends DType = 'float32'> implements Disposable 
   #call(input: unknown, options: { readonly [key in (typeof CALL_OPTIONS)[number]]?: unknown }) {
     this.#alive()
     const view = readTensor('input', input)
-    requireDType('input', view, this.dtype, 'module')
+    // A float16 module takes both: what it computes is float32 anyway.
+    if (this.dtype === 'float32') requireDType('input', view, 'float32', 'module')
     const shape = inferShape(this.#geometry, view.shape, options.outputSize)
     const settings = readCallSettings(options, this.#algorithm)
     return new Call({ input: view, parameters: [], outValue: options.out }, shape, settings)

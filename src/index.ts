@@ -2,7 +2,7 @@
 
 export type { Pair } from './arguments.js'
 export type { CallOptions, SyncCallOptions } from './call-options.js'
-export { ConvTranspose2d, type ConvTranspose2dOptions } from './conv-transpose2d.js'
+export { ConvTranspose2d } from './conv-transpose2d.js'
 export type { Data, DType } from './dtype.js'
 export type { ConvTransposeError, ErrorCode } from './errors.js'
 export { fromFloat16, toFloat16 } from './float16.js'
@@ -15,6 +15,7 @@ export {
   convTranspose2dSync,
 } from './functional.js'
 export type { AlgorithmChoice, GeometryOptions } from './layer-options.js'
+export type { ConvTranspose2dOptions } from './module-options.js'
 export type { Parameter } from './parameter.js'
 export type { Plan } from './plan.js'
 export { type Capabilities, capabilities, getNumThreads, setNumThreads } from './runtime.js'

@@ -15,7 +15,8 @@ export type LayerNumbers = Float64Array
 
 /**
  * [N, input height, width, output padding h, w, offset, strides n, c, h, w, threads (0 = default),
- * direct only (0 or 1)]; the order is that of binding/napi/call.h.
+ * direct only (0 or 1), dtype of input and output (0 or 1)]; the order is that of
+ * binding/napi/call.h.
  */
 export type CallNumbers = Float64Array
 
@@ -69,7 +70,13 @@ export interface NativeCapabilities {
 }
 
 export interface NativeBinding {
-  Layer: new (dtype: 0 | 1, layer: LayerNumbers, hasBias: boolean) => NativeLayer
+  /** `dtype` is that of the parameters. */
+  Layer: new (
+    dtype: 0 | 1,
+    layer: LayerNumbers,
+    hasBias: boolean,
+  ) => NativeLayer
+  /** `dtype` is that of weight and bias. */
   runSync(
     dtype: 0 | 1,
     layer: LayerNumbers,

@@ -39,13 +39,17 @@ Problem layer_of(const Napi::Value& numbers) {
   return problem;
 }
 
-Call call_of(const Napi::Value& numbers, const Problem& layer, DType dtype, PlanCache* plans) {
+Call call_of(const Napi::Value& numbers, const Problem& layer, PlanCache* plans) {
   const auto v = integers_of<kCallNumbers>(numbers, "call numbers");
   Problem problem = layer;
   problem.n = v[0], problem.ih = v[1], problem.iw = v[2], problem.oph = v[3], problem.opw = v[4];
   if (v[10] < 0 || v[10] > kMaxThreads) {
     throw range_error(numbers.Env(), "ERR_OUT_OF_RANGE", "threads is out of range");
   }
+  if (v[12] != 0 && v[12] != 1) {
+    throw range_error(numbers.Env(), "ERR_OUT_OF_RANGE", "the dtype of a call is out of range");
+  }
+  const DType dtype = v[12] == 0 ? DType::kFloat32 : DType::kFloat16;
   Call call{nullptr, {v[6], v[7], v[8], v[9]}, v[5], static_cast<int>(v[10])};
   throw_if_failed(numbers.Env(),
                   plans->find_or_create(problem, dtype, {.direct_only = v[11] != 0}, &call.plan));

@@ -14,10 +14,12 @@ namespace ct2d::napi {
 // LayerNumbers: [ic, oc, g, kh, kw, sh, sw, ph, pw, dh, dw].
 inline constexpr size_t kLayerNumbers = 11;
 
-// CallNumbers: [n, ih, iw, oph, opw, offset, stride n, c, h, w, threads, direct only].
-// threads 0 asks for the default; direct only is 0 or 1.
-inline constexpr size_t kCallNumbers = 12;
+// CallNumbers: [n, ih, iw, oph, opw, offset, stride n, c, h, w, threads, direct only, dtype].
+// threads 0 asks for the default; direct only is 0 or 1; the dtype is that of input and output.
+inline constexpr size_t kCallNumbers = 13;
 
+// Returns: the dtype of the number 0 (float32) or 1 (float16).
+// Throws: TypeError ERR_INVALID_ARG_TYPE for anything else.
 DType dtype_of(const Napi::Value& value);
 
 // A Problem with the fields of the layer; those of a call keep their defaults.
@@ -40,6 +42,6 @@ struct Call {
                    size_t bytes) const;
 };
 
-Call call_of(const Napi::Value& numbers, const Problem& layer, DType dtype, PlanCache* plans);
+Call call_of(const Napi::Value& numbers, const Problem& layer, PlanCache* plans);
 
 }  // namespace ct2d::napi

@@ -114,15 +114,15 @@ Call LayerWrap::call(const Napi::Value& numbers) {
   require_alive(numbers.Env());
   // Runs pack on other threads; each call takes note of what they have packed by then.
   memory_.set(Env(), store_.bytes() + store_.snapshot()->packed_bytes());
-  return call_of(numbers, layer_, dtype_, &plans_);
+  return call_of(numbers, layer_, &plans_);
 }
 
 // runSync(call numbers, input, output)
 void LayerWrap::run_sync(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
   const Call call = this->call(info[0]);
-  const TypedArrayView input = view_of(info[1], dtype_, "input");
-  const TypedArrayView output = view_of(info[2], dtype_, "output");
+  const TypedArrayView input = view_of(info[1], call.plan->dtype(), "input");
+  const TypedArrayView output = view_of(info[2], call.plan->dtype(), "output");
   check_input_apart(env, call, input, output);
   run_now(env, call, *store_.snapshot(), input, output);
 }
@@ -187,13 +187,13 @@ void run_sync_borrowed(const Napi::CallbackInfo& info) {
   const DType dtype = dtype_of(info[0]);
   const Problem layer = layer_of(info[1]);
   PlanCache plans;
-  const Call call = call_of(info[2], layer, dtype, &plans);
+  const Call call = call_of(info[2], layer, &plans);
   const bool has_bias = !info[5].IsNull() && !info[5].IsUndefined();
-  const TypedArrayView input = view_of(info[3], dtype, "input");
+  const TypedArrayView input = view_of(info[3], call.plan->dtype(), "input");
   const TypedArrayView weight = view_of(info[4], dtype, "weight");
   const TypedArrayView bias =
       has_bias ? view_of(info[5], dtype, "bias") : TypedArrayView{nullptr, 0};
-  const TypedArrayView output = view_of(info[6], dtype, "output");
+  const TypedArrayView output = view_of(info[6], call.plan->dtype(), "output");
   if (weight.length != layer.weight_size() || (has_bias && bias.length != layer.oc)) {
     throw range_error(env, "ERR_SHAPE_MISMATCH", "weight or bias does not have the layer's size");
   }

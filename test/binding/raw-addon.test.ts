@@ -16,9 +16,9 @@ const layerNumbers = (changes: Record<number, number> = {}) => {
   return numbers
 }
 
-/** One 2x2 image, contiguous, default threads. */
+/** One 2x2 image, contiguous, default threads, float32. */
 const callNumbers = (changes: Record<number, number> = {}) => {
-  const numbers = Float64Array.of(1, 2, 2, 0, 0, 0, 8, 4, 2, 1, 0, 0)
+  const numbers = Float64Array.of(1, 2, 2, 0, 0, 0, 8, 4, 2, 1, 0, 0, 0)
   for (const [index, value] of Object.entries(changes)) numbers[Number(index)] = value
   return numbers
 }
@@ -63,8 +63,8 @@ describe('new Layer refuses', () => {
 
 const badCalls = [
   ['no numbers', undefined, 'ERR_INVALID_ARG_TYPE'],
-  ['eleven numbers', new Float64Array(11), 'ERR_INVALID_ARG_TYPE'],
-  ['float32 numbers', new Float32Array(12), 'ERR_INVALID_ARG_TYPE'],
+  ['twelve numbers', new Float64Array(12), 'ERR_INVALID_ARG_TYPE'],
+  ['float32 numbers', new Float32Array(13), 'ERR_INVALID_ARG_TYPE'],
   ['a negative batch', callNumbers({ 0: -1 }), 'ERR_OUT_OF_RANGE'],
   ['a zero height', callNumbers({ 1: 0 }), 'ERR_OUT_OF_RANGE'],
   ['outputPadding at the stride', callNumbers({ 3: 2 }), 'ERR_OUT_OF_RANGE'],
@@ -72,6 +72,9 @@ const badCalls = [
   ['negative threads', callNumbers({ 10: -1 }), 'ERR_OUT_OF_RANGE'],
   ['1025 threads', callNumbers({ 10: 1025 }), 'ERR_OUT_OF_RANGE'],
   ['NaN threads', callNumbers({ 10: Number.NaN }), 'ERR_OUT_OF_RANGE'],
+  ['dtype 2', callNumbers({ 12: 2 }), 'ERR_OUT_OF_RANGE'],
+  ['dtype NaN', callNumbers({ 12: Number.NaN }), 'ERR_OUT_OF_RANGE'],
+  ['float16 for floats', callNumbers({ 12: 1 }), 'ERR_INVALID_ARG_TYPE'],
   ['a size past 2^53', callNumbers({ 0: 2 ** 31 - 1, 1: 2 ** 30, 2: 2 ** 30 }), 'ERR_TOO_LARGE'],
   ['a larger height', callNumbers({ 1: 3 }), 'ERR_SHAPE_MISMATCH'],
   ['a larger batch', callNumbers({ 0: 2 }), 'ERR_SHAPE_MISMATCH'],

@@ -6,6 +6,7 @@ import {
   convTranspose2d,
   convTranspose2dSync,
   type Data,
+  type DType,
   type Parameter,
   type Plan,
   type StateDict,
@@ -42,6 +43,21 @@ test('forward gives a tensor of its dtype', () => {
   layer.forwardSync(image, { signal: new AbortController().signal })
   // @ts-expect-error: an option that there is not
   layer.forward(image, { outputsize: [1, 1] })
+})
+
+test('a float16 module takes float32 input, too, and gives what it takes', () => {
+  const half = new ConvTranspose2d(1, 1, 3, { dtype: 'float16' })
+  expectTypeOf(half.forwardSync(bits)).toEqualTypeOf<Tensor<'float16'>>()
+  expectTypeOf(half.forwardSync(image)).toEqualTypeOf<Tensor<'float32'>>()
+  expectTypeOf(half.forward(bits)).resolves.toEqualTypeOf<Tensor<'float16'>>()
+  expectTypeOf(half.forward(image, { threads: 1 })).resolves.toEqualTypeOf<Tensor<'float32'>>()
+  half.forwardSync(image, { out: image })
+  // @ts-expect-error: out must be float32 as the input is
+  half.forwardSync(image, { out: bits })
+  // @ts-expect-error: out must be float16 as the input is
+  half.forward(bits, { out: image })
+  const either = (module: ConvTranspose2d<DType>, input: TensorLike) => module.forwardSync(input)
+  expectTypeOf(either).returns.toEqualTypeOf<Tensor<DType>>()
 })
 
 test('the functional form keeps the dtype', () => {

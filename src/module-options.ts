@@ -1,0 +1,72 @@
+/** The options of a module, read and checked. */
+
+import {
+  type Pair,
+  readBoolean,
+  readChoice,
+  readInteger,
+  readOptions,
+  readPair,
+} from './arguments.js'
+import { DTYPES, type DType } from './dtype.js'
+import { randomSeed } from './init.js'
+import {
+  type AlgorithmChoice,
+  GEOMETRY_OPTIONS,
+  type GeometryOptions,
+  readAlgorithm,
+  readGeometry,
+} from './layer-options.js'
+import type { Geometry } from './shape.js'
+
+/** Options of `ConvTranspose2d`. Pairs are `[height, width]`. */
+export interface ConvTranspose2dOptions<D extends DType = DType> extends GeometryOptions {
+  /** Adds a learnable bias; default true. */
+  bias?: boolean
+  /**
+   * Of the parameters, and so of inputs and outputs; default `'float32'`. A float16 module takes
+   * float32 inputs, too, and gives float32 outputs for them.
+   */
+  dtype?: D
+  /** Integer in [0, 2^53 - 1] that fixes the initial parameters; default a random one. */
+  seed?: number
+  /** Default `'auto'`; `'direct'` turns transform algorithms off. */
+  algorithm?: AlgorithmChoice
+}
+
+const MODULE_OPTIONS = [...GEOMETRY_OPTIONS, 'bias', 'dtype', 'seed', 'algorithm'] as const
+
+/** What the arguments of a module come to. */
+export interface ModuleSettings {
+  readonly geometry: Geometry
+  readonly hasBias: boolean
+  readonly dtype: DType
+  readonly seed: number
+  readonly algorithm: AlgorithmChoice
+}
+
+/**
+ * @throws TypeError `ERR_INVALID_ARG_TYPE`, `ERR_UNKNOWN_OPTION`; RangeError `ERR_OUT_OF_RANGE`,
+ * `ERR_SHAPE_MISMATCH` (groups), `ERR_TOO_LARGE`.
+ */
+export function readModule(
+  inChannels: number,
+  outChannels: number,
+  kernelSize: Pair,
+  options: ConvTranspose2dOptions | undefined,
+): ModuleSettings {
+  const cin = readInteger('inChannels', inChannels, 1)
+  const cout = readInteger('outChannels', outChannels, 1)
+  const kernel = readPair('kernelSize', kernelSize, 1)
+  const given = readOptions(options, MODULE_OPTIONS)
+  return {
+    geometry: readGeometry(cin, () => cout, kernel, given),
+    hasBias: given.bias === undefined ? true : readBoolean('bias', given.bias),
+    dtype: given.dtype === undefined ? 'float32' : readChoice('dtype', given.dtype, DTYPES),
+    seed:
+      given.seed === undefined
+        ? randomSeed()
+        : readInteger('seed', given.seed, 0, Number.MAX_SAFE_INTEGER),
+    algorithm: readAlgorithm(given.algorithm),
+  }
+}
