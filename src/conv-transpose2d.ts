@@ -2,7 +2,7 @@
 
 /** The module: a transposed convolution with its parameters. */
 
-import { type Pair, readIntegers, readOptions } from './arguments.js'
+import { type Pair, readChoice, readIntegers, readOptions } from './arguments.js'
 import { Call, callNumbers } from './call.js'
 import {
   CALL_OPTIONS,
@@ -11,11 +11,11 @@ import {
   SYNC_CALL_OPTIONS,
   type SyncCallOptions,
 } from './call-options.js'
-import type { DType } from './dtype.js'
+import { DTYPES, type DType } from './dtype.js'
 import { makeError } from './errors.js'
-import { createGenerator, drawUniform, initialBound } from './init.js'
+import { drawParameters } from './init.js'
 import type { AlgorithmChoice } from './layer-options.js'
-import { type ConvTranspose2dOptions, readModule } from './module-options.js'
+import { type ConvTranspose2dOptions, NO_SEED, readModule } from './module-options.js'
 import { moduleText } from './module-text.js'
 import type { CallNumbers, NativeLayer } from './native.cjs'
 import { createNativeLayer } from './native-layer.js'
@@ -95,14 +95,7 @@ export class ConvTranspose2d<D extends DType = 'float32'> implements Disposable 
     const access = () => this.#alive()
     this.weight = new Parameter('weight', weightShape(geometry), this.dtype, access)
     this.bias = hasBias ? new Parameter('bias', [geometry.outChannels], this.dtype, access) : null
-    const bound = initialBound(geometry)
-    const generator = createGenerator(seed)
-    drawUniform(dtype, this.weight.size, bound, generator, (values, offset) =>
-      layer.write(values, offset, null, 0),
-    )
-    drawUniform(dtype, this.bias?.size ?? 0, bound, generator, (values, offset) =>
-      layer.write(null, 0, values, offset),
-    )
+    if (seed !== NO_SEED) drawParameters(layer, geometry, dtype, hasBias, seed)
   }
 
   /**
@@ -210,6 +203,7 @@ export class ConvTranspose2d<D extends DType = 'float32'> implements Disposable 
 
   /**
    * Copies parameters in, all of them as one new version; nothing is written when any is refused.
+   * Tensors of another dtype are refused, unless `convert` asks for their conversion.
    *
    * @throws Error `ERR_STATE_DICT` in strict mode for missing and unexpected names, `ERR_DISPOSED`;
    * TypeError `ERR_INVALID_ARG_TYPE`, `ERR_DTYPE_MISMATCH`, `ERR_UNKNOWN_OPTION`, `ERR_DETACHED`;
@@ -218,6 +212,14 @@ export class ConvTranspose2d<D extends DType = 'float32'> implements Disposable 
   loadStateDict(
     stateDict: Readonly<Record<string, TensorLike<D>>>,
     options?: LoadStateDictOptions,
+  ): LoadStateDictResult
+  loadStateDict(
+    stateDict: Readonly<Record<string, TensorLike>>,
+    options: LoadStateDictOptions & { convert: true },
+  ): LoadStateDictResult
+  loadStateDict(
+    stateDict: Readonly<Record<string, TensorLike>>,
+    options?: LoadStateDictOptions,
   ): LoadStateDictResult {
     const layer = this.#alive()
     const known = new Map<string, Parameter>(this.namedParameters())
@@ -225,6 +227,33 @@ export class ConvTranspose2d<D extends DType = 'float32'> implements Disposable 
     const [weight, bias] = [values.get('weight') ?? null, values.get('bias') ?? null]
     callNative(() => layer.write(weight, 0, bias, 0))
     return { missing, unexpected }
+  }
+
+  /**
+   * A module of the given dtype with the same options, which owns converted copies of the parameters:
+   * float32 is rounded to float16 to nearest even (overflow gives ±Infinity, NaN stays NaN), float16
+   * is widened exactly. This module stays as it is.
+   *
+   * @throws TypeError `ERR_INVALID_ARG_TYPE`; RangeError `ERR_OUT_OF_RANGE`, `ERR_TOO_LARGE`; Error
+   * `ERR_DISPOSED`.
+   * @example
+   * ```ts
+   * const half = new ConvTranspose2d(64, 32, 4, { stride: 2 }).to('float16')
+   * ```
+   */
+  to<T extends DType>(dtype: T): ConvTranspose2d<T> {
+    readChoice('dtype', dtype, DTYPES)
+    const state = this.stateDict()
+    const { inChannels, outChannels, kernelSize, ...geometry } = this.#geometry
+    const module = new ConvTranspose2d<T>(inChannels, outChannels, kernelSize, {
+      ...geometry,
+      bias: this.bias !== null,
+      dtype,
+      algorithm: this.#algorithm,
+      seed: NO_SEED as never,
+    })
+    module.loadStateDict(state, { convert: true })
+    return module
   }
 
   /** Frees the native memory now; calls that run keep what they hold. Later calls are refused. */

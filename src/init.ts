@@ -7,8 +7,9 @@
  */
 
 import type { DType, NativeData } from './dtype.js'
+import type { NativeLayer } from './native.cjs'
 import { native } from './runtime.js'
-import type { Geometry } from './shape.js'
+import { elementCount, type Geometry, weightShape } from './shape.js'
 
 const CHUNK = 1 << 16
 
@@ -61,6 +62,25 @@ export function createGenerator(seed: number): Generator {
 export function randomSeed(): number {
   const [low, high] = crypto.getRandomValues(new Uint32Array(2)) as unknown as [number, number]
   return (high & 0x1fffff) * 2 ** 32 + low
+}
+
+/** Draws the weight, then the bias where there is one, and writes them to the layer. */
+export function drawParameters(
+  layer: NativeLayer,
+  geometry: Geometry,
+  dtype: DType,
+  hasBias: boolean,
+  seed: number,
+): void {
+  const bound = initialBound(geometry)
+  const generator = createGenerator(seed)
+  const weights = elementCount('weight', weightShape(geometry))
+  drawUniform(dtype, weights, bound, generator, (values, offset) =>
+    layer.write(values, offset, null, 0),
+  )
+  drawUniform(dtype, hasBias ? geometry.outChannels : 0, bound, generator, (values, offset) =>
+    layer.write(null, 0, values, offset),
+  )
 }
 
 /**

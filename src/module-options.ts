@@ -36,12 +36,15 @@ export interface ConvTranspose2dOptions<D extends DType = DType> extends Geometr
 
 const MODULE_OPTIONS = [...GEOMETRY_OPTIONS, 'bias', 'dtype', 'seed', 'algorithm'] as const
 
+/** The seed of a module whose parameters are not drawn, but written by what makes it. */
+export const NO_SEED: unique symbol = Symbol('no seed')
+
 /** What the arguments of a module come to. */
 export interface ModuleSettings {
   readonly geometry: Geometry
   readonly hasBias: boolean
   readonly dtype: DType
-  readonly seed: number
+  readonly seed: number | typeof NO_SEED
   readonly algorithm: AlgorithmChoice
 }
 
@@ -63,10 +66,12 @@ export function readModule(
     geometry: readGeometry(cin, () => cout, kernel, given),
     hasBias: given.bias === undefined ? true : readBoolean('bias', given.bias),
     dtype: given.dtype === undefined ? 'float32' : readChoice('dtype', given.dtype, DTYPES),
-    seed:
-      given.seed === undefined
-        ? randomSeed()
-        : readInteger('seed', given.seed, 0, Number.MAX_SAFE_INTEGER),
+    seed: readSeed(given.seed),
     algorithm: readAlgorithm(given.algorithm),
   }
+}
+
+function readSeed(seed: unknown): ModuleSettings['seed'] {
+  if (seed === NO_SEED) return NO_SEED
+  return seed === undefined ? randomSeed() : readInteger('seed', seed, 0, Number.MAX_SAFE_INTEGER)
 }

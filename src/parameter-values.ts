@@ -3,9 +3,15 @@
 import { allocate } from './allocate.js'
 import type { DType, NativeData } from './dtype.js'
 import { invalidType, shapeMismatch } from './errors.js'
-import { native } from './runtime.js'
+import { callNative, native } from './runtime.js'
 import { elementCount } from './shape.js'
-import { nativeData, readTensor, requireContiguous, requireDType } from './tensor-view.js'
+import {
+  nativeData,
+  readTensor,
+  requireContiguous,
+  requireDType,
+  type TensorView,
+} from './tensor-view.js'
 import { typedArrayInfo } from './typed-array.js'
 
 const FLOAT_KINDS = ['Float32Array', 'Float16Array', 'Uint16Array']
@@ -14,6 +20,7 @@ const FLOAT_KINDS = ['Float32Array', 'Float16Array', 'Uint16Array']
  * Reads a tensor, a typed array or an array of numbers.
  *
  * @param shape - The shape that the values must fill, or null where they may be any part.
+ * @param converts - Whether a tensor of another dtype is converted; it is refused otherwise.
  * @throws TypeError `ERR_INVALID_ARG_TYPE`, `ERR_DTYPE_MISMATCH`, `ERR_DETACHED`; RangeError
  * `ERR_SHAPE_MISMATCH`, `ERR_TOO_LARGE`.
  */
@@ -22,10 +29,11 @@ export function readValues(
   values: unknown,
   dtype: DType,
   shape: readonly number[] | null,
+  converts = false,
 ): NativeData {
   const data = isTensorLike(values)
-    ? readTensorValues(name, values, dtype, shape)
-    : readNumbers(name, values, dtype)
+    ? readTensorValues(name, values, dtype, shape, converts)
+    : readNumbers(name, values, dtype, converts)
   if (shape !== null && data.length !== elementCount(name, shape)) {
     throw shapeMismatch(
       name,
@@ -51,9 +59,10 @@ function readTensorValues(
   value: object,
   dtype: DType,
   shape: readonly number[] | null,
+  converts: boolean,
 ): NativeData {
   const view = readTensor(name, value)
-  requireDType(name, view, dtype, 'parameter')
+  if (!converts) requireDType(name, view, dtype, 'parameter')
   requireContiguous(name, view)
   if (
     shape !== null &&
@@ -61,15 +70,28 @@ function readTensorValues(
   ) {
     throw shapeMismatch(name, `of shape [${shape.join(', ')}]`, view.shape)
   }
-  return nativeData(view, 'own')
+  return valuesOf(name, view, dtype)
 }
 
-function readNumbers(name: string, values: unknown, dtype: DType): NativeData {
+/** The values of a contiguous tensor, in another dtype where that is wanted. */
+function valuesOf(name: string, view: TensorView, dtype: DType): NativeData {
+  const from = nativeData(view, 'own')
+  if (view.dtype === dtype) return from
+  const to = allocate(name, dtype, view.size)
+  callNative(() =>
+    dtype === 'float16'
+      ? native().toFloat16(from as Float32Array, to as Uint16Array)
+      : native().fromFloat16(from as Uint16Array, to as Float32Array),
+  )
+  return to
+}
+
+function readNumbers(name: string, values: unknown, dtype: DType, converts: boolean): NativeData {
   const info = typedArrayInfo(values)
   if (info !== undefined && FLOAT_KINDS.includes(info.kind)) {
     const view = readTensor(name, { data: values, shape: [info.length] })
-    requireDType(name, view, dtype, 'parameter')
-    return nativeData(view, 'own')
+    if (!converts) requireDType(name, view, dtype, 'parameter')
+    return valuesOf(name, view, dtype)
   }
   const expected = 'a tensor, a typed array or an array of numbers'
   if (typeof values !== 'object' || values === null) throw invalidType(name, expected, values)

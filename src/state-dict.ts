@@ -16,6 +16,12 @@ export interface LoadStateDictOptions {
   strict?: boolean
   /** Only names that begin with it are looked at; default ''. */
   prefix?: string
+  /**
+   * Whether tensors of another dtype are converted instead of refused; default false. float32 is
+   * rounded to float16 to nearest even (overflow gives ±Infinity, NaN stays NaN), float16 is widened
+   * exactly.
+   */
+  convert?: boolean
 }
 
 /** What a state dict and a module do not share. */
@@ -48,8 +54,9 @@ export function readStateDict(
   if (typeof stateDict !== 'object' || stateDict === null || Array.isArray(stateDict)) {
     throw invalidType('stateDict', 'an object of tensors by name', stateDict)
   }
-  const { strict, prefix } = readOptions(options, ['strict', 'prefix'])
+  const { strict, prefix, convert } = readOptions(options, ['strict', 'prefix', 'convert'])
   const isStrict = strict === undefined ? true : readBoolean('strict', strict)
+  const converts = convert === undefined ? false : readBoolean('convert', convert)
   const start = prefix === undefined ? '' : readPrefix(prefix)
   const names = Object.keys(stateDict).filter((name) => name.startsWith(start))
   const known = new Map([...parameters].map(([name, parameter]) => [start + name, parameter]))
@@ -68,7 +75,7 @@ export function readStateDict(
     const tensor = (stateDict as Record<string, TensorLike>)[name]
     values.set(
       name.slice(start.length),
-      readValues(`stateDict[${JSON.stringify(name)}]`, tensor, dtype, shape),
+      readValues(`stateDict[${JSON.stringify(name)}]`, tensor, dtype, shape, converts),
     )
   }
   return { missing, unexpected, values }

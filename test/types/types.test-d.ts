@@ -60,6 +60,17 @@ test('a float16 module takes float32 input, too, and gives what it takes', () =>
   expectTypeOf(either).returns.toEqualTypeOf<Tensor<DType>>()
 })
 
+test('modules and state dicts change their dtype only when asked', () => {
+  const layer = new ConvTranspose2d(1, 1, 3)
+  const half = layer.to('float16')
+  expectTypeOf(half).toEqualTypeOf<ConvTranspose2d<'float16'>>()
+  layer.loadStateDict(half.stateDict(), { convert: true, strict: false })
+  // @ts-expect-error: halves for a float32 module
+  layer.loadStateDict(half.stateDict(), { strict: false })
+  // @ts-expect-error: no such dtype
+  layer.to('int8')
+})
+
 test('the functional form keeps the dtype', () => {
   const weight = { data: new Float32Array(9), shape: [1, 1, 3, 3] }
   expectTypeOf(convTranspose2dSync(image, weight, null)).toEqualTypeOf<Tensor<'float32'>>()
