@@ -15,6 +15,20 @@ export type Data<D extends DType> = D extends 'float32'
   ? Float32Array
   : NativeFloat16Array | Uint16Array
 
+/**
+ * The form of every `Float16Array`, also of those of `@petamoriken/float16`, which fill in where the
+ * runtime has none: binary16 numbers in a buffer.
+ */
+export interface Float16ArrayLike {
+  readonly buffer: ArrayBufferLike
+  readonly byteOffset: number
+  readonly length: number
+  readonly [Symbol.toStringTag]: 'Float16Array'
+}
+
+/** What is taken as the elements of a dtype. */
+export type DataLike<D extends DType> = Data<D> | (D extends 'float16' ? Float16ArrayLike : never)
+
 /** What the native side reads: float32 numbers, or the bits of binary16 ones. */
 export type NativeData = Float32Array | Uint16Array
 

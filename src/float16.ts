@@ -1,7 +1,7 @@
 /** Conversion between float32 numbers and IEEE binary16. */
 
-import { allocate } from './allocate.js'
-import { type Data, toPublicData } from './dtype.js'
+import { allocateUnfilled } from './allocate.js'
+import { type Data, type DataLike, toPublicData } from './dtype.js'
 import { invalidType, shapeMismatch } from './errors.js'
 import { callNative, native } from './runtime.js'
 import { requireLive, typedArrayInfo } from './typed-array.js'
@@ -10,15 +10,19 @@ import { requireLive, typedArrayInfo } from './typed-array.js'
  * Rounds float32 numbers to binary16, to nearest even; overflow gives ±Infinity, NaN stays NaN.
  *
  * @param values - Numbers to round.
- * @param out - Where to write; default a new `Float16Array`, or `Uint16Array` of bits where the
- * runtime has none.
+ * @param out - Where to write: a `Float16Array`, or a `Uint16Array` for the bits. Default a new
+ * `Float16Array`, or `Uint16Array` where the runtime has none.
  * @throws TypeError `ERR_INVALID_ARG_TYPE`, `ERR_DETACHED`; RangeError `ERR_SHAPE_MISMATCH` (out has
  * another length), `ERR_OVERLAP`, `ERR_TOO_LARGE`.
  */
-export function toFloat16(values: Float32Array, out?: Data<'float16'>): Data<'float16'> {
+export function toFloat16(values: Float32Array): Data<'float16'>
+export function toFloat16<T extends DataLike<'float16'>>(values: Float32Array, out: T): T
+export function toFloat16(values: Float32Array, out?: DataLike<'float16'>): DataLike<'float16'>
+export function toFloat16(values: Float32Array, out?: DataLike<'float16'>): DataLike<'float16'> {
   const length = liveLength('values', values, ['Float32Array'])
   if (out !== undefined) checkLength(out, ['Float16Array', 'Uint16Array'], length)
-  const bits = out === undefined ? (allocate('out', 'float16', length) as Uint16Array) : bitsOf(out)
+  const bits =
+    out === undefined ? (allocateUnfilled('out', 'float16', length) as Uint16Array) : bitsOf(out)
   callNative(() => native().toFloat16(values, bits))
   return out ?? toPublicData<'float16'>(bits, false)
 }
@@ -30,16 +34,16 @@ export function toFloat16(values: Float32Array, out?: Data<'float16'>): Data<'fl
  * @param out - Where to write; default a new array.
  * @throws As {@link toFloat16}.
  */
-export function fromFloat16(bits: Data<'float16'>, out?: Float32Array): Float32Array {
+export function fromFloat16(bits: DataLike<'float16'>, out?: Float32Array): Float32Array {
   const length = liveLength('bits', bits, ['Float16Array', 'Uint16Array'])
   if (out !== undefined) checkLength(out, ['Float32Array'], length)
-  const values = out ?? (allocate('out', 'float32', length) as Float32Array)
+  const values = out ?? (allocateUnfilled('out', 'float32', length) as Float32Array)
   callNative(() => native().fromFloat16(bitsOf(bits), values))
   return values
 }
 
 /** The bits of an array of 16-bit elements, whatever its class. */
-function bitsOf(array: Data<'float16'>): Uint16Array {
+function bitsOf(array: DataLike<'float16'>): Uint16Array {
   const info = typedArrayInfo(array)
   return info === undefined || info.kind === 'Uint16Array'
     ? (array as Uint16Array)

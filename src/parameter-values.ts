@@ -1,6 +1,6 @@
 /** Values for a parameter: read from what callers have, checked, in the parameter's dtype. */
 
-import { allocate } from './allocate.js'
+import { allocate, allocateUnfilled } from './allocate.js'
 import type { DType, NativeData } from './dtype.js'
 import { invalidType, shapeMismatch } from './errors.js'
 import { callNative, native } from './runtime.js'
@@ -77,7 +77,7 @@ function readTensorValues(
 function valuesOf(name: string, view: TensorView, dtype: DType): NativeData {
   const from = nativeData(view, 'own')
   if (view.dtype === dtype) return from
-  const to = allocate(name, dtype, view.size)
+  const to = allocateUnfilled(name, dtype, view.size)
   callNative(() =>
     dtype === 'float16'
       ? native().toFloat16(from as Float32Array, to as Uint16Array)

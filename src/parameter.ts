@@ -2,7 +2,7 @@
 
 import { allocate } from './allocate.js'
 import { readInteger } from './arguments.js'
-import { type Data, type DType, type NativeData, toPublicData } from './dtype.js'
+import { type Data, type DataLike, type DType, type NativeData, toPublicData } from './dtype.js'
 import { invalidType, makeError, shapeMismatch } from './errors.js'
 import type { NativeLayer } from './native.cjs'
 import { readValues } from './parameter-values.js'
@@ -62,7 +62,7 @@ export class Parameter<D extends DType = DType> {
    * @throws TypeError `ERR_INVALID_ARG_TYPE`, `ERR_DTYPE_MISMATCH`, `ERR_DETACHED`; RangeError
    * `ERR_SHAPE_MISMATCH`; Error `ERR_DISPOSED`.
    */
-  copyTo(out: Data<D>): void {
+  copyTo(out: DataLike<D>): void {
     const info = typedArrayInfo(out)
     const kinds = this.dtype === 'float32' ? ['Float32Array'] : ['Float16Array', 'Uint16Array']
     if (info === undefined) throw invalidType('out', `a ${kinds.join(' or ')}`, out)

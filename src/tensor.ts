@@ -2,7 +2,7 @@
 
 import { allocate } from './allocate.js'
 import { readChoice, readIntegers } from './arguments.js'
-import { type Data, DTYPES, type DType, toPublicData } from './dtype.js'
+import { type Data, type DataLike, DTYPES, type DType, toPublicData } from './dtype.js'
 import { invalidType } from './errors.js'
 import { elementCount } from './shape.js'
 import { readTensor } from './tensor-view.js'
@@ -13,7 +13,7 @@ import { readTensor } from './tensor-view.js'
  */
 export interface TensorLike<D extends DType = DType> {
   /** The elements; a `Uint16Array` holds binary16 bits. */
-  readonly data: Data<D>
+  readonly data: DataLike<D>
   /** Sizes `[N, C, H, W]` or `[C, H, W]`; `shape` or `dims` is required. */
   readonly shape?: readonly number[]
   readonly dims?: readonly number[]
@@ -36,6 +36,7 @@ export interface TensorOptions<D extends DType = DType> {
 
 /** Typed data with a shape, contiguous unless strides say otherwise. */
 export interface Tensor<D extends DType = DType> extends TensorLike<D> {
+  readonly data: Data<D>
   readonly shape: readonly number[]
   /** The same as `shape`, under the name that ONNX Runtime uses. */
   readonly dims: readonly number[]
@@ -67,12 +68,12 @@ export interface TensorConstructor {
     options?: TensorOptions<'float32'>,
   ): Tensor<'float32'>
   new (
-    data: Data<'float16'>,
+    data: DataLike<'float16'>,
     shape: readonly number[],
     options?: TensorOptions<'float16'>,
   ): Tensor<'float16'>
   new <D extends DType>(
-    data: Data<D>,
+    data: DataLike<D>,
     shape: readonly number[],
     options?: TensorOptions<D>,
   ): Tensor<D>
@@ -94,13 +95,13 @@ class TypedTensor implements Tensor {
   readonly dtype: DType
   readonly size: number
 
-  constructor(data: Data<DType>, shape: readonly number[], options: TensorOptions = {}) {
+  constructor(data: DataLike<DType>, shape: readonly number[], options: TensorOptions = {}) {
     if (typeof options !== 'object' || options === null) {
       throw invalidType('options', 'an object', options)
     }
     const { strides, offset, dtype } = options
     const view = readTensor('tensor', { data, shape, strides, offset, dtype })
-    this.data = data
+    this.data = data as Data<DType>
     this.shape = view.shape
     this.strides = view.strides
     this.offset = view.offset

@@ -28,15 +28,37 @@ export interface TypedArrayInfo {
   readonly length: number
 }
 
-/** Returns undefined for anything that is no typed array. */
+/** Returns undefined for anything that is no typed array, and is not known to stand for one. */
 export function typedArrayInfo(value: unknown): TypedArrayInfo | undefined {
   const kind = tagOf(value)
-  if (kind === undefined) return undefined
+  if (kind === undefined) return ponyfilledInfo(value)
   return {
     kind,
     buffer: bufferOf(value),
     byteOffset: byteOffsetOf(value),
     length: lengthOf(value),
+  }
+}
+
+/** By this, every version of `@petamoriken/float16` knows the arrays of every other. */
+const BRAND = Symbol.for('__Float16Array__')
+
+/**
+ * Reads a `Float16Array` of `@petamoriken/float16`: a proxy, which has no typed array's inside. What
+ * it says of itself is believed as far as an array of the language's own can lie there.
+ */
+function ponyfilledInfo(value: unknown): TypedArrayInfo | undefined {
+  if (typeof value !== 'object' || value === null) return undefined
+  const maker: unknown = Object.getPrototypeOf(value)?.constructor
+  if (typeof maker !== 'function' || !(BRAND in maker)) return undefined
+  const { buffer, byteOffset, length } = value as Uint16Array
+  try {
+    const bits = new Uint16Array(buffer, byteOffset, length)
+    return { ...(typedArrayInfo(bits) as TypedArrayInfo), kind: 'Float16Array' }
+  } catch {
+    return isDetached(buffer)
+      ? { kind: 'Float16Array', buffer, byteOffset: 0, length: 0 }
+      : undefined
   }
 }
 

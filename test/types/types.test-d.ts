@@ -1,5 +1,6 @@
 /** The types that users see; checked by `tsc`, never run. */
 
+import { Float16Array } from '@petamoriken/float16'
 import {
   ConvTranspose2d,
   type ConvTransposeError,
@@ -12,6 +13,7 @@ import {
   type StateDict,
   Tensor,
   type TensorLike,
+  toFloat16,
 } from 'convtranspose'
 import { expectTypeOf, test } from 'vitest'
 
@@ -111,6 +113,13 @@ test('tensors of other libraries fit', () => {
   expectTypeOf<Tensor<'float16'>>().toExtend<TensorLike>()
   expectTypeOf<Uint16Array>().toExtend<Data<'float16'>>()
   expectTypeOf(new Tensor(new Float32Array(1), [1])).toExtend<TensorLike<'float32'>>()
+  const half = new ConvTranspose2d(1, 1, 3, { dtype: 'float16' })
+  const ponyfilled = { data: new Float16Array(4), shape: [1, 1, 2, 2] }
+  expectTypeOf(half.forwardSync(ponyfilled)).toEqualTypeOf<Tensor<'float16'>>()
+  expectTypeOf(toFloat16(image.data, ponyfilled.data)).toEqualTypeOf<typeof ponyfilled.data>()
+  expectTypeOf(toFloat16(image.data)).toEqualTypeOf<Data<'float16'>>()
+  // @ts-expect-error: halves for a float32 module
+  new ConvTranspose2d(1, 1, 3).forwardSync(ponyfilled)
 })
 
 test('modules and parameters are read-only, and disposable', () => {
