@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <vector>
@@ -30,50 +31,60 @@ std::vector<float> values(int64_t count, test::Random* random, bool integer) {
   return result;
 }
 
-void expect_formula(ChannelLaneFunction function, int64_t positions, int64_t lanes, bool integer,
+struct Shape {
+  int64_t rows, columns, lanes;
+};
+
+void expect_formula(ChannelLaneFunction function, const Shape& shape, bool integer,
                     test::Random* random) {
-  const int64_t channels = random->in(1, 6), pitch = positions + random->in(8, 20);
-  std::vector<int64_t> taps;
-  for (int64_t t = random->in(0, 5); t > 0; --t) taps.push_back(-random->in(0, 8));
-  const std::vector<float> line = values(channels * pitch + 4, random, integer);
-  const auto tap_count = static_cast<int64_t>(taps.size());
-  const int64_t tap_pitch = (channels + random->in(0, 3)) * lanes;
-  const std::vector<float> weights = values(tap_count * tap_pitch, random, integer);
-  const std::vector<float> bias = values(lanes, random, integer);
-  const std::vector<float> sums = values(positions * lanes, random, integer);
-  const bool has_bias = random->in(0, 1) == 1, has_sums = random->in(0, 1) == 1;
-  test::GuardedOutput<float> dst(positions * lanes);
-  function({.src = line.data() + 8,
-            .taps = taps.data(),
-            .tap_count = tap_count,
+  const auto [rows, columns, lanes] = shape;
+  const int64_t channels = random->in(0, 9), row_pitch = columns + random->in(0, 9);
+  const int64_t channel_pitch = rows * row_pitch + random->in(0, 9);
+  const int64_t sums_pitch = (columns + random->in(0, 2)) * lanes;
+  const std::vector<float> src = values(channels * channel_pitch + 4, random, integer);
+  const std::vector<float> weights = values(channels * lanes, random, integer);
+  const std::vector<float> before = values(rows * sums_pitch, random, integer);
+  test::GuardedOutput<float> sums(rows * sums_pitch);
+  std::copy(before.begin(), before.end(), sums.data());
+  function({.src = src.data(),
+            .row_pitch = row_pitch,
             .channels = channels,
-            .channel_pitch = pitch,
+            .channel_pitch = channel_pitch,
             .weights = weights.data(),
-            .tap_pitch = tap_pitch,
-            .ahead = random->in(-9, 9) * lanes,
-            .sums = has_sums ? sums.data() : nullptr,
-            .bias = has_bias ? bias.data() : nullptr,
-            .dst = dst.data()});
-  ASSERT_TRUE(dst.guards_intact());
-  ASSERT_EQ(dst.unwritten(), 0);
-  for (int64_t i = 0; i < positions; ++i) {
-    for (int64_t c = 0; c < lanes; ++c) {
-      const double own_bias = has_bias ? bias[static_cast<size_t>(c)] : 0.0;
-      const double before = has_sums ? sums[static_cast<size_t>(i * lanes + c)] : 0.0;
-      double sum = before + own_bias, reach = std::fabs(before) + std::fabs(own_bias);
-      for (int64_t t = 0; t < tap_count; ++t) {
-        for (int64_t ci = 0; ci < channels; ++ci) {
-          const int64_t at = 8 + taps[static_cast<size_t>(t)] + ci * pitch + i;
-          const double product = static_cast<double>(line[static_cast<size_t>(at)]) *
-                                 weights[static_cast<size_t>(t * tap_pitch + ci * lanes + c)];
-          sum += product;
-          reach += std::fabs(product);
-        }
+            .sums = sums.data(),
+            .sums_pitch = sums_pitch,
+            .ahead = weights.data() + random->in(-9, 9),
+            .ahead_step = random->in(0, 99)});
+  ASSERT_TRUE(sums.guards_intact());
+  for (int64_t at = 0; at < rows * sums_pitch; ++at) {
+    const int64_t r = at / sums_pitch, i = at % sums_pitch / lanes, c = at % lanes;
+    const double own = before[static_cast<size_t>(at)];
+    double sum = own, reach = std::fabs(own);
+    for (int64_t ci = 0; ci < channels && i < columns; ++ci) {
+      const double product =
+          static_cast<double>(src[static_cast<size_t>(ci * channel_pitch + r * row_pitch + i)]) *
+          weights[static_cast<size_t>(ci * lanes + c)];
+      sum += product;
+      reach += std::fabs(product);
+    }
+    const double terms = i < columns ? static_cast<double>(channels) : 0.0;
+    const double bound =
+        integer || i >= columns ? 0.0 : 0x1p-24 * (reach * (terms + 4) + std::fabs(sum));
+    ASSERT_LE(std::fabs(sums.values()[static_cast<size_t>(at)] - sum), bound)
+        << rows << " x " << columns << " positions, " << lanes << " lanes, at " << r << ' ' << i
+        << ' ' << c;
+  }
+}
+
+// Calls visit(function, rows, columns, vectors) for every tile that there is.
+template <class Visit>
+void each_tile(const KernelTable& kernels, const Visit& visit) {
+  for (int vectors = 1; vectors <= kChannelLaneMaxVectors; ++vectors) {
+    for (int rows = 1; rows <= kChannelLaneMaxRows; ++rows) {
+      for (int columns = 1; columns <= kChannelLaneMaxColumns; ++columns) {
+        const auto function = kernels.channel_lane.functions[vectors - 1][rows - 1][columns - 1];
+        if (function != nullptr) visit(function, rows, columns, vectors);
       }
-      const auto terms = static_cast<double>(tap_count * channels);
-      const double bound = integer ? 0.0 : 0x1p-24 * (reach * (terms + 4) + std::fabs(sum));
-      ASSERT_LE(std::fabs(dst.values()[static_cast<size_t>(i * lanes + c)] - sum), bound)
-          << positions << " positions, " << lanes << " lanes, at " << i << ' ' << c;
     }
   }
 }
@@ -81,17 +92,12 @@ void expect_formula(ChannelLaneFunction function, int64_t positions, int64_t lan
 int expect_every_tile(const KernelTable& kernels, bool integer) {
   test::Random random(20261125);
   int tiles = 0;
-  for (int vectors = 1; vectors <= kChannelLaneMaxVectors; ++vectors) {
-    for (int positions = 1; positions <= kChannelLaneMaxPositions; ++positions) {
-      const ChannelLaneFunction function =
-          kernels.channel_lane.functions[vectors - 1][positions - 1];
-      if (function == nullptr) continue;
-      ++tiles;
-      for (int i = 0; i < 10; ++i) {
-        expect_formula(function, positions, int64_t{vectors} * kernels.lanes, integer, &random);
-      }
+  each_tile(kernels, [&](ChannelLaneFunction function, int rows, int columns, int vectors) {
+    ++tiles;
+    for (int i = 0; i < 10; ++i) {
+      expect_formula(function, {rows, columns, int64_t{vectors} * kernels.lanes}, integer, &random);
     }
-  }
+  });
   return tiles;
 }
 
@@ -99,16 +105,19 @@ TEST_P(ChannelLaneTest, IsExactOnIntegers) { EXPECT_GE(expect_every_tile(kernels
 
 TEST_P(ChannelLaneTest, ObeysTheBoundOnRealNumbers) { expect_every_tile(kernels_, false); }
 
-// A tile of fewer positions than the largest must exist, or a remainder could not be computed.
+// A tile of fewer rows or columns than the largest must exist, or a remainder could not be
+// computed.
 TEST_P(ChannelLaneTest, HasEveryTileUpToItsLargest) {
-  for (const auto& functions : kernels_.channel_lane.functions) {
-    EXPECT_NE(functions[0], nullptr);
-    for (int positions = 1; positions < kChannelLaneMaxPositions; ++positions) {
-      if (functions[positions] != nullptr) {
-        EXPECT_NE(functions[positions - 1], nullptr) << positions;
-      }
+  for (const auto& functions : kernels_.channel_lane.functions) EXPECT_NE(functions[0][0], nullptr);
+  each_tile(kernels_, [&](ChannelLaneFunction, int rows, int columns, int vectors) {
+    const auto& functions = kernels_.channel_lane.functions[vectors - 1];
+    if (columns > 1) {
+      EXPECT_NE(functions[rows - 1][columns - 2], nullptr) << rows << ' ' << columns;
     }
-  }
+    if (rows > 1) {
+      EXPECT_NE(functions[rows - 2][columns - 1], nullptr) << rows << ' ' << columns;
+    }
+  });
 }
 
 }  // namespace

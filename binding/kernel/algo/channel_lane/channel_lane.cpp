@@ -1,9 +1,7 @@
 // channel_lane: direct phase decomposition, lanes along output channels.
 //
 // For small images, where lanes along the width would idle: each weight is read once for many
-// positions, and positions run on across rows and images. A zero beside an image times an infinite
-// or NaN weight would be a NaN that the definition has not; weights that are not all finite go to
-// the definition itself.
+// positions. Only taps that find an input are computed.
 
 #include <algorithm>
 #include <cstddef>
@@ -12,7 +10,6 @@
 #include "algo/channel_lane/layout.h"
 #include "algo/channel_lane/pack_weights.h"
 #include "algo/channel_lane/task.h"
-#include "algo/definition.h"
 
 namespace ct2d {
 
@@ -30,8 +27,7 @@ class PreparedChannelLane : public PreparedRun {
   }
 
   void pack(const Elements& weight, PackedWeights* packed) const override {
-    packed->all_finite =
-        pack_weights(layout_, weight, static_cast<float*>(packed->data.data()), packed->cancel);
+    pack_weights(layout_, weight, static_cast<float*>(packed->data.data()), packed->cancel);
   }
 
   int64_t scratch_bytes(int threads) const override {
@@ -40,10 +36,6 @@ class PreparedChannelLane : public PreparedRun {
 
   Status run(const Operands& operands, void* scratch, int threads,
              const CancelFlag* cancel) const override {
-    if (!operands.packed->all_finite) {
-      return layout_.dtype == DType::kFloat32 ? define<float>(operands, threads, cancel)
-                                              : define<half_bits>(operands, threads, cancel);
-    }
     const int64_t bytes = partition_.worker_bytes(layout_);
     auto* const memory = static_cast<std::byte*>(scratch);
     for (int64_t worker = 0; worker < workers(threads); ++worker) {
@@ -60,15 +52,6 @@ class PreparedChannelLane : public PreparedRun {
   // No more threads run than there are tasks.
   int64_t workers(int threads) const {
     return std::min<int64_t>(threads, partition_.tasks(layout_));
-  }
-
-  template <class T>
-  Status define(const Operands& operands, int threads, const CancelFlag* cancel) const {
-    const Problem& p = layout_.problem;
-    const Definition<T> definition(p, operands);
-    return parallel_for(threads, p.n * p.oc * p.oh(), cancel, [&](int64_t row, int) {
-      definition.compute(row / p.oh(), row % p.oh(), {0, p.ow()});
-    });
   }
 
   ChannelLaneLayout layout_;
@@ -90,42 +73,44 @@ Status supports(const Problem& problem, DType dtype, const KernelTable& kernels)
     return {StatusCode::kUnsupported, "a kernel that spans over 2^15 rows or columns"};
   }
   const ChannelLaneLayout layout(image, dtype, kernels);
-  if (layout.image_pitch() > kMostScratch / 4 / image.ic_per_group() ||
+  if (image.ih * image.iw > kMostScratch / 4 / image.ic_per_group() ||
       ChannelLanePartition(layout).worker_bytes(layout) > kMostScratch) {
     return {StatusCode::kUnsupported, "an image of over 2 MiB"};
   }
   return {};
 }
 
-// Adds up vector FMAs, idle lanes and positions included (they are slower where the panel is far),
-// reading each weight from afar once, the scattered stores and the packing of the input.
+// The inputs that all taps of an axis find, in all outputs.
+int64_t live_taps(const std::vector<AxisPhase>& phases, const auto& live) {
+  int64_t count = 0;
+  for (const AxisPhase& phase : phases) {
+    for (int64_t t = 0; t < phase.phase.taps; ++t) {
+      const Range& quotients = live(phase, t).quotients;
+      count += std::max<int64_t>(0, quotients.end - quotients.begin);
+    }
+  }
+  return count;
+}
+
+// Adds up vector FMAs, reading each weight from afar once, the scattered stores and the packing of
+// the input.
 double cost(const Problem& problem, DType dtype, const KernelTable& kernels) {
-  constexpr double kNanosecondsPerFma = 0.155, kNanosecondsPerFarFma = 0.19;
+  constexpr double kNanosecondsPerFma = 0.155;
   constexpr double kNanosecondsPerWeight = 0.125;
   constexpr double kNanosecondsPerOutput = 1.0, kNanosecondsPerInput = 0.5;
   constexpr double kNanosecondsPerImage = 100;
   Problem image = problem;
   image.n = 1;  // the choice must not depend on the batch
   const ChannelLaneLayout layout(image, dtype, kernels);
-  double fmas = 0;  // of one vector of output channels and one input channel
-  for (const AxisPhase& row : layout.row_phases) {
-    const int64_t height = row.quotients.end - row.quotients.begin;
-    const int64_t width = layout.column_quotients.end - layout.column_quotients.begin;
-    if (height <= 0) continue;
-    if (layout.is_pixel()) {
-      fmas += static_cast<double>(height * width * image.sw);
-    } else {
-      const int64_t positions = layout.line_positions(row, 1);
-      fmas += static_cast<double>(positions * row.phase.taps * image.kw);
-    }
-  }
+  const int64_t taps =
+      live_taps(layout.row_phases, [&](auto&... of) { return layout.live_rows(of...); }) *
+      live_taps(layout.column_phases, [&](auto&... of) { return layout.live_columns(of...); });
   const auto channels = static_cast<double>(layout.block_count() * layout.vectors * image.ic);
-  const int64_t panel = image.ic_per_group() * layout.image_pitch();
-  const double fma = panel > kPanelBudget ? kNanosecondsPerFarFma : kNanosecondsPerFma;
-  const double per_image =
-      channels * fmas * fma + static_cast<double>(layout.packed_floats()) * kNanosecondsPerWeight +
-      static_cast<double>(image.dst_size()) * kNanosecondsPerOutput +
-      static_cast<double>(image.src_size()) * kNanosecondsPerInput + kNanosecondsPerImage;
+  const double per_image = channels * static_cast<double>(taps) * kNanosecondsPerFma +
+                           static_cast<double>(layout.packed_floats()) * kNanosecondsPerWeight +
+                           static_cast<double>(image.dst_size()) * kNanosecondsPerOutput +
+                           static_cast<double>(image.src_size()) * kNanosecondsPerInput +
+                           kNanosecondsPerImage;
   return per_image * static_cast<double>(problem.n);
 }
 

@@ -1,16 +1,9 @@
 // Layout: everything channel_lane derives from a problem before it runs.
 //
 // Weights are packed once per parameter version, whatever the input's size, in the order in which
-// tiles read them, channels beyond the last as zeros:
+// tasks read them, channels beyond the last as zeros:
 //   [group][block of output channels][row phase][column phase][row tap][column tap][ic][block
 //   lanes]
-//
-// The input is packed into a panel: a line of floats for each channel, in which the rows of the
-// images of a block follow each other, each row and each image with enough zeros behind it that a
-// tap which finds no input reads a zero. So the positions of a phase, read in the order of the
-// line, are neighbours across rows and images; those between rows are computed and thrown away. An
-// image of one pixel has no zeros beside it: there each output position has a single tap at most
-// and is computed for itself, for all images of the block.
 #pragma once
 
 #include <cstdint>
@@ -26,24 +19,23 @@ namespace ct2d {
 
 inline constexpr int64_t kChannelLaneMostPhases = 64;
 
-// One phase of one axis, with the quotients q that are computed for it.
+// One phase of one axis, with the quotients q of its outputs.
 struct AxisPhase {
   Phase phase;
   int64_t taps_before;  // of the phases before this one
   Range quotients;
+
+  int64_t outputs() const { return quotients.end - quotients.begin; }
 };
 
-// How the elements of one axis stand in a line: `lead` zeros before the first of all, `gap` zeros
-// behind each image's (or row's) last.
-struct Halo {
-  int64_t lead, gap;
+// The outputs of a phase that one tap reaches, and the input that the first of them reads.
+struct LiveOutputs {
+  Range quotients;
+  int64_t input;
 };
 
 struct ChannelLaneLayout {
   ChannelLaneLayout(const Problem& problem, DType dtype, const KernelTable& kernels);
-
-  // Whether the input is a single pixel (see above).
-  bool is_pixel() const { return problem.ih == 1 && problem.iw == 1; }
 
   int64_t block_lanes() const { return int64_t{vectors} * kernels.lanes; }
   int64_t block_count() const;  // of one group
@@ -53,26 +45,21 @@ struct ChannelLaneLayout {
   int64_t weight_index(int64_t group, int64_t block, const AxisPhase& row,
                        const AxisPhase& column) const;
 
-  // The largest number of positions of a tile.
-  int64_t most_positions() const;
-
-  // Requires: 1 <= positions <= most_positions().
-  ChannelLaneFunction tile(int64_t positions) const {
-    return kernels.channel_lane.functions[vectors - 1][positions - 1];
+  // Computes: what tap t of a phase reaches; an empty range where it reaches nothing.
+  LiveOutputs live_rows(const AxisPhase& row, int64_t t) const {
+    return live(row, t * row_axis.input_step(), problem.ih);
+  }
+  LiveOutputs live_columns(const AxisPhase& column, int64_t t) const {
+    return live(column, t * column_axis.input_step(), problem.iw);
   }
 
-  // Floats of a channel's line from one image to the next, and from one row to the next.
-  int64_t image_pitch() const { return (problem.ih + rows.gap) * row_pitch(); }
-  int64_t row_pitch() const { return problem.iw + columns.gap; }
-  // Neighbouring positions of a row phase that a block of images needs, those between rows
-  // included. Requires: !is_pixel() and a phase that has outputs.
-  int64_t line_positions(const AxisPhase& row, int64_t images) const {
-    const int64_t height = row.quotients.end - row.quotients.begin;
-    const int64_t width = column_quotients.end - column_quotients.begin;
-    return (images - 1) * image_pitch() + (height - 1) * row_pitch() + width;
+  // The tile of that many positions; null where there is none.
+  ChannelLaneFunction tile(int64_t rows, int64_t columns) const {
+    return kernels.channel_lane.functions[vectors - 1][rows - 1][columns - 1];
   }
-  // Floats of a channel's line for a block of images.
-  int64_t line_floats(int64_t images) const;
+  // The largest numbers of columns, and of rows of so many columns, that a tile can have.
+  int64_t most_columns() const;
+  int64_t most_rows(int64_t columns) const;
 
   Problem problem;
   DType dtype;
@@ -80,11 +67,10 @@ struct ChannelLaneLayout {
   int vectors;  // of a block of output channels
   AxisPhases row_axis, column_axis;
   std::vector<AxisPhase> row_phases, column_phases;  // [sh], [sw]
-  Range column_quotients;                            // of all column phases that have an output
-  Halo rows, columns;
-};
+  int64_t most_outputs;                              // of a column phase in a row
 
-// Tiles may read, never use, this many floats beyond a line.
-inline constexpr int64_t kLinePadding = 4;
+ private:
+  static LiveOutputs live(const AxisPhase& phase, int64_t distance, int64_t inputs);
+};
 
 }  // namespace ct2d

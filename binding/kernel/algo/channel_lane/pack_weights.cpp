@@ -31,21 +31,19 @@ std::vector<PackedTap> list_taps(const ChannelLaneLayout& layout, int64_t group,
 
 }  // namespace
 
-bool pack_weights(const ChannelLaneLayout& layout, const Elements& weight, float* packed,
+void pack_weights(const ChannelLaneLayout& layout, const Elements& weight, float* packed,
                   const CancelFlag* cancel) {
   const Problem& p = layout.problem;
   const int64_t lanes = layout.block_lanes();
-  bool finite = true;
   for (int64_t g = 0; g < p.g; ++g) {
     for (int64_t block = 0; block < layout.block_count(); ++block) {
-      if (is_set(cancel)) return false;
+      if (is_set(cancel)) return;
       const int64_t first = block * lanes;
       const int64_t channels = std::min(lanes, p.oc_per_group() - first);
-      finite &= pack_block(p, layout.kernels, weight, {g, first, channels, lanes},
-                           list_taps(layout, g, block), packed);
+      pack_block(p, layout.kernels, weight, {g, first, channels, lanes},
+                 list_taps(layout, g, block), packed);
     }
   }
-  return finite;
 }
 
 }  // namespace ct2d

@@ -6,9 +6,8 @@
 
 namespace ct2d {
 
-// Computes: packed[layout.packed_floats()]. Returns: whether every weight is finite. Stops early
-// once the cancel flag is set.
-bool pack_weights(const ChannelLaneLayout& layout, const Elements& weight, float* packed,
+// Computes: packed[layout.packed_floats()]. Stops early once the cancel flag is set.
+void pack_weights(const ChannelLaneLayout& layout, const Elements& weight, float* packed,
                   const CancelFlag* cancel);
 
 }  // namespace ct2d

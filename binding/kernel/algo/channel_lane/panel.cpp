@@ -1,39 +1,42 @@
 #include "algo/channel_lane/panel.h"
 
-#include <algorithm>
 #include <cstring>
 
 #include "base/dtype.h"
+#include "base/int_math.h"
 
 namespace ct2d {
 
 namespace {
 
+constexpr int64_t kLineAlignment = 16;  // floats in a cache line
+constexpr int64_t kPadding = 4;         // that a tile may read beyond the panel
+
 template <class T>
-void copy_row(const ChannelLaneLayout& layout, const T* src, int64_t stride, float* dst) {
-  const int64_t count = layout.problem.iw;
+void copy_run(const KernelTable& kernels, const T* src, int64_t stride, int64_t count, float* dst) {
   if (stride != 1) {
     for (int64_t i = 0; i < count; ++i) dst[i] = static_cast<float>(widen(src[i * stride]));
   } else if constexpr (sizeof(T) == sizeof(float)) {
     std::memcpy(dst, src, static_cast<size_t>(count) * sizeof(float));
   } else {
-    layout.kernels.convert.widen(src, dst, static_cast<size_t>(count));
+    kernels.convert.widen(src, dst, static_cast<size_t>(count));
   }
 }
 
 template <class T>
-void pack(const ChannelLaneLayout& layout, const SourceView& src, int64_t images, int64_t line,
-          float* panel) {
+void pack(const ChannelLaneLayout& layout, const SourceView& src, int64_t images, float* panel) {
   const Problem& p = layout.problem;
-  const int64_t first = layout.rows.lead * layout.row_pitch() + layout.columns.lead;
-  for (int64_t ci = 0; ci < p.ic_per_group(); ++ci, panel += line) {
-    std::fill_n(panel, line, 0.0f);
+  const int64_t line = panel_line(p, images);
+  // Rows that follow each other in the source are one run.
+  const bool whole = src.strides.h == p.iw * src.strides.w;
+  const int64_t rows = whole ? 1 : p.ih, columns = whole ? p.ih * p.iw : p.iw;
+  for (int64_t ci = 0; ci < p.ic_per_group(); ++ci) {
+    float* dst = panel + ci * line;
     for (int64_t n = 0; n < images; ++n) {
       const T* const plane =
           static_cast<const T*>(src.data) + n * src.strides.n + ci * src.strides.c;
-      float* const to = panel + first + n * layout.image_pitch();
-      for (int64_t row = 0; row < p.ih; ++row) {
-        copy_row(layout, plane + row * src.strides.h, src.strides.w, to + row * layout.row_pitch());
+      for (int64_t row = 0; row < rows; ++row, dst += columns) {
+        copy_run(layout.kernels, plane + row * src.strides.h, src.strides.w, columns, dst);
       }
     }
   }
@@ -41,12 +44,23 @@ void pack(const ChannelLaneLayout& layout, const SourceView& src, int64_t images
 
 }  // namespace
 
+int64_t panel_line(const Problem& problem, int64_t images) {
+  const int64_t floats = images * problem.ih * problem.iw;
+  if (floats < kLineAlignment) return floats;
+  // An odd number of cache lines: lines a power of two apart would share cache sets.
+  return (ceil_div(floats, kLineAlignment) | 1) * kLineAlignment;
+}
+
+int64_t panel_floats(const Problem& problem, int64_t images) {
+  return problem.ic_per_group() * panel_line(problem, images) + kPadding;
+}
+
 void pack_panel(const ChannelLaneLayout& layout, const SourceView& src, int64_t images,
-                int64_t line, float* panel) {
+                float* panel) {
   if (layout.dtype == DType::kFloat32) {
-    pack<float>(layout, src, images, line, panel);
+    pack<float>(layout, src, images, panel);
   } else {
-    pack<half_bits>(layout, src, images, line, panel);
+    pack<half_bits>(layout, src, images, panel);
   }
 }
 

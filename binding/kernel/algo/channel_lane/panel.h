@@ -1,4 +1,4 @@
-// Panel: the input of a block of images and one group, packed as layout.h tells.
+// Panel: the input of a block of images and one group as floats, channels apart.
 #pragma once
 
 #include <cstdint>
@@ -8,9 +8,16 @@
 
 namespace ct2d {
 
-// Computes: panel[ic of the group][line], from channel 0 of the group in the first image, where
-// `src.data` points. Requires: line >= layout.line_floats(images).
+// Floats from one channel of a panel to the next: [images][ih][iw] and what keeps channels from
+// sharing cache sets.
+int64_t panel_line(const Problem& problem, int64_t images);
+
+// Floats of a whole panel, those included that tiles read beyond its end.
+int64_t panel_floats(const Problem& problem, int64_t images);
+
+// Computes: panel[ic of the group][images][ih][iw], channels panel_line(images) apart, from channel
+// 0 of the group in the first image, where `src.data` points.
 void pack_panel(const ChannelLaneLayout& layout, const SourceView& src, int64_t images,
-                int64_t line, float* panel);
+                float* panel);
 
 }  // namespace ct2d

@@ -13,33 +13,28 @@ namespace {
 void find_rows(const ChannelLaneLayout& layout, const SumRow& row, int64_t column,
                const float** rows) {
   const Problem& p = layout.problem;
-  const int64_t from_first = column + p.pw - row.first_column * p.sw;
-  int64_t position = from_first / p.sw, phase = from_first % p.sw;
+  int64_t q = (column + p.pw) / p.sw, phase = (column + p.pw) % p.sw;
   for (int64_t k = 0; k < layout.kernels.lanes; ++k) {
-    rows[k] = row.sums + phase * row.phase_pitch + position * layout.block_lanes();
-    if (phase + 1 < p.sw) {
-      ++phase;
-    } else if (position + 1 < row.count) {
+    const Range& own = layout.column_phases[static_cast<size_t>(phase)].quotients;
+    rows[k] = row.sums + phase * row.phase_pitch + (q - own.begin) * row.position_pitch;
+    if (column + k + 1 >= row.columns) continue;
+    if (++phase == p.sw) {
       phase = 0;
-      ++position;
+      ++q;
     }
   }
 }
 
-// Calls visit(rows, column, count) for squares that cover the columns that exist: whole ones where
-// there is room, the last of which may overlap the one before.
+// Calls visit(rows, column, count) for squares that cover the row: whole ones where there is room,
+// the last of which may overlap the one before.
 template <class Visit>
 void each_square(const ChannelLaneLayout& layout, const SumRow& row, const Visit& visit) {
-  const Problem& p = layout.problem;
   const int64_t lanes = layout.kernels.lanes;
-  const int64_t first = row.first_column * p.sw - p.pw;  // output column of phase 0
-  const int64_t begin = std::max<int64_t>(first, 0),
-                end = std::min(p.ow(), first + row.count * p.sw);
   const float* rows[kTransposeMostLanes];
-  for (int64_t at = begin; at < end; at += lanes) {
-    const int64_t column = std::max(begin, std::min(at, end - lanes));
+  for (int64_t at = 0; at < row.columns; at += lanes) {
+    const int64_t column = std::max<int64_t>(0, std::min(at, row.columns - lanes));
     find_rows(layout, row, column, rows);
-    visit(rows, column, std::min(lanes, end - column));
+    visit(rows, column, std::min(lanes, row.columns - column));
   }
 }
 

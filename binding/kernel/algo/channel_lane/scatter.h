@@ -7,16 +7,15 @@
 
 namespace ct2d {
 
-// Sums of neighbouring positions of one row, of all column phases.
+// Sums of one row of outputs: [column phase][position][block lanes].
 struct SumRow {
-  const float* sums;     // [column phase][position][block lanes], at this row's first position
-  int64_t phase_pitch;   // floats from one column phase to the next
-  int64_t first_column;  // quotient of the first position
-  int64_t count;         // positions
+  const float* sums;
+  int64_t phase_pitch;     // floats from one column phase to the next
+  int64_t position_pitch;  // floats from one output of a phase to the next
+  int64_t columns;         // outputs of all phases
 };
 
-// Stores the columns that exist to the output row of each of the first `channels` channels, rounded
-// to the storage type.
+// Stores a row of each of the first `channels` channels, rounded to the storage type.
 // Requires: `square` of lanes * block lanes floats.
 // Shapes: dst at column 0 of the row, in the plane of the block's first channel.
 void scatter_row(const ChannelLaneLayout& layout, const SumRow& row, int64_t channels,

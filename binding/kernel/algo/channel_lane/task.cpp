@@ -1,12 +1,11 @@
 #include "algo/channel_lane/task.h"
 
 #include <algorithm>
-#include <vector>
 
 #include "algo/channel_lane/panel.h"
 #include "algo/channel_lane/scatter.h"
+#include "algo/channel_lane/tap.h"
 #include "base/aligned_buffer.h"
-#include "base/int_math.h"
 #include "pack/weights.h"
 
 namespace ct2d {
@@ -18,21 +17,9 @@ struct WorkerHead {
   int64_t packed_panel;  // image block * groups + group; -1 before the first
 };
 
-// Weights of a part of the input channels that stay in the L1 cache, beside the input.
-constexpr int64_t kPartBudget = 24 * 1024 / sizeof(float);
-constexpr int64_t kStepsAhead = 64;  // of weights that are read once: a memory latency
-constexpr int64_t kSumsBudget = 128 * 1024 / sizeof(float);
-
-// Neighbouring positions of the panel, of which some stand between rows and have no output.
+// Images of the block and rows of outputs of the phase, whose sums are kept at a time.
 struct Group {
-  const float* src;          // of position 0, channel 0
-  std::vector<Range> tiles;  // positions, none across images: those between are not computed
-};
-
-// The taps of one column phase, and where its weights begin.
-struct ColumnTaps {
-  std::vector<int64_t> offsets;
-  const float* weights;
+  Range images, rows;
 };
 
 template <class T>
@@ -46,21 +33,22 @@ class Task {
     group_ = take(&task, p_.g);
     first_image_ = task * run.partition.images_per_block;
     images_ = std::min(run.partition.images_per_block, p_.n - first_image_);
-    line_ = layout_.line_floats(run.partition.images_per_block);
-    panel_ = reinterpret_cast<float*>(static_cast<std::byte*>(scratch) + kCacheLine);
-    sums_ = panel_ + p_.ic_per_group() * line_;
-    bias_ = sums_ + p_.sw * phase_floats();
+    phase_floats_ = run.partition.phase_floats(layout_);
+    sums_ = reinterpret_cast<float*>(static_cast<std::byte*>(scratch) + kCacheLine);
+    bias_ = sums_ + p_.sw * phase_floats_;
     square_ = bias_ + layout_.block_lanes();
+    panel_ = square_ + layout_.kernels.lanes * layout_.block_lanes();
     require_panel(static_cast<WorkerHead*>(scratch), task * p_.g + group_);
     prepare_bias();
   }
 
   void run() {
-    if (row_->quotients.empty()) return;
-    if (layout_.is_pixel()) {
-      run_pixel();
-    } else {
-      run_line();
+    const int64_t images = run_.partition.images_per_group, rows = run_.partition.rows_per_group;
+    for (int64_t n = 0; n < images_; n += images) {
+      const Range some{n, std::min(n + images, images_)};
+      for (int64_t q = row_->quotients.begin; q < row_->quotients.end; q += rows) {
+        compute({some, {q, std::min(q + rows, row_->quotients.end)}});
+      }
     }
   }
 
@@ -85,7 +73,7 @@ class Task {
     const Strides& strides = run_.operands.src.strides;
     const T* const src = static_cast<const T*>(run_.operands.src.data) + first_image_ * strides.n +
                          group_ * p_.ic_per_group() * strides.c;
-    pack_panel(layout_, {src, strides}, images_, line_, panel_);
+    pack_panel(layout_, {src, strides}, images_, panel_);
     head->packed_panel = wanted;
   }
 
@@ -94,192 +82,90 @@ class Task {
     widen_bias(run_.operands.bias, first_channel(), channels(), bias_);
   }
 
-  const float* weights(const AxisPhase& column) const {
-    return run_.weights + layout_.weight_index(group_, block_, *row_, column);
+  // An image of one pixel leaves nothing but images to stand beside each other: their sums do so,
+  // too, and tiles take them for columns.
+  bool is_pixel() const { return p_.ih == 1 && p_.iw == 1; }
+
+  // Floats of the sums of a group from one column, row and image to the next.
+  int64_t column_pitch(const Group& group) const {
+    return (is_pixel() ? group.images.end - group.images.begin : 1) * layout_.block_lanes();
+  }
+  int64_t row_pitch(const Group& group) const { return layout_.most_outputs * column_pitch(group); }
+  int64_t image_pitch(const Group& group) const {
+    return is_pixel() ? layout_.block_lanes()
+                      : (group.rows.end - group.rows.begin) * row_pitch(group);
   }
 
-  // Floats of the sums of a column phase of a group.
-  int64_t phase_floats() const {
-    return run_.partition.positions_per_group * layout_.block_lanes();
-  }
-
-  // All positions of the row phase, neighbours in the line across rows and images.
-  void run_line() {
-    const Range &rows = row_->quotients, &columns = layout_.column_quotients;
-    const float* const first = panel_ + (layout_.rows.lead + rows.begin) * layout_.row_pitch() +
-                               layout_.columns.lead + columns.begin;
-    std::vector<ColumnTaps> taps;
-    for (const AxisPhase& column : layout_.column_phases) {
-      taps.push_back({line_taps(column.phase), weights(column)});
-    }
-    const int64_t count = layout_.line_positions(*row_, images_);
-    const int64_t groups = ceil_div(count, run_.partition.positions_per_group);
-    for (int64_t i = 0; i < groups; ++i) {
-      const int64_t begin = count * i / groups, end = count * (i + 1) / groups;
-      compute(taps, {first + begin, cut_line(begin, end)});
-      store_line(begin, end);
-    }
-  }
-
-  // The tiles of the positions [begin, end) of the line, counted from `begin`.
-  std::vector<Range> cut_line(int64_t begin, int64_t end) const {
-    const int64_t used = layout_.line_positions(*row_, 1), pitch = layout_.image_pitch();
-    std::vector<Range> tiles;
-    for (int64_t image = begin / pitch; image * pitch < end; ++image) {
-      const int64_t from = std::max(begin, image * pitch);
-      const int64_t to = std::min(end, image * pitch + used);
-      cut(from - begin, to - begin, &tiles);
-    }
-    return tiles;
-  }
-
-  // Cuts [begin, end) into as few tiles as possible, of nearly equal size.
-  void cut(int64_t begin, int64_t end, std::vector<Range>* tiles) const {
-    const int64_t count = std::max<int64_t>(0, end - begin);
-    const int64_t pieces = ceil_div(count, layout_.most_positions());
-    for (int64_t i = 0; i < pieces; ++i) {
-      tiles->push_back({begin + count * i / pieces, begin + count * (i + 1) / pieces});
-    }
-  }
-
-  std::vector<int64_t> line_taps(const Phase& column) const {
-    std::vector<int64_t> offsets;
-    for (int64_t th = 0; th < row_->phase.taps; ++th) {
-      const int64_t above = row_->phase.offset + th * layout_.row_axis.input_step();
-      for (int64_t tw = 0; tw < column.taps; ++tw) {
-        const int64_t left = column.offset + tw * layout_.column_axis.input_step();
-        offsets.push_back(-above * layout_.row_pitch() - left);
-      }
-    }
-    return offsets;
-  }
-
-  // Each output position for itself, all images of the block.
-  void run_pixel() {
-    const Range& columns = layout_.column_quotients;
-    Group images{panel_, {}};
-    cut(0, images_, &images.tiles);
-    for (int64_t row = row_->quotients.begin; row < row_->quotients.end; ++row) {
-      const Range th = layout_.row_axis.live_taps(row_->phase, row);
-      for (int64_t q = columns.begin; q < columns.end; ++q) {
-        std::vector<ColumnTaps> taps;
-        for (const AxisPhase& column : layout_.column_phases) {
-          const Range tw = layout_.column_axis.live_taps(column.phase, q);
-          const int64_t tap = th.begin * column.phase.taps + tw.begin;
-          taps.push_back({std::vector<int64_t>(th.empty() || tw.empty() ? 0 : 1, 0),
-                          weights(column) + tap * tap_pitch()});
-        }
-        compute(taps, images);
-        for (int64_t n = 0; n < images_; ++n) store_row(n, n, row, q, 1);
-      }
-    }
-  }
-
-  int64_t tap_pitch() const { return p_.ic_per_group() * layout_.block_lanes(); }
-
-  // The sums of a group, a part of the input channels after the other.
-  void compute(const std::vector<ColumnTaps>& taps, const Group& group) {
-    const int64_t channels = p_.ic_per_group(), lanes = layout_.block_lanes();
-    const int64_t parts = run_.partition.channel_parts;
-    for (int64_t part = 0; part < parts; ++part) {
-      const Range ci{channels * part / parts, channels * (part + 1) / parts};
-      for (size_t c = 0; c < taps.size(); ++c) {
-        const float* const weights = taps[c].weights + ci.begin * lanes;
-        // While the first tile runs, the weights come that the first tile after this part meets.
-        const float* next = c + 1 < taps.size() ? taps[c + 1].weights + ci.begin * lanes
-                                                : taps[0].weights + ci.end * lanes;
-        if (parts == 1) next = weights + kStepsAhead * lanes;
-        float* const sums = sums_ + static_cast<int64_t>(c) * phase_floats();
-        for (const Range& tile : group.tiles) {
-          const bool is_first = tile.begin == group.tiles.front().begin;
-          float* const dst = sums + tile.begin * lanes;
-          layout_.tile(tile.end -
-                       tile.begin)({.src = group.src + tile.begin + ci.begin * line_,
-                                    .taps = taps[c].offsets.data(),
-                                    .tap_count = static_cast<int64_t>(taps[c].offsets.size()),
-                                    .channels = ci.end - ci.begin,
-                                    .channel_pitch = line_,
-                                    .weights = weights,
-                                    .tap_pitch = tap_pitch(),
-                                    .ahead = is_first ? next - weights : 0,
-                                    .sums = part == 0 ? nullptr : dst,
-                                    .bias = part == parts - 1 ? bias_ : nullptr,
-                                    .dst = dst});
+  void compute(const Group& group) {
+    std::fill_n(sums_, p_.sw * phase_floats_, 0.0f);
+    for (int64_t phase = 0; phase < p_.sw; ++phase) {
+      const AxisPhase& column = layout_.column_phases[static_cast<size_t>(phase)];
+      const float* weights = run_.weights + layout_.weight_index(group_, block_, *row_, column);
+      for (int64_t th = 0; th < row_->phase.taps; ++th) {
+        for (int64_t tw = 0; tw < column.phase.taps; ++tw) {
+          add(group, layout_.live_rows(*row_, th), column, layout_.live_columns(column, tw),
+              sums_ + phase * phase_floats_, weights);
+          weights += p_.ic_per_group() * layout_.block_lanes();
         }
       }
     }
+    store(group);
   }
 
-  // Stores what has an output of the positions [begin, end) of the line.
-  void store_line(int64_t begin, int64_t end) {
-    const Range &rows = row_->quotients, &columns = layout_.column_quotients;
-    const int64_t row_pitch = layout_.row_pitch(), image_pitch = layout_.image_pitch();
-    for (int64_t at = begin, next = 0; at < end; at = next) {
-      const int64_t image = at / image_pitch, row = at % image_pitch / row_pitch;
-      const int64_t column = at % image_pitch % row_pitch;
-      next = std::min(end, at + row_pitch - column);
-      const int64_t count = std::min(next - at, columns.end - columns.begin - column);
-      if (row >= rows.end - rows.begin || count <= 0) continue;
-      store_row(at - begin, image, rows.begin + row, columns.begin + column, count);
+  // Adds one tap of the column phase whose sums are given.
+  void add(const Group& group, LiveOutputs rows, const AxisPhase& phase, const LiveOutputs& columns,
+           float* sums, const float* weights) {
+    const int64_t skipped = std::max<int64_t>(0, group.rows.begin - rows.quotients.begin);
+    rows.quotients.begin += skipped;
+    rows.input += skipped;
+    rows.quotients.end = std::min(rows.quotients.end, group.rows.end);
+    if (rows.quotients.empty() || columns.quotients.empty()) return;
+    const int64_t images = group.images.end - group.images.begin, plane = p_.ih * p_.iw;
+    TapOutputs outputs{
+        .images = images,
+        .rows = rows.quotients.end - rows.quotients.begin,
+        .columns = columns.quotients.end - columns.quotients.begin,
+        .src = panel_ + group.images.begin * plane + rows.input * p_.iw + columns.input,
+        .src_image = plane,
+        .src_row = p_.iw,
+        .sums = sums + (rows.quotients.begin - group.rows.begin) * row_pitch(group) +
+                (columns.quotients.begin - phase.quotients.begin) * column_pitch(group),
+        .sums_image = image_pitch(group),
+        .sums_row = row_pitch(group)};
+    if (is_pixel()) std::swap(outputs.images, outputs.columns);
+    add_tap(layout_, outputs, panel_line(p_, images_), run_.partition.channels_per_chunk, weights);
+  }
+
+  void store(const Group& group) {
+    const int64_t lanes = layout_.block_lanes();
+    for (float* at = sums_; at < sums_ + p_.sw * phase_floats_; at += lanes) {
+      for (int64_t c = 0; c < lanes; ++c) at[c] += bias_[c];
     }
-  }
-
-  void store_row(int64_t position, int64_t image, int64_t row, int64_t column, int64_t count) {
-    const int64_t oh = row * p_.sh + row_phase_ - p_.ph;
-    T* const dst = static_cast<T*>(run_.operands.dst) +
-                   (((first_image_ + image) * p_.oc + first_channel()) * p_.oh() + oh) * p_.ow();
-    const float* const sums = sums_ + position * layout_.block_lanes();
-    scatter_row(layout_, {sums, phase_floats(), column, count}, channels(), square_, dst);
+    const int64_t row_count = group.rows.end - group.rows.begin;
+    // Without strides all rows of an image are one, in the sums as in the output.
+    const bool one_row = p_.sh * p_.sw == 1;
+    for (int64_t n = group.images.begin; n < group.images.end; ++n) {
+      const float* sums = sums_ + (n - group.images.begin) * image_pitch(group);
+      for (int64_t i = 0; i < (one_row ? 1 : row_count); ++i, sums += row_pitch(group)) {
+        const int64_t oh = (group.rows.begin + i) * p_.sh + row_phase_ - p_.ph;
+        T* const dst = static_cast<T*>(run_.operands.dst) +
+                       (((first_image_ + n) * p_.oc + first_channel()) * p_.oh() + oh) * p_.ow();
+        scatter_row(layout_,
+                    {sums, phase_floats_, column_pitch(group), p_.ow() * (one_row ? row_count : 1)},
+                    channels(), square_, dst);
+      }
+    }
   }
 
   const ChannelLaneRun& run_;
   const ChannelLaneLayout& layout_;
   const Problem& p_;
   const AxisPhase* row_;
-  int64_t row_phase_, block_, group_, first_image_, images_, line_;
-  float *panel_, *sums_, *bias_, *square_;
+  int64_t row_phase_, block_, group_, first_image_, images_, phase_floats_;
+  float *sums_, *bias_, *square_, *panel_;
 };
 
 }  // namespace
-
-ChannelLanePartition::ChannelLanePartition(const ChannelLaneLayout& layout) {
-  const Problem& p = layout.problem;
-  const int64_t image = p.ic_per_group() * layout.image_pitch();
-  const int64_t images = std::max<int64_t>(1, p.n);  // n may be 0
-  images_per_block = std::clamp<int64_t>(kPanelBudget / image, 1, images);
-  image_blocks = ceil_div(images, images_per_block);
-  channel_parts = 1;
-  positions_per_group = images_per_block;
-  if (layout.is_pixel()) return;
-  int64_t of_one = 0, of_block = 1, taps = 1;
-  for (const AxisPhase& row : layout.row_phases) {
-    if (row.quotients.empty()) continue;
-    of_one = std::max(of_one, layout.line_positions(row, 1));
-    of_block = std::max(of_block, layout.line_positions(row, images_per_block));
-    for (const AxisPhase& column : layout.column_phases) {
-      taps = std::max(taps, row.phase.taps * column.phase.taps);
-    }
-  }
-  const int64_t most = layout.most_positions(), lanes = layout.block_lanes();
-  positions_per_group = std::min(of_block, std::max(most, kSumsBudget / (p.sw * lanes)));
-  // The batch must not change the order of a sum: whether one image has several tiles counts.
-  if (of_one > most) {
-    channel_parts = ceil_div(p.ic_per_group(), std::max<int64_t>(1, kPartBudget / (taps * lanes)));
-  }
-}
-
-int64_t ChannelLanePartition::tasks(const ChannelLaneLayout& layout) const {
-  const Problem& p = layout.problem;
-  return image_blocks * p.g * layout.block_count() * p.sh;
-}
-
-int64_t ChannelLanePartition::worker_bytes(const ChannelLaneLayout& layout) const {
-  const int64_t panel = layout.problem.ic_per_group() * layout.line_floats(images_per_block);
-  const int64_t sums = layout.problem.sw * positions_per_group * layout.block_lanes();
-  const int64_t bias_and_square = (1 + layout.kernels.lanes) * layout.block_lanes();
-  const int64_t bytes = (panel + sums + bias_and_square) * static_cast<int64_t>(sizeof(float));
-  return static_cast<int64_t>(kCacheLine) * (1 + ceil_div(bytes, kCacheLine));
-}
 
 void begin_worker(void* scratch) { static_cast<WorkerHead*>(scratch)->packed_panel = -1; }
 

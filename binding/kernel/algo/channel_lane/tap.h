@@ -1,0 +1,24 @@
+// Tap: adds one tap of the kernel to the sums of all outputs that it reaches.
+#pragma once
+
+#include <cstdint>
+
+#include "algo/channel_lane/layout.h"
+
+namespace ct2d {
+
+// Rows of outputs, once for each image, whose inputs stand in rows likewise.
+struct TapOutputs {
+  int64_t images, rows, columns;
+  const float* src;  // what the first output reads, channel 0
+  int64_t src_image, src_row;
+  float* sums;  // [images][rows][columns][block lanes], of these pitches
+  int64_t sums_image, sums_row;
+};
+
+// Computes: sums += the tap's products, channels_per_chunk input channels at a time.
+// Requires: weights[ic of the group][block lanes], behind which stand those that are used next.
+void add_tap(const ChannelLaneLayout& layout, const TapOutputs& outputs, int64_t channel_pitch,
+             int64_t channels_per_chunk, const float* weights);
+
+}  // namespace ct2d
