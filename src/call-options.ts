@@ -41,18 +41,21 @@ export interface CallSettings {
   readonly algorithm: AlgorithmChoice
   readonly signal: AbortSignal | undefined
   readonly transfer: boolean
+  /** Whether the parameters serve this call alone, so that the choice counts their packing. */
+  readonly oneCall: boolean
 }
 
 export function readCallSettings(
   options: { readonly [key in (typeof CALL_OPTIONS)[number]]?: unknown },
-  layerAlgorithm: AlgorithmChoice,
+  layer: Pick<CallSettings, 'algorithm' | 'oneCall'>,
 ): CallSettings {
   const { threads, algorithm, signal, transfer } = options
   return {
     threads: threads === undefined ? 0 : readThreads('threads', threads),
-    algorithm: algorithm === undefined ? layerAlgorithm : readAlgorithm(algorithm),
+    algorithm: algorithm === undefined ? layer.algorithm : readAlgorithm(algorithm),
     signal: signal === undefined ? undefined : readSignal(signal),
     transfer: transfer === undefined ? false : readBoolean('transfer', transfer),
+    oneCall: layer.oneCall,
   }
 }
 

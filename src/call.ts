@@ -78,7 +78,7 @@ export class Call {
 }
 
 /** V8 allocates a typed array of this size outside of its heap, which takes longer than a small call. */
-const NUMBERS = new Float64Array(13)
+const NUMBERS = new Float64Array(14)
 
 /**
  * The numbers of a call for the addon; without an input its place is taken by a dense one. They stand
@@ -86,7 +86,7 @@ const NUMBERS = new Float64Array(13)
  */
 export function callNumbers(
   shape: CallShape,
-  settings: Pick<CallSettings, 'threads' | 'algorithm'>,
+  settings: Pick<CallSettings, 'threads' | 'algorithm' | 'oneCall'>,
   dtype: DType,
   input?: TensorView,
 ): CallNumbers {
@@ -103,6 +103,7 @@ export function callNumbers(
   numbers[10] = settings.threads
   numbers[11] = settings.algorithm === 'direct' ? 1 : 0
   numbers[12] = dtypeNumber(dtype)
+  numbers[13] = settings.oneCall ? 1 : 0
   return numbers
 }
 

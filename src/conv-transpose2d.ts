@@ -278,7 +278,11 @@ export class ConvTranspose2d<D extends DType = 'float32'> implements Disposable 
 
   #planNumbers(inputShape: readonly number[]): CallNumbers {
     const shape = this.#infer(inputShape, undefined)
-    return callNumbers(shape, { threads: 0, algorithm: this.#algorithm }, this.dtype)
+    return callNumbers(
+      shape,
+      { threads: 0, algorithm: this.#algorithm, oneCall: false },
+      this.dtype,
+    )
   }
 
   #infer(inputShape: unknown, outputSize: unknown) {
@@ -291,7 +295,7 @@ export class ConvTranspose2d<D extends DType = 'float32'> implements Disposable 
     // A float16 module takes both: what it computes is float32 anyway.
     if (this.dtype === 'float32') requireDType('input', view, 'float32', 'module')
     const shape = inferShape(this.#geometry, view.shape, options.outputSize)
-    const settings = readCallSettings(options, this.#algorithm)
+    const settings = readCallSettings(options, { algorithm: this.#algorithm, oneCall: false })
     return new Call({ input: view, parameters: [], outValue: options.out }, shape, settings)
   }
 }

@@ -171,7 +171,8 @@ function readCall(input: unknown, weight: unknown, bias: unknown, given: CallGiv
   const shape = inferShape(geometry, views.input.shape, given.outputSize)
   const parameters = views.bias === null ? [views.weight] : [views.weight, views.bias]
   const operands = { input: views.input, parameters, outValue: given.out }
-  return { geometry, views, call: new Call(operands, shape, readCallSettings(given, 'auto')) }
+  const settings = readCallSettings(given, { algorithm: 'auto', oneCall: true })
+  return { geometry, views, call: new Call(operands, shape, settings) }
 }
 
 function readOperands(input: unknown, weight: unknown, bias: unknown): Views {

@@ -49,10 +49,13 @@ Call call_of(const Napi::Value& numbers, const Problem& layer, PlanCache* plans)
   if (v[12] != 0 && v[12] != 1) {
     throw range_error(numbers.Env(), "ERR_OUT_OF_RANGE", "the dtype of a call is out of range");
   }
+  if (v[13] != 0 && v[13] != 1) {
+    throw range_error(numbers.Env(), "ERR_OUT_OF_RANGE", "one call is out of range");
+  }
   const DType dtype = v[12] == 0 ? DType::kFloat32 : DType::kFloat16;
   Call call{nullptr, {v[6], v[7], v[8], v[9]}, v[5], static_cast<int>(v[10])};
-  throw_if_failed(numbers.Env(),
-                  plans->find_or_create(problem, dtype, {.direct_only = v[11] != 0}, &call.plan));
+  const SelectOptions options{.direct_only = v[11] != 0, .one_call = v[13] != 0};
+  throw_if_failed(numbers.Env(), plans->find_or_create(problem, dtype, options, &call.plan));
   return call;
 }
 

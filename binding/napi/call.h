@@ -14,9 +14,10 @@ namespace ct2d::napi {
 // LayerNumbers: [ic, oc, g, kh, kw, sh, sw, ph, pw, dh, dw].
 inline constexpr size_t kLayerNumbers = 11;
 
-// CallNumbers: [n, ih, iw, oph, opw, offset, stride n, c, h, w, threads, direct only, dtype].
-// threads 0 asks for the default; direct only is 0 or 1; the dtype is that of input and output.
-inline constexpr size_t kCallNumbers = 13;
+// CallNumbers: [n, ih, iw, oph, opw, offset, stride n, c, h, w, threads, direct only, dtype, one
+// call]. threads 0 asks for the default; direct only and one call are 0 or 1 (plan/select.h); the
+// dtype is that of input and output.
+inline constexpr size_t kCallNumbers = 14;
 
 // Returns: the dtype of the number 0 (float32) or 1 (float16).
 // Throws: TypeError ERR_INVALID_ARG_TYPE for anything else.

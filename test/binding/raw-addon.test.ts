@@ -18,7 +18,7 @@ const layerNumbers = (changes: Record<number, number> = {}) => {
 
 /** One 2x2 image, contiguous, default threads, float32. */
 const callNumbers = (changes: Record<number, number> = {}) => {
-  const numbers = Float64Array.of(1, 2, 2, 0, 0, 0, 8, 4, 2, 1, 0, 0, 0)
+  const numbers = Float64Array.of(1, 2, 2, 0, 0, 0, 8, 4, 2, 1, 0, 0, 0, 0)
   for (const [index, value] of Object.entries(changes)) numbers[Number(index)] = value
   return numbers
 }
@@ -63,8 +63,8 @@ describe('new Layer refuses', () => {
 
 const badCalls = [
   ['no numbers', undefined, 'ERR_INVALID_ARG_TYPE'],
-  ['twelve numbers', new Float64Array(12), 'ERR_INVALID_ARG_TYPE'],
-  ['float32 numbers', new Float32Array(13), 'ERR_INVALID_ARG_TYPE'],
+  ['thirteen numbers', new Float64Array(13), 'ERR_INVALID_ARG_TYPE'],
+  ['float32 numbers', new Float32Array(14), 'ERR_INVALID_ARG_TYPE'],
   ['a negative batch', callNumbers({ 0: -1 }), 'ERR_OUT_OF_RANGE'],
   ['a zero height', callNumbers({ 1: 0 }), 'ERR_OUT_OF_RANGE'],
   ['outputPadding at the stride', callNumbers({ 3: 2 }), 'ERR_OUT_OF_RANGE'],
@@ -73,6 +73,7 @@ const badCalls = [
   ['1025 threads', callNumbers({ 10: 1025 }), 'ERR_OUT_OF_RANGE'],
   ['NaN threads', callNumbers({ 10: Number.NaN }), 'ERR_OUT_OF_RANGE'],
   ['dtype 2', callNumbers({ 12: 2 }), 'ERR_OUT_OF_RANGE'],
+  ['one call 2', callNumbers({ 13: 2 }), 'ERR_OUT_OF_RANGE'],
   ['dtype NaN', callNumbers({ 12: Number.NaN }), 'ERR_OUT_OF_RANGE'],
   ['float16 for floats', callNumbers({ 12: 1 }), 'ERR_INVALID_ARG_TYPE'],
   ['a size past 2^53', callNumbers({ 0: 2 ** 31 - 1, 1: 2 ** 30, 2: 2 ** 30 }), 'ERR_TOO_LARGE'],

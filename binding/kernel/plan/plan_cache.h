@@ -23,7 +23,7 @@ class PlanCache {
 
  private:
   struct Entry {
-    bool direct_only;
+    SelectOptions options;
     std::shared_ptr<const Plan> plan;
   };
   std::list<Entry> entries_;  // most recent first

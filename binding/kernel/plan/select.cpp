@@ -13,6 +13,17 @@ std::string milliseconds(double nanoseconds) {
   return text;
 }
 
+// Computes: the estimated nanoseconds of a call.
+double estimate(const Algorithm& algorithm, const Problem& problem, DType dtype,
+                const KernelTable& kernels, const SelectOptions& options) {
+  constexpr double kNanosecondsPerPackedByte = 0.9;
+  const double run = algorithm.cost(problem, dtype, kernels);
+  if (!options.one_call) return run;
+  const auto packed =
+      static_cast<double>(algorithm.prepare(problem, dtype, kernels)->packed_bytes());
+  return run + packed * kNanosecondsPerPackedByte;
+}
+
 }  // namespace
 
 Selection select(const Problem& problem, DType dtype, const KernelTable& kernels,
@@ -22,6 +33,9 @@ Selection select(const Problem& problem, DType dtype, const KernelTable& kernels
     double cost;
   };
   std::vector<Candidate> candidates;
+  Problem image = problem;
+  image.n = 1;  // the batch must not change the choice
+  const auto batch = static_cast<double>(problem.n);
   Selection selection{};
   for (const Algorithm* algorithm : algorithms()) {
     if (options.direct_only && algorithm->family != Family::kDirect) {
@@ -29,7 +43,7 @@ Selection select(const Problem& problem, DType dtype, const KernelTable& kernels
     } else if (Status status = algorithm->supports(problem, dtype, kernels); !status.ok()) {
       selection.refusals.push_back({algorithm, status.message()});
     } else {
-      candidates.push_back({algorithm, algorithm->cost(problem, dtype, kernels)});
+      candidates.push_back({algorithm, estimate(*algorithm, image, dtype, kernels, options)});
     }
   }
   assert(!candidates.empty());
@@ -38,13 +52,13 @@ Selection select(const Problem& problem, DType dtype, const KernelTable& kernels
     if (candidate.cost < best->cost) best = &candidate;
   }
   selection.algorithm = best->algorithm;
-  selection.nanoseconds = best->cost;
+  selection.nanoseconds = best->cost * batch;
   selection.reason = std::string(best->algorithm->summary) + "; estimated " +
-                     milliseconds(best->cost) + " on one thread";
+                     milliseconds(best->cost * batch) + " on one thread";
   for (const Candidate& candidate : candidates) {
     if (candidate.algorithm == best->algorithm) continue;
     selection.refusals.push_back(
-        {candidate.algorithm, "estimated " + milliseconds(candidate.cost)});
+        {candidate.algorithm, "estimated " + milliseconds(candidate.cost * batch)});
   }
   return selection;
 }

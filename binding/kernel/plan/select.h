@@ -14,6 +14,9 @@ namespace ct2d {
 
 struct SelectOptions {
   bool direct_only = false;  // leaves out Family::kTransform
+  bool one_call = false;     // weights are packed for one call alone: the choice counts that
+
+  bool operator==(const SelectOptions&) const = default;
 };
 
 struct Refusal {

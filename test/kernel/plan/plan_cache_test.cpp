@@ -7,12 +7,11 @@
 namespace ct2d {
 namespace {
 
-std::shared_ptr<const Plan> find(PlanCache* cache, int64_t iw, bool direct_only = false) {
+std::shared_ptr<const Plan> find(PlanCache* cache, int64_t iw, const SelectOptions& options = {}) {
   Problem problem;
   problem.iw = iw;
   std::shared_ptr<const Plan> plan;
-  EXPECT_TRUE(
-      cache->find_or_create(problem, DType::kFloat32, {.direct_only = direct_only}, &plan).ok());
+  EXPECT_TRUE(cache->find_or_create(problem, DType::kFloat32, options, &plan).ok());
   return plan;
 }
 
@@ -21,9 +20,10 @@ TEST(PlanCache, MakesAPlanOncePerProblemAndOptions) {
   const auto plan = find(&cache, 5);
   EXPECT_EQ(find(&cache, 5), plan);
   EXPECT_NE(find(&cache, 6), plan);
-  EXPECT_NE(find(&cache, 5, true), plan);
+  EXPECT_NE(find(&cache, 5, {.direct_only = true}), plan);
+  EXPECT_NE(find(&cache, 5, {.one_call = true}), plan);
   EXPECT_EQ(find(&cache, 5), plan);
-  EXPECT_EQ(cache.size(), 3u);
+  EXPECT_EQ(cache.size(), 4u);
 }
 
 TEST(PlanCache, ForgetsWhatWasAskedForLeastRecently) {

@@ -74,7 +74,8 @@ TEST(Select, ExplainsItsChoiceAndEveryOtherRow) {
 TEST(Select, KeepsTheCheapestRowThatServesTheProblem) {
   test::Random random(20260121);
   for (int i = 0; i < 200; ++i) {
-    const Problem problem = test::random_problem(&random);
+    Problem problem = test::random_problem(&random);
+    problem.n = 1;
     for (const DType dtype : kDTypes) {
       const Algorithm* const chosen = select(problem, dtype, kernels(), {}).algorithm;
       EXPECT_TRUE(chosen->supports(problem, dtype, kernels()).ok());
@@ -94,6 +95,30 @@ TEST(Select, LeavesTransformsOutWhenDirectOnly) {
     const Problem problem = test::random_problem(&random);
     const Selection selection = select(problem, DType::kFloat32, kernels(), {.direct_only = true});
     EXPECT_EQ(selection.algorithm->family, Family::kDirect) << to_line(problem);
+  }
+}
+
+// Four times the weights, packed for one image: not worth it; for a large image it is.
+TEST(Select, CountsThePackingOfWeightsForOneCall) {
+  const Problem small = test::named_problem("ic256ih8iw8_oc128kh4kw4_sh2sw2ph1pw1");
+  const Problem large = test::named_problem("ic64ih256iw256_oc64kh4kw4_sh2sw2ph1pw1");
+  const auto family = [](const Problem& problem, bool one_call) {
+    return select(problem, DType::kFloat32, kernels(), {.one_call = one_call}).algorithm->family;
+  };
+  EXPECT_EQ(family(small, false), Family::kTransform);
+  EXPECT_EQ(family(small, true), Family::kDirect);
+  EXPECT_EQ(family(large, true), Family::kTransform);
+}
+
+TEST(Select, ChoosesTheSameForAnyBatch) {
+  test::Random random(20260123);
+  for (int i = 0; i < 200; ++i) {
+    Problem problem = test::random_problem(&random);
+    const Algorithm* const chosen = select(problem, DType::kFloat32, kernels(), {}).algorithm;
+    for (const int64_t n : {0, 1, 100}) {
+      problem.n = n;
+      EXPECT_EQ(select(problem, DType::kFloat32, kernels(), {}).algorithm, chosen);
+    }
   }
 }
 
