@@ -5,25 +5,26 @@
 
 import { availableParallelism } from 'node:os'
 import { type CompareResults, type Row, toRow } from './harness/comparison.js'
-import { ONCE, type Pace } from './harness/competitor.js'
-import { contest } from './harness/contest.js'
-import { type DType, type Layer, readLayers } from './harness/layer.js'
+import { ONCE, type Passes } from './harness/competitor.js'
+import { type DType, readLayers } from './harness/layer.js'
 import { readOptions } from './harness/options.js'
-import { ALL_PEERS, NODE_PEERS, OWN, peers } from './harness/peer-list.js'
-import { type PeerProcess, startAll, stopAll } from './harness/peer-process.js'
-import { reference } from './harness/reference.js'
+import { type Bout, runPasses } from './harness/passes.js'
+import { ALL_PEERS, NODE_PEERS, OWN, type PeerEntry, peers } from './harness/peer-list.js'
+import { startAll } from './harness/peer-process.js'
 import { heading, peerInfos, save } from './harness/results.js'
-import { Workspace } from './harness/workspace.js'
+import { Standing } from './harness/standing.js'
 import { measureLimits } from './kernel/limits.js'
-import { printHeader, printRow, printSummary } from './report/console.js'
+import { printAbsentees, printHeader, printRow, printSummary } from './report/console.js'
 
 const USAGE = `usage: npm run bench -- [options]        (npm run bench:peers adds the Python peers)
   --peers a,b      default: those of the command; see bench/harness/peer-list.ts
   --only a,b       layers by name; default all of bench/layers.json
   --threads 1,2    default 1 and the number of CPUs
   --dtypes a,b     default float32,float16 (peers without float16 are left out of it)
-  --budget S       seconds of timing per peer, layer and thread count; default 0.4
-  --rounds N       turns in which they are spent; default 8`
+  --passes N,M     loads of each layer by each peer, at least and, where their times disagree,
+                   at most; default 4,6
+  --budget S       seconds of timing per peer, layer, thread count and pass; default 0.12
+  --rounds N       turns in which they are spent; default 3`
 
 /** An error larger than this is a wrong result, not rounding. */
 const WRONG: Readonly<Record<DType, number>> = { float32: 1e-4, float16: 2e-3 }
@@ -36,64 +37,52 @@ const options = readOptions(USAGE, {
   only: { type: 'string' },
   threads: { type: 'string', default: CPUS === 1 ? '1' : `1,${CPUS}` },
   dtypes: { type: 'string', default: 'float32,float16' },
-  budget: { type: 'string', default: '0.4' },
-  rounds: { type: 'string', default: '8' },
+  passes: { type: 'string', default: '4,6' },
+  budget: { type: 'string', default: '0.12' },
+  rounds: { type: 'string', default: '3' },
 })
-const threadCounts = options.threads.split(',').map(Number)
 await compare()
 
 async function compare(): Promise<void> {
-  const layers = readLayers(options.only)
   const pace = options.once
     ? ONCE
     : { rounds: Number(options.rounds), budget: Number(options.budget), most: 500 }
+  const [least = 1, most = least] = options.once ? [] : options.passes.split(',').map(Number)
+  const passes = { least, most }
   const head = heading(`npm run ${options.all ? 'bench:peers' : 'bench'}`)
   const limits = measureLimits({ once: options.once })
   const entries = peers(options.peers?.split(',') ?? (options.all ? ALL_PEERS : NODE_PEERS))
   const started = await startAll(entries)
-  const { running, missing } = started
-  const rows: Row[] = []
-  const results: CompareResults = {
-    ...head,
-    pace,
-    limits,
-    peers: peerInfos(started),
-    missing,
-    rows,
+  const bouts = boutsOf(
+    started.running.map(({ entry }) => entry),
+    passes,
+  )
+  const first = { ...head, pace: { ...pace, passes }, limits, peers: peerInfos(started) }
+  const { missing } = started
+  printHeader({ ...first, missing })
+  for await (const { pass, bout, absentees } of runPasses(bouts, started, pace)) {
+    printRow(toRow(bout.task, bout.standing, OWN), limits, pass)
+    printAbsentees(absentees)
   }
-  printHeader(results)
-  try {
-    for (const dtype of options.dtypes.split(',') as DType[]) {
-      for (const layer of layers) {
-        for await (const row of compareLayer(layer, dtype, pace, running)) {
-          rows.push(row)
-          printRow(row, limits)
-        }
-      }
-    }
-  } finally {
-    await stopAll(running)
-  }
+  const rows = bouts.map(({ task, standing }) => toRow(task, standing, OWN))
+  const results: CompareResults = { ...first, missing, rows }
   printSummary(results)
   if (options.save !== undefined) save(options.save, results)
   process.exitCode = rows.some(isWrong) ? 1 : 0
 }
 
-async function* compareLayer(
-  layer: Layer,
-  dtype: DType,
-  pace: Pace,
-  running: readonly PeerProcess[],
-): AsyncGenerator<Row> {
-  using workspace = new Workspace()
-  const operands = await workspace.write(layer, dtype)
-  const check = workspace.check(reference(layer, operands))
-  const able = running.filter(({ entry }) => entry.dtypes.includes(dtype))
-  for (const threads of threadCounts) {
-    const task = { layer, dtype, threads, folder: workspace.folder }
-    const { entrants, absentees } = await contest(able, task, pace, check)
-    yield toRow(layer, task, entrants, absentees, OWN)
-  }
+function boutsOf(entries: readonly PeerEntry[], passes: Passes): Bout[] {
+  const layers = readLayers(options.only)
+  const threadCounts = options.threads.split(',').map(Number)
+  return (options.dtypes.split(',') as DType[]).flatMap((dtype) => {
+    const able = entries.filter(({ dtypes }) => dtypes.includes(dtype)).map(({ id }) => id)
+    return layers.flatMap((layer) =>
+      threadCounts.map((threads) => ({
+        task: { layer, dtype, threads },
+        standing: new Standing(able, OWN, passes),
+      })),
+    )
+  })
 }
 
 function isWrong({ dtype, entries }: Row): boolean {

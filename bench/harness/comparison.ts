@@ -1,14 +1,16 @@
 /** What bench/compare.ts leaves behind: every peer on every task. */
 
 import type { Limits } from '../kernel/limits.js'
-import type { Pace } from './competitor.js'
-import type { Absentee, Entrant } from './contest.js'
-import { type DType, type Layer, leastBytes, multiplyAdds } from './layer.js'
+import type { Pace, Passes } from './competitor.js'
+import type { Absentee } from './contest.js'
+import { type DType, leastBytes, multiplyAdds } from './layer.js'
+import type { Bout } from './passes.js'
 import type { Started } from './peer-process.js'
 import type { Heading, PeerInfo } from './results.js'
-import { pairedRatio, quantile } from './statistics.js'
+import { type Best, type PassTimes, ratioOf, type Standing } from './standing.js'
+import { quantile } from './statistics.js'
 
-/** One peer on one task; times in milliseconds. */
+/** One peer on one task, at its best: the pass with the lowest median. Times in milliseconds. */
 export interface Entry {
   readonly peer: string
   readonly runs: number
@@ -16,9 +18,10 @@ export interface Entry {
   readonly lower: number
   readonly median: number
   readonly upper: number
+  readonly passes: PassTimes
   readonly build: number
   readonly first: number
-  /** How many times longer than this package it takes (see pairedRatio). */
+  /** How many times longer than this package it takes (see ratioOf). */
   readonly ratio: number
   /** Rounds in which others took the CPU from it, again and again. */
   readonly disturbed: number
@@ -39,7 +42,7 @@ export interface Row {
 
 /** What bench/compare.ts saves. */
 export interface CompareResults extends Heading {
-  readonly pace: Pace
+  readonly pace: Pace & { readonly passes: Passes }
   readonly limits: Limits
   readonly peers: readonly PeerInfo[]
   readonly missing: Started['missing']
@@ -47,35 +50,35 @@ export interface CompareResults extends Heading {
 }
 
 export function toRow(
-  layer: Layer,
-  { dtype, threads }: { readonly dtype: DType; readonly threads: number },
-  entrants: readonly Entrant[],
-  refused: readonly Absentee[],
+  { layer, dtype, threads }: Bout['task'],
+  standing: Standing,
   own: string,
 ): Row {
-  const ours = entrants.find(({ peer }) => peer === own)
+  const bests = standing.best()
+  const ours = bests.find(({ peer }) => peer === own)
   return {
     ...{ layer: layer.name, dtype, threads },
     multiplyAdds: multiplyAdds(layer),
     bytes: leastBytes(layer, dtype),
-    entries: entrants.map((entrant) => toEntry(entrant, ours)),
-    refused,
+    entries: bests.map((best) => toEntry(best, ours)),
+    refused: standing.absentees,
   }
 }
 
-function toEntry(entrant: Entrant, ours: Entrant | undefined): Entry {
-  const times = entrant.rounds.flat()
+function toEntry(best: Best, ours: Best | undefined): Entry {
+  const times = best.rounds.flat()
   return {
-    peer: entrant.peer,
+    peer: best.peer,
     runs: times.length,
     min: quantile(times, 0),
     lower: quantile(times, 0.25),
     median: quantile(times, 0.5),
     upper: quantile(times, 0.75),
-    ...entrant.loaded,
-    ratio: ours === undefined ? Number.NaN : pairedRatio(entrant.rounds, ours.rounds),
-    disturbed: entrant.disturbed,
-    error: entrant.error,
+    passes: best.passes,
+    ...best.loaded,
+    ratio: ours === undefined ? Number.NaN : ratioOf(best.passes, ours.passes),
+    disturbed: best.disturbed,
+    error: best.error,
   }
 }
 

@@ -15,7 +15,7 @@ export interface Competitor {
 
 export interface Pace {
   readonly rounds: number
-  /** Seconds of timing per peer, over all rounds. */
+  /** Seconds of timing per peer and pass, over all rounds. */
   readonly budget: number
   /** Samples in a round at the most. */
   readonly most: number
@@ -23,6 +23,13 @@ export interface Pace {
   readonly batch?: number
   /** Whether a peer far slower than the fastest is timed like the others; default false. */
   readonly patient?: boolean
+}
+
+/** How often peers load a task anew. */
+export interface Passes {
+  readonly least: number
+  /** Where the times of the passes disagree (standing.ts). */
+  readonly most: number
 }
 
 /** One iteration: the first run, and one or two more. */

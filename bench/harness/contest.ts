@@ -11,7 +11,7 @@ import type { Loaded } from './protocol.js'
 import { largestError } from './reference.js'
 import { median } from './statistics.js'
 import type { Task } from './task.js'
-import { COOL_DOWN_MS, takeTurn } from './turn.js'
+import { ATTEMPTS, COOL_DOWN_MS, takeTurn } from './turn.js'
 
 /** How to tell the error of an output that a peer has written. */
 export interface Check {
@@ -41,11 +41,11 @@ export interface Contest {
   readonly absentees: readonly Absentee[]
 }
 
-/** A peer this much slower than the fastest gets a single run, unless the pace is patient. */
-const HOPELESS = 20
+/** A peer this much slower than the fastest is timed in one round, unless the pace is patient. */
+const SLOW = 8
 
-/** A first run also packs weights and faults memory in, so one below this says nothing yet. */
-const TELLING_FIRST_RUN_MS = 50
+/** For one this much slower the probe, a warm run or a few, is all. */
+export const HOPELESS = 20
 
 const PROBE: Pace = { rounds: 1, budget: 0.005, most: 5 }
 
@@ -54,8 +54,12 @@ interface Runner {
   readonly competitor: Competitor
   readonly loaded: Loaded
   readonly error: number | undefined
-  rounds: (readonly number[])[]
+  /** Samples of the probe. */
+  probe: readonly number[]
+  readonly rounds: (readonly number[])[]
   disturbed: number
+  /** Whether it was disturbed in all attempts of a turn. */
+  inVain: boolean
 }
 
 export async function contest(
@@ -78,22 +82,31 @@ export async function contest(
   const isIn = ({ competitor }: Runner) =>
     !absentees.some(({ peer }) => peer === competitor.entry.id)
 
+  /** Attempts that were all in vain once are not repeated: its own threads may be what it waits for. */
+  const turnOf = async (runner: Runner, pace: Pace) => {
+    const turn = await attempt(runner.competitor, () =>
+      takeTurn(runner.competitor, pace, runner.inVain ? 1 : ATTEMPTS),
+    )
+    runner.inVain ||= turn?.disturbed ?? false
+    return turn
+  }
+
   const runners: Runner[] = []
   for (const competitor of competitors) {
     const runner = await attempt(competitor, () => enter(competitor, task, check))
     if (runner !== undefined) runners.push(runner)
   }
-  for (const { competitor, rounds } of pace.patient ? [] : worthAProbe(runners)) {
-    const probe = await attempt(competitor, () => takeTurn(competitor, PROBE))
-    if (probe !== undefined) rounds.push([Math.min(...probe.times)])
+  for (const runner of pace.patient ? [] : runners) {
+    runner.probe = (await turnOf(runner, PROBE))?.times ?? []
   }
-  const timed = pace.patient ? runners : worthMore(runners.filter(isIn))
-  for (const runner of timed) runner.rounds = []
+  const fastest = Math.min(...runners.map(probed))
+  const roundsOf = (runner: Runner) =>
+    pace.patient ? pace.rounds : roundsFor(probed(runner) / fastest, pace)
   for (let round = 0; round < pace.rounds; round++) {
-    for (let place = 0; place < timed.length; place++) {
-      const runner = timed[(round + place) % timed.length] as Runner
-      if (!isIn(runner)) continue
-      const turn = await attempt(runner.competitor, () => takeTurn(runner.competitor, pace))
+    for (let place = 0; place < runners.length; place++) {
+      const runner = runners[(round + place) % runners.length] as Runner
+      if (!isIn(runner) || round >= roundsOf(runner)) continue
+      const turn = await turnOf(runner, pace)
       if (turn === undefined) continue
       runner.rounds.push(turn.times)
       if (turn.disturbed) runner.disturbed += 1
@@ -111,24 +124,21 @@ async function enter(competitor: Competitor, task: Task, check?: Check): Promise
     error = largestError(check.read(check.file, task.dtype), check.expected)
   }
   await sleep(COOL_DOWN_MS)
-  return { competitor, loaded, error, rounds: [], disturbed: 0 }
+  return { competitor, loaded, error, probe: [], rounds: [], disturbed: 0, inVain: false }
 }
 
-function worthAProbe(runners: readonly Runner[]): Runner[] {
-  const best = Math.min(...runners.map(({ loaded }) => loaded.first))
-  return runners.filter(
-    ({ loaded }) => loaded.first <= Math.max(TELLING_FIRST_RUN_MS, HOPELESS * best),
-  )
+function probed({ probe }: Runner): number {
+  return Math.min(...probe)
 }
 
-function worthMore(runners: readonly Runner[]): Runner[] {
-  const probe = ({ rounds }: Runner) => rounds[0]?.[0] ?? Infinity
-  const best = Math.min(...runners.map(probe))
-  return runners.filter((runner) => probe(runner) <= HOPELESS * best)
+/** @param slowness - The time of a run over that of the fastest peer. */
+function roundsFor(slowness: number, { rounds }: Pace): number {
+  if (slowness > HOPELESS) return 0
+  return slowness > SLOW ? Math.min(1, rounds) : rounds
 }
 
-function toEntrant({ competitor, loaded, error, rounds, disturbed }: Runner): Entrant {
-  const runs = rounds.length === 0 ? [[loaded.first]] : rounds
+function toEntrant({ competitor, loaded, error, probe, rounds, disturbed }: Runner): Entrant {
+  const runs = rounds.length === 0 ? [probe] : rounds
   return { peer: competitor.entry.id, loaded, error, rounds: runs, disturbed }
 }
 

@@ -15,7 +15,7 @@ export interface Turn {
 /** Pools of threads spin for a while after a run; the next peer is not to pay for it. */
 export const COOL_DOWN_MS = 10
 
-const ATTEMPTS = 6
+export const ATTEMPTS = 6
 
 /** How long the threads of a peer may wait for a CPU in a turn: a part of it, and a moment. */
 const TOLERATED = { part: 0.03, milliseconds: 1 }
@@ -28,6 +28,7 @@ const TOLERATED = { part: 0.03, milliseconds: 1 }
 export async function takeTurn(
   competitor: Competitor,
   pace: Pace,
+  attempts = ATTEMPTS,
   waited: (pid: number | undefined) => number = waitedForCpu,
 ): Promise<Turn> {
   const { rounds, budget, most, batch = 1 } = pace
@@ -38,7 +39,7 @@ export async function takeTurn(
     const tolerated = TOLERATED.milliseconds + TOLERATED.part * (performance.now() - begin)
     const disturbed = waited(competitor.pid) - before > tolerated
     await sleep(COOL_DOWN_MS)
-    if (!disturbed || attempt === ATTEMPTS) return { times, disturbed }
+    if (!disturbed || attempt === attempts) return { times, disturbed }
     await spreadThreads(competitor.pid, () => competitor.time({ seconds: 0, most: 1, batch }))
   }
 }

@@ -1,6 +1,7 @@
 /** What a comparison prints while it runs and when it ends. */
 
 import { type CompareResults, ownAndBest, type Row } from '../harness/comparison.js'
+import type { Absentee } from '../harness/contest.js'
 import { OWN } from '../harness/peer-list.js'
 import type { Limits } from '../kernel/limits.js'
 import { milliseconds, percent, ratio, toTable } from './format.js'
@@ -19,11 +20,13 @@ export function printHeader({
   for (const { peer, reason } of missing) console.log(`${peer} is left out: ${reason}`)
   if (missing.length > 0) console.log('npm run bench:setup installs the peers')
   console.log('\nRatios say how many times longer a peer takes; below 1 it is the faster one.')
+  console.log('The first figure is the pass; times are those of the best pass so far.')
 }
 
-export function printRow(row: Row, limits: Limits): void {
+/** A task as it stands after a pass. */
+export function printRow(row: Row, limits: Limits, pass: number): void {
   const { own } = ownAndBest(row, OWN)
-  const name = `${row.layer} ${row.dtype} x${row.threads}`.padEnd(28)
+  const name = `${pass} ${row.layer} ${row.dtype} x${row.threads}`.padEnd(30)
   const rivals = row.entries
     .filter(({ peer }) => peer !== OWN)
     .map(({ peer, median, ratio: times }) => `${peer} ${ratio(own ? times : median)}`)
@@ -38,7 +41,10 @@ export function printRow(row: Row, limits: Limits): void {
         `${roofPart.padStart(5)} of the roof, error ${own.error?.toExponential(1)} | ${rivals}`,
     )
   }
-  for (const { peer, refused } of row.refused) console.log(`  ${peer} cannot: ${refused}`)
+}
+
+export function printAbsentees(absentees: readonly Absentee[]): void {
+  for (const { peer, refused } of absentees) console.log(`  ${peer} cannot: ${refused}`)
 }
 
 /** The losses first. */
