@@ -47,6 +47,7 @@ function main(): void {
   const layers = readLayers(options.only)
   const program = buildProgram('ct2d_bench')
   const titles = ['threads', 'algorithm', 'median ms', '25 %', '75 %', 'live GFLOP/s', 'regret']
+  console.log('GFLOP/s are direct-equivalent (bench/README.md).')
   console.log(toLine(['layer', ...titles], WIDTHS))
   const reports: LayerReport[] = []
   let isa = ''

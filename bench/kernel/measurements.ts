@@ -10,7 +10,10 @@ export interface Measurement {
   readonly repetitions: number
   /** Of the repetitions. */
   readonly milliseconds: { readonly median: number; readonly quartiles: readonly [number, number] }
-  /** At the median; `live` leaves out products that fall outside the output. */
+  /**
+   * At the median, of the multiply-adds of the direct method, whatever the algorithm does instead;
+   * `live` leaves out products that fall outside the output.
+   */
   readonly gflops: { readonly live: number; readonly useful: number }
 }
 

@@ -13,7 +13,9 @@ const HEIGHT_PER_LAYER = 15
 /** As wide as the values, with a line at few round numbers. */
 const LOGARITHMIC = {
   scale: { type: 'log', nice: false, padding: 16 },
-  axis: { values: [1, 10, 100, 1000].flatMap((power) => [power / 10, power / 5, power / 2]) },
+  axis: {
+    values: [1, 10, 100, 1000, 10_000].flatMap((power) => [power / 10, power / 5, power / 2]),
+  },
 } as const
 
 /** How many times longer each peer takes, for each layer; ours is the line at 1. */
@@ -56,7 +58,7 @@ export function ratioChart({ rows, peers }: CompareResults, threads: number): To
   }
 }
 
-/** Each layer under the machine's limits. */
+/** Each layer beside the machine's limits. */
 export function rooflineChart({ rows, limits }: CompareResults, threads: number): TopLevelSpec {
   const values = rows
     .filter((row) => row.threads === threads && row.dtype === 'float32')
@@ -72,7 +74,7 @@ export function rooflineChart({ rows, limits }: CompareResults, threads: number)
       ]
     })
   return {
-    title: `Live GFLOP/s of each layer and the roof over it, float32, ${threadWord(threads)}`,
+    title: `Direct-equivalent GFLOP/s of each layer and the roof, float32, ${threadWord(threads)}`,
     width: 520,
     height: 320,
     data: { values },
@@ -84,7 +86,12 @@ export function rooflineChart({ rows, limits }: CompareResults, threads: number)
         ...LOGARITHMIC,
         title: 'live operations per byte of operands and output',
       },
-      y: { field: 'speed', type: 'quantitative', ...LOGARITHMIC, title: 'GFLOP/s' },
+      y: {
+        field: 'speed',
+        type: 'quantitative',
+        ...LOGARITHMIC,
+        title: 'direct-equivalent GFLOP/s',
+      },
       color: { field: 'what', type: 'nominal', title: null },
       shape: { field: 'what', type: 'nominal', title: null },
     },

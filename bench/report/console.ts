@@ -20,6 +20,7 @@ export function printHeader({
   for (const { peer, reason } of missing) console.log(`${peer} is left out: ${reason}`)
   if (missing.length > 0) console.log('npm run bench:setup installs the peers')
   console.log('\nRatios say how many times longer a peer takes; below 1 it is the faster one.')
+  console.log('GFLOP/s are direct-equivalent (bench/README.md).')
   console.log('The first figure is the pass; times are those of the best pass so far.')
 }
 

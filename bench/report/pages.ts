@@ -116,7 +116,7 @@ function comparison(
   const cannot = refusals(results).map((line) => `- ${line}`)
   return [
     `## ${title}`,
-    `${machineLine(results)}.`,
+    `${machineLine(results)}. GFLOP/s are direct-equivalent.`,
     notes.join('\n'),
     toMarkdown(limitsTable(results.limits)),
     ...shown.flatMap((setting) => {
@@ -150,7 +150,10 @@ function kernelSections(results: KernelResults): string[] {
     '## Each algorithm forced',
     `${machineLine(results)}.`,
     `Regret of the selector's choice against the best there was:\n\n${regrets.join('\n')}`,
-    toMarkdown([['layer', 'threads', 'algorithm', 'median ms', 'live GFLOP/s', ''], ...rows]),
+    toMarkdown([
+      ['layer', 'threads', 'algorithm', 'median ms', 'direct-equivalent GFLOP/s', ''],
+      ...rows,
+    ]),
   ]
 }
 

@@ -1,4 +1,4 @@
-/** The roofline: the least time that the machine's measured limits allow for a layer. */
+/** The roofline: the least time that the machine's measured limits allow the direct method. */
 
 import type { Row } from '../harness/comparison.js'
 import type { Limits } from '../kernel/limits.js'
@@ -15,7 +15,7 @@ const HOLDS = 2
 
 /**
  * The transfers are counted at the bandwidth of the nearest level that holds all of a thread's share.
- * A transform algorithm does fewer multiply-adds, and so may pass the arithmetic roof.
+ * An algorithm that transforms does fewer multiply-adds, and so may take less than the arithmetic time.
  */
 export function roof({ threads, multiplyAdds, bytes }: Row, limits: Limits): Roof {
   const peak = Math.max(0, ...limits.fma.filter((f) => f.threads === threads).map((f) => f.gflops))
