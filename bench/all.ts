@@ -1,4 +1,4 @@
-/** `npm run bench:all`: every benchmark, saved in bench/results, and the report; takes about 40 minutes. */
+/** `npm run bench:all`: every benchmark, saved in bench/results, and the report; takes close to an hour. */
 
 import { availableParallelism } from 'node:os'
 import { run } from '../scripts/process.js'

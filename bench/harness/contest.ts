@@ -44,8 +44,11 @@ export interface Contest {
 /** A peer this much slower than the fastest is timed in one round, unless the pace is patient. */
 const SLOW = 8
 
-/** For one this much slower the probe, a warm run or a few, is all. */
+/** For one this much slower the probe, a warm run or a few, is all, or its first run. */
 export const HOPELESS = 20
+
+/** A first run also packs weights and faults memory in; over this it tells who is hopeless all the same. */
+const TELLING_FIRST_RUN_MS = 1000
 
 const PROBE: Pace = { rounds: 1, budget: 0.005, most: 5 }
 
@@ -54,7 +57,7 @@ interface Runner {
   readonly competitor: Competitor
   readonly loaded: Loaded
   readonly error: number | undefined
-  /** Samples of the probe. */
+  /** Samples of the probe, else of the first run. */
   probe: readonly number[]
   readonly rounds: (readonly number[])[]
   disturbed: number
@@ -96,7 +99,7 @@ export async function contest(
     const runner = await attempt(competitor, () => enter(competitor, task, check))
     if (runner !== undefined) runners.push(runner)
   }
-  for (const runner of pace.patient ? [] : runners) {
+  for (const runner of pace.patient ? [] : worthAProbe(runners)) {
     runner.probe = (await turnOf(runner, PROBE))?.times ?? []
   }
   const fastest = Math.min(...runners.map(probed))
@@ -124,7 +127,22 @@ async function enter(competitor: Competitor, task: Task, check?: Check): Promise
     error = largestError(check.read(check.file, task.dtype), check.expected)
   }
   await sleep(COOL_DOWN_MS)
-  return { competitor, loaded, error, probe: [], rounds: [], disturbed: 0, inVain: false }
+  return {
+    competitor,
+    loaded,
+    error,
+    probe: [loaded.first],
+    rounds: [],
+    disturbed: 0,
+    inVain: false,
+  }
+}
+
+function worthAProbe(runners: readonly Runner[]): Runner[] {
+  const best = Math.min(...runners.map(({ loaded }) => loaded.first))
+  return runners.filter(
+    ({ loaded }) => loaded.first <= Math.max(TELLING_FIRST_RUN_MS, HOPELESS * best),
+  )
 }
 
 function probed({ probe }: Runner): number {

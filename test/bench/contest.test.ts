@@ -59,9 +59,16 @@ describe('contest', () => {
     expect(entrants.map(({ rounds }) => rounds.length)).toEqual([3, 3])
   })
 
+  it('leaves it at the first run where that is hopeless beyond doubt', async () => {
+    const log: string[] = []
+    const { entrants } = await contest([fake('a', 10, log), fake('b', 2000, log)], TASK, PACE)
+    expect(log).not.toContain('b')
+    expect(entrants[1]?.rounds).toEqual([[2000]])
+  })
+
   it('does not judge by the first run, which may have packed weights', async () => {
     const log: string[] = []
-    const packs = { load: async () => ({ build: 1, first: 4000 }) }
+    const packs = { load: async () => ({ build: 1, first: 900 }) }
     const { entrants } = await contest([fake('a', 1, log), fake('b', 1.5, log, packs)], TASK, PACE)
     expect(entrants[1]?.rounds).toEqual([[1.5], [1.5], [1.5]])
   })
