@@ -50,6 +50,16 @@ describe('fromFloat16 and toFloat16', () => {
     expect(Array.from(toFloat16(values, new Uint16Array(rows.length)))).toEqual(bits)
   })
 
+  it('make signalling NaNs quiet, with sign and payload', () => {
+    const nans = Uint32Array.of(0x7f800001, 0xff802000, 0x7fbfffff, 0xffc00000)
+    const narrow = toFloat16(new Float32Array(nans.buffer), new Uint16Array(4))
+    expect(Array.from(narrow)).toEqual([0x7e00, 0xfe01, 0x7fff, 0xfe00])
+    const wide = fromFloat16(Uint16Array.of(0x7c01, 0xfdff))
+    expect(Array.from(new Uint32Array(wide.buffer, wide.byteOffset, 2))).toEqual([
+      0x7fc02000, 0xffffe000,
+    ])
+  })
+
   it('make the runtime’s own array, or fill the one given', () => {
     const made = toFloat16(Float32Array.of(1))
     expect(made.constructor.name).toBe(hasFloat16Array ? 'Float16Array' : 'Uint16Array')

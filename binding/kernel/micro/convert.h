@@ -1,7 +1,7 @@
 // convert: runs of elements between binary16 and float32, by the CPU's instructions where it has
 // them.
 //
-// Computes the same bits as base/half.h for every input.
+// Computes the same bits as base/half.h for every input. Requires: src and dst do not overlap.
 #pragma once
 
 #include <cstddef>

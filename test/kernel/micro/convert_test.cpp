@@ -4,6 +4,7 @@
 
 #include <bit>
 #include <cstdint>
+#include <cstring>
 #include <vector>
 
 #include "base/half.h"
@@ -47,17 +48,48 @@ TEST_P(ConvertTest, NarrowsAsSoftwareDoes) {
   }
 }
 
-TEST_P(ConvertTest, WritesExactlyWhatItIsAskedFor) {
-  for (size_t count = 0; count <= 40; ++count) {
-    const std::vector<half_bits> src(count, half_bits{0x3c00});
-    std::vector<float> dst(count + 1, -1.0f);
-    kernels_.convert.widen(src.data(), dst.data(), count);
-    for (size_t i = 0; i < count; ++i) ASSERT_EQ(dst[i], 1.0f);
-    ASSERT_EQ(dst[count], -1.0f);
-    std::vector<half_bits> back(count + 1, half_bits{0x1234});
-    kernels_.convert.narrow(dst.data(), back.data(), count);
-    for (size_t i = 0; i < count; ++i) ASSERT_EQ(back[i].bits, 0x3c00);
-    ASSERT_EQ(back[count].bits, 0x1234);
+// What neither the halves' midpoints nor chance hold enough of.
+TEST_P(ConvertTest, MakesSignallingNansQuietAndKeepsWhatFitsOfTheirPayload) {
+  std::vector<uint32_t> nans;
+  for (const uint32_t sign : {0u, 0x80000000u}) {
+    for (int bit = 0; bit < 22; ++bit) nans.push_back(sign | 0x7f800000u | 1u << bit);
+    nans.push_back(sign | 0x7fbfffffu);
+  }
+  std::vector<float> src(nans.size());
+  std::memcpy(src.data(), nans.data(), nans.size() * sizeof(float));
+  std::vector<half_bits> dst(nans.size());
+  kernels_.convert.narrow(src.data(), dst.data(), src.size());
+  std::vector<half_bits> signalling;
+  for (size_t i = 0; i < nans.size(); ++i) {
+    const uint32_t sign = nans[i] >> 16 & 0x8000u, payload = nans[i] >> 13 & 0x1ffu;
+    ASSERT_EQ(dst[i].bits, sign | 0x7e00u | payload) << std::hex << nans[i];
+    if (payload != 0) signalling.push_back({static_cast<uint16_t>(sign | 0x7c00u | payload)});
+  }
+  std::vector<float> wide(signalling.size());
+  kernels_.convert.widen(signalling.data(), wide.data(), wide.size());
+  for (size_t i = 0; i < wide.size(); ++i) {
+    const uint32_t sign = (signalling[i].bits & 0x8000u) << 16,
+                   payload = signalling[i].bits & 0x1ffu;
+    ASSERT_EQ(std::bit_cast<uint32_t>(wide[i]), sign | 0x7fc00000u | payload << 13);
+  }
+}
+
+TEST_P(ConvertTest, WritesExactlyWhatItIsAskedForWhereverItLies) {
+  constexpr size_t kMost = 72, kOffsets = 33;
+  std::vector<half_bits> halves(kMost);
+  for (size_t i = 0; i < kMost; ++i) halves[i] = half_from_double(static_cast<double>(i + 1));
+  for (size_t count = 0; count <= kMost; ++count) {
+    for (size_t offset = 0; offset < kOffsets; ++offset) {
+      std::vector<float> wide(kOffsets + count + 1, -1.0f);
+      kernels_.convert.widen(halves.data(), wide.data() + offset, count);
+      std::vector<half_bits> back(kOffsets + count + 1, half_bits{0x1234});
+      kernels_.convert.narrow(wide.data() + offset, back.data() + offset, count);
+      for (size_t i = 0; i < wide.size(); ++i) {
+        const bool written = i >= offset && i < offset + count;
+        ASSERT_EQ(wide[i], written ? static_cast<float>(i - offset + 1) : -1.0f) << count << offset;
+        ASSERT_EQ(back[i].bits, written ? halves[i - offset].bits : 0x1234) << count << offset;
+      }
+    }
   }
 }
 
