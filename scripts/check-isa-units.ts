@@ -69,7 +69,9 @@ function checkStack(isa: string, object: string): string[] {
   if (vector === undefined) return []
   const functions = tools('objdump', ['-dC', '--no-show-raw-insn', object]).split('\n\n')
   return functions
-    .filter((text) => /^[0-9a-f]+ <.*\b(width_lane|channel_lane|winograd_\w+)</.test(text.trimStart()))
+    .filter((text) =>
+      /^[0-9a-f]+ <.*\b(width_lane|channel_lane|winograd_\w+)</.test(text.trimStart()),
+    )
     .flatMap((text) => {
       const moves = text
         .split('\n')
