@@ -61,7 +61,7 @@ export class ConvTranspose2d<D extends DType = 'float32'> implements Disposable 
   /** `[outChannels]`, drawn from the same distribution; null without bias. */
   readonly bias: Parameter<D> | null
   readonly #geometry: Geometry
-  readonly #algorithm: AlgorithmChoice
+  readonly #choice: { readonly algorithm: AlgorithmChoice; readonly oneCall: false }
   #layer: NativeLayer | null
 
   /**
@@ -79,7 +79,7 @@ export class ConvTranspose2d<D extends DType = 'float32'> implements Disposable 
   ) {
     const settings = readModule(inChannels, outChannels, kernelSize, options)
     const { geometry, hasBias, dtype, seed, algorithm } = settings
-    this.#algorithm = algorithm
+    this.#choice = { algorithm, oneCall: false }
     this.#geometry = geometry
     this.inChannels = geometry.inChannels
     this.outChannels = geometry.outChannels
@@ -249,7 +249,7 @@ export class ConvTranspose2d<D extends DType = 'float32'> implements Disposable 
       ...geometry,
       bias: this.bias !== null,
       dtype,
-      algorithm: this.#algorithm,
+      algorithm: this.#choice.algorithm,
       seed: NO_SEED as never,
     })
     module.loadStateDict(state, { convert: true })
@@ -278,11 +278,7 @@ export class ConvTranspose2d<D extends DType = 'float32'> implements Disposable 
 
   #planNumbers(inputShape: readonly number[]): CallNumbers {
     const shape = this.#infer(inputShape, undefined)
-    return callNumbers(
-      shape,
-      { threads: 0, algorithm: this.#algorithm, oneCall: false },
-      this.dtype,
-    )
+    return callNumbers(shape, { threads: 0, ...this.#choice }, this.dtype)
   }
 
   #infer(inputShape: unknown, outputSize: unknown) {
@@ -295,7 +291,7 @@ export class ConvTranspose2d<D extends DType = 'float32'> implements Disposable 
     // A float16 module takes both: what it computes is float32 anyway.
     if (this.dtype === 'float32') requireDType('input', view, 'float32', 'module')
     const shape = inferShape(this.#geometry, view.shape, options.outputSize)
-    const settings = readCallSettings(options, { algorithm: this.#algorithm, oneCall: false })
+    const settings = readCallSettings(options, this.#choice)
     return new Call({ input: view, parameters: [], outValue: options.out }, shape, settings)
   }
 }
