@@ -70,6 +70,9 @@ class PreparedWinograd : public PreparedRun {
 };
 
 Status supports(const Problem& problem, DType dtype, const KernelTable& kernels) {
+  if (problem.ic_per_group() == 1 && problem.oc_per_group() == 1) {
+    return {StatusCode::kUnsupported, "depthwise: a single channel in all lanes"};
+  }
   if (!WinogradAxis::serves(problem.axis_h()) || !WinogradAxis::serves(problem.axis_w())) {
     return {StatusCode::kUnsupported, "phases without taps, or that begin at different inputs"};
   }
