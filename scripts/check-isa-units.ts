@@ -70,7 +70,9 @@ function checkStack(isa: string, object: string): string[] {
   const functions = tools('objdump', ['-dC', '--no-show-raw-insn', object]).split('\n\n')
   return functions
     .filter((text) =>
-      /^[0-9a-f]+ <.*\b(width_lane|channel_lane|winograd_\w+)</.test(text.trimStart()),
+      /^[0-9a-f]+ <.*\b(width_lane|channel_lane|row_depthwise|winograd_\w+)</.test(
+        text.trimStart(),
+      ),
     )
     .flatMap((text) => {
       const moves = text

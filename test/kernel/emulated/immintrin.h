@@ -29,5 +29,24 @@ static inline simde__m256i ct2d_mm512_cvtps_ph(simde__m512 floats) {
   return simde_mm256_loadu_si256(reinterpret_cast<const simde__m256i*>(out));
 }
 
+// So are the masked stores.
+static inline void ct2d_mm512_mask_storeu_ps(float* p, unsigned mask, simde__m512 floats) {
+  float lanes[16];
+  simde_mm512_storeu_ps(lanes, floats);
+  for (int i = 0; i < 16; ++i) {
+    if ((mask >> i & 1) != 0) p[i] = lanes[i];
+  }
+}
+
+static inline void ct2d_mm256_mask_storeu_epi16(void* p, unsigned mask, simde__m256i halves) {
+  ct2d::half_bits lanes[16];
+  simde_mm256_storeu_si256(lanes, halves);
+  for (int i = 0; i < 16; ++i) {
+    if ((mask >> i & 1) != 0) static_cast<ct2d::half_bits*>(p)[i] = lanes[i];
+  }
+}
+
+#define _mm512_mask_storeu_ps(p, mask, floats) ct2d_mm512_mask_storeu_ps(p, mask, floats)
+#define _mm256_mask_storeu_epi16(p, mask, halves) ct2d_mm256_mask_storeu_epi16(p, mask, halves)
 #define _mm512_cvtph_ps(halves) ct2d_mm512_cvtph_ps(halves)
 #define _mm512_cvtps_ph(floats, rounding) ct2d_mm512_cvtps_ph(floats)

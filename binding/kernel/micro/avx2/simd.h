@@ -41,6 +41,30 @@ inline vec fma_element(vec sum, vec x, const float* w, int index) {
   return _mm256_fmadd_ps(_mm256_broadcast_ss(w + index), x, sum);
 }
 
+// Computes: sum + a * b.
+inline vec multiply_add(vec sum, vec a, vec b) { return _mm256_fmadd_ps(a, b, sum); }
+inline vec bit_and(vec a, vec b) { return _mm256_and_ps(a, b); }
+
+// Stores the first `count` lanes.
+inline void store_first(float* p, vec v, int count) {
+  const __m256i lanes = _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7);
+  _mm256_maskstore_ps(p, _mm256_cmpgt_epi32(_mm256_set1_epi32(count), lanes), v);
+}
+inline void store_first(half_bits* p, vec v, int count) {
+  __m128i halves = _mm256_cvtps_ph(v, _MM_FROUND_TO_NEAREST_INT);
+  if ((count & 4) != 0) {
+    _mm_storel_epi64(reinterpret_cast<__m128i*>(p), halves);
+    halves = _mm_unpackhi_epi64(halves, halves);
+    p += 4;
+  }
+  if ((count & 2) != 0) {
+    _mm_storeu_si32(p, halves);
+    halves = _mm_srli_epi64(halves, 32);
+    p += 2;
+  }
+  if ((count & 1) != 0) p->bits = static_cast<uint16_t>(_mm_extract_epi16(halves, 0));
+}
+
 // Keeps a loaded vector in a register: GCC 12 would load it again, unaligned, for each use.
 inline vec keep(vec v) {
 #if defined(__GNUC__) && !defined(__clang__)

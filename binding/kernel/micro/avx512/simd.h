@@ -41,6 +41,19 @@ inline vec fma_element(vec sum, vec x, const float* w, int index) {
   return _mm512_fmadd_ps(_mm512_set1_ps(w[index]), x, sum);
 }
 
+// Computes: sum + a * b.
+inline vec multiply_add(vec sum, vec a, vec b) { return _mm512_fmadd_ps(a, b, sum); }
+inline vec bit_and(vec a, vec b) { return _mm512_and_ps(a, b); }
+
+// Stores the first `count` lanes.
+inline void store_first(float* p, vec v, int count) {
+  _mm512_mask_storeu_ps(p, static_cast<uint16_t>((1u << count) - 1), v);
+}
+inline void store_first(half_bits* p, vec v, int count) {
+  _mm256_mask_storeu_epi16(p, static_cast<uint16_t>((1u << count) - 1),
+                           _mm512_cvtps_ph(v, _MM_FROUND_TO_NEAREST_INT));
+}
+
 // Keeps a loaded vector in a register: GCC 12 would load it again, unaligned, for each use.
 inline vec keep(vec v) {
 #if defined(__GNUC__) && !defined(__clang__) && defined(__AVX512F__)

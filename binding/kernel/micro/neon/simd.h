@@ -52,6 +52,20 @@ inline vec fma_element(vec sum, vec x, const float* w, int index) {
   }
 }
 
+// Computes: sum + a * b.
+inline vec multiply_add(vec sum, vec a, vec b) { return vfmaq_f32(sum, a, b); }
+inline vec bit_and(vec a, vec b) {
+  return vreinterpretq_f32_u32(vandq_u32(vreinterpretq_u32_f32(a), vreinterpretq_u32_f32(b)));
+}
+
+// Stores the first `count` lanes.
+template <class T>
+inline void store_first(T* p, vec v, int count) {
+  T lanes[kLanes];
+  store(lanes, v);
+  for (int i = 0; i < count; ++i) p[i] = lanes[i];
+}
+
 inline vec keep(vec v) { return v; }
 
 // Computes: a0 b0 a1 b1 ..., in two vectors.

@@ -33,6 +33,17 @@ inline vec subtract(vec a, vec b) { return a - b; }
 // Computes: sum + x * w[index].
 inline vec fma_element(vec sum, vec x, const float* w, int index) { return sum + x * w[index]; }
 
+// Computes: sum + a * b.
+inline vec multiply_add(vec sum, vec a, vec b) { return sum + a * b; }
+inline vec bit_and(vec a, vec b) {
+  return __builtin_bit_cast(float,
+                            __builtin_bit_cast(uint32_t, a) & __builtin_bit_cast(uint32_t, b));
+}
+
+// Stores the first `count` lanes: none, as a vector has no more than one.
+template <class T>
+inline void store_first(T*, vec, int) {}
+
 inline vec keep(vec v) { return v; }
 
 inline void interleave(vec a, vec b, vec* first, vec* second) {

@@ -44,6 +44,18 @@ inline vec fma_element(vec sum, vec x, const float* w, int index) {
   return _mm_add_ps(sum, _mm_mul_ps(_mm_load1_ps(w + index), x));
 }
 
+// Computes: sum + a * b, with a rounding of the product.
+inline vec multiply_add(vec sum, vec a, vec b) { return _mm_add_ps(sum, _mm_mul_ps(a, b)); }
+inline vec bit_and(vec a, vec b) { return _mm_and_ps(a, b); }
+
+// Stores the first `count` lanes.
+template <class T>
+inline void store_first(T* p, vec v, int count) {
+  T lanes[kLanes];
+  store(lanes, v);
+  for (int i = 0; i < count; ++i) p[i] = lanes[i];
+}
+
 inline vec keep(vec v) { return v; }
 
 // Computes: a0 b0 a1 b1 ..., in two vectors.
