@@ -50,6 +50,14 @@ constexpr std::string_view kWideProblems[] = {
     "ic5ih12iw13_oc6kh9kw9_sh2sw2ph4pw4oph1opw1 taps_in_parts",
     "ic9ih1iw90_oc20kh1kw25_sw4pw11opw1 taps_in_parts_of_one_row",
     "ic5ih17iw19_oc18kh3kw3_ph2pw2dh2dw2 dilated_tiles",
+    "g3ic3ih21iw65_oc3kh4kw4_sh2sw2ph1pw1 depthwise_two_phases",
+    "g2ic2ih40iw37_oc2kh3kw3_ph1pw1 depthwise_one_phase",
+    "g2ic2ih5iw9_oc2kh16kw16_sh8sw8ph4pw4 depthwise_eight_phases",
+    "g2ic2ih20iw45_oc2kh5kw7_sh3sw3ph2pw4 depthwise_three_phases",
+    "g3ic3ih6iw40_oc15kh3kw3_sh2sw2ph1pw1oph1 channel_multiplier",
+    "g2ic6ih9iw33_oc10kh5kw5_sh2sw2dw3ph3pw5 dilated_narrow_groups",
+    "g2ic2ih3iw50_oc2kh2kw3_sh4sw6dh6dw4 depthwise_stride_and_dilation_share_a_factor",
+    "ic1ih2iw40000_oc1kh2kw4_sh2sw2pw3 several_column_blocks_of_one_channel",
 };
 
 // The problem of an engine's test: rows of the tables above.
@@ -175,6 +183,8 @@ void expect_thread_invariance(const test::Engine& engine) {
       test::named_problem("ic200ih9iw9_oc40kh4kw4_sh2sw2ph1pw1"),
       test::named_problem("n5ic20ih9iw40_oc20kh3kw3_ph1pw1"),
       test::named_problem("ic130ih4iw300_oc3kh4kw4_sh2sw2ph1pw1"),
+      test::named_problem("g5ic5ih50iw33_oc5kh4kw4_sh2sw2ph1"),
+      test::named_problem("g40ic40ih5iw5_oc80kh3kw3"),
   };
   for (int i = 0; i < 30; ++i) problems.push_back(test::random_problem(&random));
   for (const Problem& problem : problems) {
