@@ -102,7 +102,7 @@ double cost(const Problem& problem, DType dtype, const KernelTable& kernels) {
   constexpr double kNanosecondsPerWeight = 0.14, kNanosecondsPerFarWeight = 0.4;
   constexpr double kFarWeights = 8e6;                 // floats that no cache is trusted to keep
   constexpr double kNanosecondsPerTransformed = 1.9;  // a vector
-  constexpr double kNanosecondsPerOutput = 0.5, kNanosecondsPerInput = 0.5;
+  constexpr double kNanosecondsPerOutput = 0.35, kNanosecondsPerInput = 0.35;
   constexpr double kNanosecondsPerImage = 500;
   Problem image = problem;
   image.n = 1;  // the choice must not depend on the batch
