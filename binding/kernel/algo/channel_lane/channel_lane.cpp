@@ -42,7 +42,7 @@ class PreparedChannelLane : public PreparedRun {
       begin_worker(memory + worker * bytes);
     }
     const auto* const weights = static_cast<const float*>(operands.packed->data.data());
-    const ChannelLaneRun run{layout_, partition_, operands, weights};
+    const ChannelLaneRun run{layout_, partition_, operands, weights, workers(threads)};
     return parallel_for(threads, partition_.tasks(layout_), cancel, [&](int64_t task, int worker) {
       run_task(run, task, memory + worker * bytes);
     });

@@ -34,9 +34,18 @@ ChannelLaneLayout::ChannelLaneLayout(const Problem& p, DType storage, const Kern
       column_axis(p.axis_w()),
       row_phases(make_phases(p.axis_h(), row_axis)),
       column_phases(make_phases(p.axis_w(), column_axis)),
-      most_outputs(0) {
+      most_outputs(0),
+      most_columns(0),
+      most_rows{} {
   for (const AxisPhase& column : column_phases) {
     most_outputs = std::max(most_outputs, column.outputs());
+  }
+  for (int64_t columns = 1; columns <= kChannelLaneMaxColumns; ++columns) {
+    for (int64_t rows = 1; rows <= kChannelLaneMaxRows; ++rows) {
+      if (tile(rows, columns) == nullptr) continue;
+      most_columns = columns;
+      most_rows[columns] = rows;
+    }
   }
 }
 
@@ -60,18 +69,6 @@ LiveOutputs ChannelLaneLayout::live(const AxisPhase& phase, int64_t distance, in
   const Range quotients{std::max(phase.quotients.begin, first),
                         std::min(phase.quotients.end, first + inputs)};
   return {quotients, quotients.begin - first};
-}
-
-int64_t ChannelLaneLayout::most_columns() const {
-  int64_t count = kChannelLaneMaxColumns;
-  while (tile(1, count) == nullptr) --count;
-  return count;
-}
-
-int64_t ChannelLaneLayout::most_rows(int64_t columns) const {
-  int64_t count = kChannelLaneMaxRows;
-  while (tile(count, columns) == nullptr) --count;
-  return count;
 }
 
 }  // namespace ct2d

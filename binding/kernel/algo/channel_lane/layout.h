@@ -57,9 +57,6 @@ struct ChannelLaneLayout {
   ChannelLaneFunction tile(int64_t rows, int64_t columns) const {
     return kernels.channel_lane.functions[vectors - 1][rows - 1][columns - 1];
   }
-  // The largest numbers of columns, and of rows of so many columns, that a tile can have.
-  int64_t most_columns() const;
-  int64_t most_rows(int64_t columns) const;
 
   Problem problem;
   DType dtype;
@@ -68,6 +65,9 @@ struct ChannelLaneLayout {
   AxisPhases row_axis, column_axis;
   std::vector<AxisPhase> row_phases, column_phases;  // [sh], [sw]
   int64_t most_outputs;                              // of a column phase in a row
+  // The most columns of a tile, and the most rows of one of so many columns.
+  int64_t most_columns;
+  int64_t most_rows[kChannelLaneMaxColumns + 1];
 
  private:
   static LiveOutputs live(const AxisPhase& phase, int64_t distance, int64_t inputs);

@@ -10,22 +10,42 @@ namespace {
 
 // [0, count) in `parts` pieces of nearly equal size: the first `longer` have one more than `size`.
 struct Cut {
-  Cut(int64_t count, int64_t most)
-      : parts(ceil_div(count, most)), size(count / parts), longer(count % parts) {}
+  Cut(int64_t count, int64_t pieces) : parts(pieces), size(count / parts), longer(count % parts) {}
 
   int64_t piece(int64_t i) const { return size + (i < longer ? 1 : 0); }
+  int64_t longest() const { return piece(0); }
 
   int64_t parts, size, longer;
+};
+
+// The cut of rows and of columns that makes the fewest tiles: full ones have the most sums.
+struct TileCuts {
+  TileCuts(const ChannelLaneLayout& layout, int64_t row_count, int64_t column_count)
+      : rows(row_count, 1), columns(column_count, 1) {
+    constexpr int64_t kTrials = 3;
+    const int64_t least = ceil_div(column_count, layout.most_columns);
+    for (int64_t i = 0; i < kTrials && least + i <= column_count; ++i) {
+      const Cut across(column_count, least + i);
+      const Cut down(row_count, ceil_div(row_count, layout.most_rows[across.longest()]));
+      if (i > 0 && across.parts * down.parts >= count()) continue;
+      columns = across;
+      rows = down;
+    }
+  }
+
+  int64_t count() const { return rows.parts * columns.parts; }
+
+  Cut rows, columns;
 };
 
 }  // namespace
 
 void add_tap(const ChannelLaneLayout& layout, const TapOutputs& outputs, int64_t channel_pitch,
-             int64_t channels_per_chunk, const float* weights) {
+             int64_t channels_per_chunk, const TapWeights& weights) {
   const int64_t channels = layout.problem.ic_per_group(), lanes = layout.block_lanes();
-  const Cut columns(outputs.columns, layout.most_columns());
-  const Cut rows(outputs.rows, layout.most_rows(columns.piece(0)));
-  const int64_t tiles = outputs.images * rows.parts * columns.parts;
+  const TileCuts cuts(layout, outputs.rows, outputs.columns);
+  const Cut &rows = cuts.rows, &columns = cuts.columns;
+  const int64_t tiles = outputs.images * cuts.count();
   ChannelLaneTile tile{};
   tile.row_pitch = outputs.src_row;
   tile.channel_pitch = channel_pitch;
@@ -34,8 +54,9 @@ void add_tap(const ChannelLaneLayout& layout, const TapOutputs& outputs, int64_t
   tile.ahead_step = ceil_div(layout.kernels.lanes * static_cast<int64_t>(sizeof(float)), tiles);
   for (int64_t first = 0; first < channels; first += channels_per_chunk) {
     tile.channels = std::min(channels_per_chunk, channels - first);
-    tile.weights = weights + first * lanes;
-    const float* ahead = tile.weights + tile.channels * lanes;
+    tile.weights = weights.now + first * lanes;
+    const bool is_last = first + tile.channels == channels;
+    const float* ahead = is_last ? weights.next : tile.weights + tile.channels * lanes;
     const int64_t share = tile.channels * lanes / tiles;
     for (int64_t n = 0; n < outputs.images; ++n) {
       const float* src_row = outputs.src + first * channel_pitch + n * outputs.src_image;

@@ -16,9 +16,13 @@ struct TapOutputs {
   int64_t sums_image, sums_row;
 };
 
+// The weights of a tap, [ic of the group][block lanes], and those that are wanted after them.
+struct TapWeights {
+  const float *now, *next;
+};
+
 // Computes: sums += the tap's products, channels_per_chunk input channels at a time.
-// Requires: weights[ic of the group][block lanes], behind which stand those that are used next.
 void add_tap(const ChannelLaneLayout& layout, const TapOutputs& outputs, int64_t channel_pitch,
-             int64_t channels_per_chunk, const float* weights);
+             int64_t channels_per_chunk, const TapWeights& weights);
 
 }  // namespace ct2d

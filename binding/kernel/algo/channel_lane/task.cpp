@@ -22,6 +22,11 @@ struct Group {
   Range images, rows;
 };
 
+struct Tap {
+  TapOutputs outputs;
+  const float* weights;  // null: no tap
+};
+
 template <class T>
 class Task {
  public:
@@ -98,31 +103,48 @@ class Task {
 
   void compute(const Group& group) {
     std::fill_n(sums_, p_.sw * phase_floats_, 0.0f);
+    const int64_t tap_floats = p_.ic_per_group() * layout_.block_lanes();
+    const float* first = nullptr;
+    Tap last{};
     for (int64_t phase = 0; phase < p_.sw; ++phase) {
       const AxisPhase& column = layout_.column_phases[static_cast<size_t>(phase)];
       const float* weights = run_.weights + layout_.weight_index(group_, block_, *row_, column);
+      float* const sums = sums_ + phase * phase_floats_;
       for (int64_t th = 0; th < row_->phase.taps; ++th) {
-        for (int64_t tw = 0; tw < column.phase.taps; ++tw) {
-          add(group, layout_.live_rows(*row_, th), column, layout_.live_columns(column, tw),
-              sums_ + phase * phase_floats_, weights);
-          weights += p_.ic_per_group() * layout_.block_lanes();
+        const LiveOutputs rows = live_rows(group, th);
+        for (int64_t tw = 0; tw < column.phase.taps; ++tw, weights += tap_floats) {
+          const LiveOutputs columns = layout_.live_columns(column, tw);
+          if (rows.quotients.empty() || columns.quotients.empty()) continue;
+          if (first == nullptr) first = weights;
+          add(last, weights);
+          last = {outputs(group, rows, column, columns, sums), weights};
         }
       }
+    }
+    if (first != nullptr) {
+      // Another group, or this worker's next block, begins with the same tap.
+      const bool is_end = group.rows.end == row_->quotients.end && group.images.end == images_;
+      const bool is_last = block_ + run_.workers >= layout_.block_count();
+      add(last, is_end && !is_last ? first + run_.workers * p_.kh * p_.kw * tap_floats : first);
     }
     store(group);
   }
 
-  // Adds one tap of the column phase whose sums are given.
-  void add(const Group& group, LiveOutputs rows, const AxisPhase& phase, const LiveOutputs& columns,
-           float* sums, const float* weights) {
+  // What a tap of the row phase reaches in a group.
+  LiveOutputs live_rows(const Group& group, int64_t th) const {
+    LiveOutputs rows = layout_.live_rows(*row_, th);
     const int64_t skipped = std::max<int64_t>(0, group.rows.begin - rows.quotients.begin);
     rows.quotients.begin += skipped;
     rows.input += skipped;
     rows.quotients.end = std::min(rows.quotients.end, group.rows.end);
-    if (rows.quotients.empty() || columns.quotients.empty()) return;
-    const int64_t images = group.images.end - group.images.begin, plane = p_.ih * p_.iw;
+    return rows;
+  }
+
+  TapOutputs outputs(const Group& group, const LiveOutputs& rows, const AxisPhase& phase,
+                     const LiveOutputs& columns, float* sums) const {
+    const int64_t plane = p_.ih * p_.iw;
     TapOutputs outputs{
-        .images = images,
+        .images = group.images.end - group.images.begin,
         .rows = rows.quotients.end - rows.quotients.begin,
         .columns = columns.quotients.end - columns.quotients.begin,
         .src = panel_ + group.images.begin * plane + rows.input * p_.iw + columns.input,
@@ -133,7 +155,13 @@ class Task {
         .sums_image = image_pitch(group),
         .sums_row = row_pitch(group)};
     if (is_pixel()) std::swap(outputs.images, outputs.columns);
-    add_tap(layout_, outputs, panel_line(p_, images_), run_.partition.channels_per_chunk, weights);
+    return outputs;
+  }
+
+  void add(const Tap& tap, const float* next) {
+    if (tap.weights == nullptr) return;
+    add_tap(layout_, tap.outputs, panel_line(p_, images_), run_.partition.channels_per_chunk,
+            {tap.weights, next});
   }
 
   void store(const Group& group) {

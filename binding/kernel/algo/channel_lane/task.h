@@ -27,6 +27,7 @@ struct ChannelLaneRun {
   const ChannelLanePartition& partition;
   const Operands& operands;
   const float* weights;  // packed
+  int64_t workers;       // that may take tasks
 };
 
 // Makes a worker's memory ready for its first task.
