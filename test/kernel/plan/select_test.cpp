@@ -31,7 +31,7 @@ TEST(Select, ChoosesByTheTable) {
       {"n1ic512ih4iw4_oc256kh4kw4_sh2sw2ph1pw1 dcgan2", "channel_lane"},
       {"n32ic256ih8iw8_oc128kh4kw4_sh2sw2ph1pw1 dcgan3-b32", "channel_lane", "winograd"},
       {"n1ic64ih32iw32_oc3kh4kw4_sh2sw2ph1pw1 dcgan5", "width_lane"},
-      {"n1ic2048ih8iw6_oc256kh4kw4_sh2sw2ph1pw1 pose-d1", "channel_lane"},
+      {"n1ic2048ih4iw3_oc256kh4kw4_sh2sw2ph1pw1 weights_for_few_positions", "channel_lane"},
       {"n1g64ic64ih64iw64_oc64kh4kw4_sh2sw2ph1pw1 up-dw-k4", "row_depthwise"},
       {"n1g21ic21ih64iw64_oc21kh16kw16_sh8sw8ph4pw4 fcn-bilinear-dw", "row_depthwise"},
       {"n1g512ic512ih7iw7_oc512kh4kw4_sh2sw2ph1pw1 depthwise_small_image", "row_depthwise"},
