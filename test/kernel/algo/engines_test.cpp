@@ -58,6 +58,10 @@ constexpr std::string_view kWideProblems[] = {
     "g2ic6ih9iw33_oc10kh5kw5_sh2sw2dw3ph3pw5 dilated_narrow_groups",
     "g2ic2ih3iw50_oc2kh2kw3_sh4sw6dh6dw4 depthwise_stride_and_dilation_share_a_factor",
     "ic1ih2iw40000_oc1kh2kw4_sh2sw2pw3 several_column_blocks_of_one_channel",
+    "n2ic3ih60iw40_oc40kh3kw3_ph1pw1 several_groups_of_rows",
+    "n2ic3ih40iw40_oc40kh4kw4_sh2sw2ph1pw1 several_groups_of_rows_of_phases",
+    "n150ic3ih1iw1_oc40kh4kw4 several_groups_of_pixels",
+    "n9ic2ih9iw9_oc40kh3kw3_sh2sw2 several_groups_of_images",
 };
 
 // The problem of an engine's test: rows of the tables above.
