@@ -35,7 +35,7 @@ TEST(Select, ChoosesByTheTable) {
       {"n1g64ic64ih64iw64_oc64kh4kw4_sh2sw2ph1pw1 up-dw-k4", "row_depthwise"},
       {"n1g21ic21ih64iw64_oc21kh16kw16_sh8sw8ph4pw4 fcn-bilinear-dw", "row_depthwise"},
       {"n1g512ic512ih7iw7_oc512kh4kw4_sh2sw2ph1pw1 depthwise_small_image", "row_depthwise"},
-      {"n1g16ic64ih64iw64_oc64kh4kw4_sh2sw2ph1pw1 groups_of_four", "row_depthwise"},
+      {"n1g32ic64ih64iw64_oc64kh4kw4_sh2sw2ph1pw1 groups_of_two", "row_depthwise"},
       {"n1ic1026ih1iw100_oc1kh1kw1024_sw256 istft", "width_lane"},
       {"ic1ih1iw2_oc1kh1kw1_sw100000 huge_stride", "reference"},
   };

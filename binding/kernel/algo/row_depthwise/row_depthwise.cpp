@@ -95,9 +95,9 @@ Status supports(const Problem& p, DType dtype, const KernelTable& kernels) {
 // weights.
 double cost(const Problem& p, DType dtype, const KernelTable& kernels) {
   const RowDepthwiseLayout layout(p, dtype, kernels);
-  constexpr double kNanosecondsPerFma = 0.21, kNanosecondsPerOutput = 0.08;
+  constexpr double kNanosecondsPerFma = 0.26, kNanosecondsPerOutput = 0.08;
   constexpr double kNanosecondsPerRow = 15.0, kNanosecondsPerStretchedVector = 0.5;
-  constexpr double kNanosecondsPerWeight = 0.27;
+  constexpr double kNanosecondsPerWeight = 0.06;
   const auto vectors = static_cast<double>(ceil_div(p.ow(), int64_t{kernels.lanes}));
   const double quotients = static_cast<double>(p.oh()) / static_cast<double>(p.sh);
   int64_t tiles = 0;  // of a group and a row quotient
