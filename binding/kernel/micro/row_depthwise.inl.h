@@ -49,6 +49,8 @@ CT2D_INLINE void row_depthwise_block(const RowDepthwiseTile& tile, const RowPosi
         store_first(dst, y, static_cast<int>(tail));
       } else {
         store(dst + v * pitch, y);
+        // The next group's outputs come from afar meanwhile: stores wait for them.
+        prefetch(dst + v * pitch + tile.group_pitch);
       }
     }
   }
