@@ -45,6 +45,7 @@ class Task {
     const int64_t tiles = block_.images * block_.row_spans * block_.column_spans *
                           layout_.rows.step() * layout_.columns.step();
     for (int64_t i = channel_blocks_.begin; i < channel_blocks_.end; ++i) {
+      if (is_set(run_.cancel)) return;
       const float* const weights =
           run_.weights + (group_ * layout_.block_count() + i) * layout_.block_floats();
       multiply(layout_, part_, scratch_.transformed, weights, tiles, scratch_.sums);

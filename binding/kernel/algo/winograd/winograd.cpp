@@ -51,13 +51,18 @@ class PreparedWinograd : public PreparedRun {
     const int64_t bytes = partition.worker_bytes(layout_);
     auto* const memory = static_cast<std::byte*>(scratch);
     const auto* const weights = static_cast<const float*>(operands.packed->data.data());
-    const WinogradRun run{layout_, partition, operands, weights};
+    const WinogradRun run{layout_, partition, operands, weights, cancel};
     for (int64_t worker = 0; worker < workers(partition, threads); ++worker) {
       begin_worker(run, memory + worker * bytes);
     }
-    return parallel_for(threads, partition.tasks(), cancel, [&](int64_t task, int worker) {
-      run_task(run, task, memory + worker * bytes);
-    });
+    const Status status =
+        parallel_for(threads, partition.tasks(), cancel, [&](int64_t task, int worker) {
+          run_task(run, task, memory + worker * bytes);
+        });
+    if (!status.ok()) return status;
+    // A task, which may take milliseconds, may have stopped on its way.
+    if (is_set(cancel)) return {StatusCode::kCancelled, "the call was cancelled"};
+    return {};
   }
 
  private:
