@@ -1,5 +1,5 @@
-// ct2d_bench [--threads=1,2] [--dtype=float16] [--once] [Google Benchmark's options]: times every
-// algorithm on the problems whose lines ("n1ic8ih5iw7_oc16kh4kw4_sh2sw2ph1pw1 a-name",
+// ct2d_bench [--threads=1,2] [--dtype=float16] [--once] [--chosen] [Google Benchmark's options]: times
+// every algorithm, or only the one that select() chooses, on the problems whose lines ("n1ic8ih5iw7_oc16kh4kw4_sh2sw2ph1pw1 a-name",
 // problem/descriptor.h) stand on the standard input.
 //
 // Benchmarks are named <layer>/<algorithm>/<threads>; the label "chosen" marks what select()
@@ -34,7 +34,7 @@ constexpr double kFarDearer = 20;
 struct Options {
   std::vector<int> threads{1};
   DType dtype = DType::kFloat32;
-  bool once = false;
+  bool once = false, chosen = false;
 };
 
 bool parse_threads(std::string_view text, std::vector<int>* threads) {
@@ -58,6 +58,10 @@ bool parse(std::string_view argument, Options* options) {
   }
   if (argument == "--once") {
     options->once = true;
+    return true;
+  }
+  if (argument == "--chosen") {
+    options->chosen = true;
     return true;
   }
   for (const DType dtype : {DType::kFloat32, DType::kFloat16}) {
@@ -118,6 +122,7 @@ Status register_problem(const std::string& line, const KernelTable& kernels,
   const int most_threads = *std::max_element(options.threads.begin(), options.threads.end());
   for (const Candidate& candidate : candidates(problem, options.dtype, kernels)) {
     if (options.once && candidate.far_dearer) continue;
+    if (options.chosen && !candidate.chosen) continue;
     const Algorithm& algorithm = *candidate.algorithm;
     const auto item =
         layer == nullptr ? nullptr : Case::create(layer, algorithm, kernels, most_threads);

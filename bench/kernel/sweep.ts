@@ -1,0 +1,87 @@
+/**
+ * `npm run bench:sweep -- [--shapes 500] [--seed 1] [--isa avx2]`: the time per live multiply-add of
+ * seeded shapes like those of published models, so that a shape that falls off a cliff shows. An outlier
+ * takes over twice the median time of the six shapes of its kind that are most like it.
+ */
+
+import { spawnSync } from 'node:child_process'
+import { parseArgs } from 'node:util'
+import { multiplyAdds } from '../harness/layer.js'
+import { quantile } from '../harness/statistics.js'
+import { toLine } from '../report/format.js'
+import { buildProgram } from './build.js'
+import { readMeasurements } from './measurements.js'
+import { problemLine } from './problem-line.js'
+import { drawShapes, KINDS, neighbours, type Shape } from './shapes.js'
+
+const NEIGHBOURS = 6
+const OUTLIER = 2
+const WIDTHS = [62, 14, 10, 10, 6]
+
+const { values: options } = parseArgs({
+  options: {
+    shapes: { type: 'string', default: '500' },
+    seed: { type: 'string', default: '1' },
+    isa: { type: 'string' },
+  },
+})
+
+try {
+  main()
+} catch (error) {
+  console.error((error as Error).message)
+  process.exit(1)
+}
+
+interface Result {
+  readonly algorithm: string
+  /** Per live multiply-add. */
+  readonly picoseconds: number
+}
+
+function main(): void {
+  const program = buildProgram('ct2d_bench')
+  const shapes = drawShapes(Number(options.shapes), Number(options.seed))
+  const results = shapes.map((shape) => time(program, shape))
+  for (const kind of KINDS) {
+    const of = results.filter((_, i) => shapes[i]?.kind === kind).map((one) => one.picoseconds)
+    const [low, median, high] = [0.1, 0.5, 0.9].map((part) => quantile(of, part).toFixed(1))
+    console.log(
+      `${kind.name}: ${of.length} shapes, picoseconds per multiply-add ${median} (10 % under ${low}, 10 % over ${high})`,
+    )
+  }
+  const outliers = shapes.flatMap((shape, i) => {
+    const near = neighbours(shapes, i, NEIGHBOURS).map((at) => results[at] as Result)
+    const usual = quantile(
+      near.map((one) => one.picoseconds),
+      0.5,
+    )
+    const result = results[i] as Result
+    return result.picoseconds > OUTLIER * usual ? [{ shape, result, usual }] : []
+  })
+  console.log(`${outliers.length} of ${shapes.length} over ${OUTLIER} times their neighbours`)
+  if (outliers.length === 0) return
+  console.log(toLine(['problem', 'algorithm', 'ps', 'neighbours', 'times'], WIDTHS))
+  for (const { shape, result, usual } of outliers) {
+    const [problem = ''] = problemLine(shape.layer).split(' ')
+    const figures = [result.picoseconds, usual, result.picoseconds / usual]
+    const cells = [problem, result.algorithm, ...figures.map((value) => value.toFixed(1))]
+    console.log(toLine(cells, WIDTHS))
+  }
+}
+
+function time(program: string, { layer }: Shape): Result {
+  const timing = ['--benchmark_repetitions=3', '--benchmark_min_time=0.02']
+  const args = ['--chosen', '--benchmark_format=json', ...timing]
+  const { status, stdout, error } = spawnSync(program, args, {
+    input: `${problemLine(layer)}\n`,
+    encoding: 'utf8',
+    stdio: ['pipe', 'pipe', 'inherit'],
+    env: { ...process.env, ...(options.isa !== undefined && { CONVTRANSPOSE_ISA: options.isa }) },
+  })
+  if (error !== undefined) throw error
+  const measurement = status === 0 ? readMeasurements(stdout).measurements[0] : undefined
+  if (measurement === undefined) throw new Error(`ct2d_bench failed on ${problemLine(layer)}`)
+  const { algorithm, milliseconds } = measurement
+  return { algorithm, picoseconds: (milliseconds.median * 1e9) / multiplyAdds(layer).live }
+}
