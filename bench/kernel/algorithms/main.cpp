@@ -1,6 +1,6 @@
-// ct2d_bench [--threads=1,2] [--dtype=float16] [--once] [--chosen] [Google Benchmark's options]: times
-// every algorithm, or only the one that select() chooses, on the problems whose lines ("n1ic8ih5iw7_oc16kh4kw4_sh2sw2ph1pw1 a-name",
-// problem/descriptor.h) stand on the standard input.
+// ct2d_bench [--threads=1,2] [--dtype=float16] [--once] [--chosen] [Google Benchmark's options]:
+// times every algorithm, or only the one that select() chooses, on the problems whose lines
+// ("n1ic8ih5iw7_oc16kh4kw4_sh2sw2ph1pw1 a-name", problem/descriptor.h) stand on the standard input.
 //
 // Benchmarks are named <layer>/<algorithm>/<threads>; the label "chosen" marks what select()
 // chooses. An algorithm that is far dearer than the cheapest, by its own estimate, runs once; with

@@ -24,7 +24,8 @@ struct WinogradRun {
 // Makes a worker's memory, of partition.worker_bytes(layout), ready for its first task.
 void begin_worker(const WinogradRun& run, void* scratch);
 
-// Computes: all outputs of a task; stops early once the cancel flag is set. Requires: scratch that begin_worker has seen, of one worker.
+// Computes: all outputs of a task; stops early once the cancel flag is set. Requires: scratch that
+// begin_worker has seen, of one worker.
 void run_task(const WinogradRun& run, int64_t task, void* scratch);
 
 }  // namespace ct2d

@@ -55,10 +55,9 @@ class PreparedWinograd : public PreparedRun {
     for (int64_t worker = 0; worker < workers(partition, threads); ++worker) {
       begin_worker(run, memory + worker * bytes);
     }
-    const Status status =
-        parallel_for(threads, partition.tasks(), cancel, [&](int64_t task, int worker) {
-          run_task(run, task, memory + worker * bytes);
-        });
+    const Status status = parallel_for(
+        threads, partition.tasks(), cancel,
+        [&](int64_t task, int worker) { run_task(run, task, memory + worker * bytes); });
     if (!status.ok()) return status;
     // A task, which may take milliseconds, may have stopped on its way.
     if (is_set(cancel)) return {StatusCode::kCancelled, "the call was cancelled"};
