@@ -4,11 +4,12 @@
  */
 
 import { availableParallelism } from 'node:os'
+import type { Bout } from './harness/bout.js'
 import { type CompareResults, type Row, toRow } from './harness/comparison.js'
 import { ONCE, type Passes } from './harness/competitor.js'
 import { type DType, readLayers } from './harness/layer.js'
 import { readOptions } from './harness/options.js'
-import { type Bout, runPasses } from './harness/passes.js'
+import { runPasses } from './harness/passes.js'
 import { ALL_PEERS, NODE_PEERS, OWN, type PeerEntry, peers } from './harness/peer-list.js'
 import { startAll } from './harness/peer-process.js'
 import { heading, peerInfos, save } from './harness/results.js'

@@ -1,10 +1,10 @@
 /** What bench/compare.ts leaves behind: every peer on every task. */
 
 import type { Limits } from '../kernel/limits.js'
+import type { Bout } from './bout.js'
 import type { Pace, Passes } from './competitor.js'
 import type { Absentee } from './contest.js'
 import { type DType, leastBytes, multiplyAdds } from './layer.js'
-import type { Bout } from './passes.js'
 import type { Started } from './peer-process.js'
 import type { Heading, PeerInfo } from './results.js'
 import { type Best, type PassTimes, ratioOf, type Standing } from './standing.js'

@@ -1,19 +1,13 @@
 /** Runs the tasks of a comparison, pass after pass, until all are settled. */
 
+import { type Bout, inOrder } from './bout.js'
 import type { Pace } from './competitor.js'
 import { type Absentee, type Check, contest } from './contest.js'
 import type { PeerEntry } from './peer-list.js'
 import { type PeerProcess, type Started, startAll, stopAll } from './peer-process.js'
 import { reference } from './reference.js'
 import type { Standing } from './standing.js'
-import type { Task } from './task.js'
 import { Workspace } from './workspace.js'
-
-/** A task, and how far it has come. */
-export interface Bout {
-  readonly task: Omit<Task, 'folder'>
-  readonly standing: Standing
-}
 
 export interface Step {
   /** From 1. */
@@ -57,13 +51,6 @@ export async function* runPasses(
     }
     running = (await startAll(needed(bouts, started))).running
   }
-}
-
-/** Every pass begins elsewhere, every other one goes backwards. */
-export function inOrder<T>(items: readonly T[], pass: number): T[] {
-  const begin = ((pass - 1) * 5) % Math.max(1, items.length)
-  const turned = [...items.slice(begin), ...items.slice(0, begin)]
-  return pass % 2 === 1 ? turned : turned.reverse()
 }
 
 function peersOf(running: readonly PeerProcess[], standing: Standing): PeerProcess[] {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { inOrder } from '../../bench/harness/bout.js'
 import type { Contest } from '../../bench/harness/contest.js'
-import { inOrder } from '../../bench/harness/passes.js'
 import { ratioOf, Standing } from '../../bench/harness/standing.js'
 
 const PASSES = { least: 2, most: 4 }
