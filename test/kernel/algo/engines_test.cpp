@@ -260,14 +260,44 @@ void expect_special_values_spread(const test::Engine& engine, double special,
 }
 
 TEST_P(EngineTest, SpreadsNanAndInfinityAsTheDefinitionDoes) {
-  if (engine_.algorithm->family != Family::kDirect) return;
   constexpr double kInfinity = std::numeric_limits<double>::infinity();
   Random random(20260116);
   for (const double special : {std::nan(""), kInfinity, -kInfinity}) {
     for (const auto operand : {&Tensors::src, &Tensors::weight, &Tensors::bias}) {
+      // A transform spreads what is in the input; see below.
+      const bool spreads = engine_.algorithm->family == Family::kTransform;
+      if (spreads && operand == &Tensors::src) continue;
       expect_special_values_spread<float>(engine_, special, operand, &random);
       expect_special_values_spread<half_bits>(engine_, special, operand, &random);
       if (HasFatalFailure()) return;
+    }
+  }
+}
+
+// Whatever the input hides, an output that the definition makes NaN or infinite is not finite; with
+// a transform, no output of another channel's group or far away is touched.
+TEST_P(EngineTest, LosesNoNanAndKeepsItNear) {
+  Random random(20261130);
+  const Problem problem = test::named_problem("g2ic10ih20iw33_oc6kh4kw4_sh2sw2ph1pw1");
+  if (!serves<float>(engine_, problem)) return;
+  Tensors tensors = test::random_integer_tensors(problem, &random);
+  const int64_t ci = 2, ih = 9, iw = 15;
+  const std::vector<double> clean = test::scatter(problem, tensors);
+  for (const double special : {std::nan(""), std::numeric_limits<double>::infinity()}) {
+    tensors.src[static_cast<size_t>((ci * problem.ih + ih) * problem.iw + iw)] = special;
+    const std::vector<double> expected = test::scatter(problem, tensors);
+    const auto dst = run(engine_, problem, StoredTensors<float>(problem, tensors));
+    for (int64_t at = 0; at < problem.dst_size(); ++at) {
+      const auto i = static_cast<size_t>(at);
+      const int64_t co = at / (problem.oh() * problem.ow());
+      const int64_t row = at / problem.ow() % problem.oh(), column = at % problem.ow();
+      const bool near = co < problem.oc_per_group() && std::abs(row / 2 - ih) <= 4 &&
+                        std::abs(column / 2 - iw) <= 4;
+      if (!std::isfinite(expected[i])) {
+        ASSERT_FALSE(std::isfinite(dst[i])) << at;
+      } else if (!near) {
+        ASSERT_EQ(dst[i], clean[i]) << at;
+      }
     }
   }
 }
