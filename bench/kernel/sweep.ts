@@ -52,6 +52,7 @@ function main(): void {
   }
   const outliers = shapes.flatMap((shape, i) => {
     const near = neighbours(shapes, i, NEIGHBOURS).map((at) => results[at] as Result)
+    if (near.length === 0) return []
     const usual = quantile(
       near.map((one) => one.picoseconds),
       0.5,
