@@ -104,7 +104,7 @@ Status supports(const Problem& problem, DType dtype, const KernelTable& kernels)
 double cost(const Problem& problem, DType dtype, const KernelTable& kernels) {
   constexpr double kNanosecondsPerFma = 0.19;
   constexpr double kNanosecondsPerWeight = 0.14, kNanosecondsPerFarWeight = 0.4;
-  constexpr double kFarWeights = 8e6;                 // floats that no cache is trusted to keep
+  constexpr double kFarWeights = 10e6;                // floats that no cache is trusted to keep
   constexpr double kNanosecondsPerTransformed = 1.9;  // a vector
   constexpr double kNanosecondsPerOutput = 0.35, kNanosecondsPerInput = 0.35;
   constexpr double kNanosecondsPerImage = 500;
