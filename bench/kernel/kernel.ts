@@ -8,16 +8,16 @@
  * out, and the others run once.
  */
 
-import { spawnSync } from 'node:child_process'
 import { parseArgs } from 'node:util'
 import { type Layer, readLayers } from '../harness/layer.js'
 import { heading, save } from '../harness/results.js'
 import { milliseconds, percent, toLine } from '../report/format.js'
 import { buildProgram } from './build.js'
-import { type Measurement, readMeasurements } from './measurements.js'
+import type { Measurement } from './measurements.js'
 import { problemLine } from './problem-line.js'
 import { regretOf, summarise } from './regret.js'
 import type { KernelResults } from './results.js'
+import { runBench } from './run-bench.js'
 
 const WIDTHS = [16, 7, 14, 9, 8, 8, 12]
 const REPETITIONS = [
@@ -79,17 +79,9 @@ type LayerReport = KernelResults['layers'][number]
 function time(program: string, layer: Layer) {
   const args = [
     ...[`--threads=${options.threads}`, `--dtype=${options.dtype}`],
-    ...['--benchmark_format=json', ...(options.once ? ['--once'] : REPETITIONS)],
+    ...(options.once ? ['--once'] : REPETITIONS),
   ]
-  const { status, stdout, error } = spawnSync(program, args, {
-    input: `${problemLine(layer)}\n`,
-    encoding: 'utf8',
-    stdio: ['pipe', 'pipe', 'inherit'],
-    env: { ...process.env, ...(options.isa !== undefined && { CONVTRANSPOSE_ISA: options.isa }) },
-  })
-  if (error !== undefined) throw error
-  if (status !== 0) throw new Error(`ct2d_bench failed on ${layer.name}`)
-  return readMeasurements(stdout)
+  return runBench(program, layer, args, options.isa)
 }
 
 function reportOf(layer: Layer, threads: number, all: readonly Measurement[]): LayerReport {

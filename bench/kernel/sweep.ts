@@ -4,14 +4,13 @@
  * takes over twice the median time of the six shapes of its kind that are most like it.
  */
 
-import { spawnSync } from 'node:child_process'
 import { parseArgs } from 'node:util'
 import { multiplyAdds } from '../harness/layer.js'
 import { quantile } from '../harness/statistics.js'
 import { toLine } from '../report/format.js'
 import { buildProgram } from './build.js'
-import { readMeasurements } from './measurements.js'
 import { problemLine } from './problem-line.js'
+import { runBench } from './run-bench.js'
 import { drawShapes, KINDS, neighbours, type Shape } from './shapes.js'
 
 const NEIGHBOURS = 6
@@ -72,17 +71,9 @@ function main(): void {
 }
 
 function time(program: string, { layer }: Shape): Result {
-  const timing = ['--benchmark_repetitions=3', '--benchmark_min_time=0.02']
-  const args = ['--chosen', '--benchmark_format=json', ...timing]
-  const { status, stdout, error } = spawnSync(program, args, {
-    input: `${problemLine(layer)}\n`,
-    encoding: 'utf8',
-    stdio: ['pipe', 'pipe', 'inherit'],
-    env: { ...process.env, ...(options.isa !== undefined && { CONVTRANSPOSE_ISA: options.isa }) },
-  })
-  if (error !== undefined) throw error
-  const measurement = status === 0 ? readMeasurements(stdout).measurements[0] : undefined
-  if (measurement === undefined) throw new Error(`ct2d_bench failed on ${problemLine(layer)}`)
+  const args = ['--chosen', '--benchmark_repetitions=3', '--benchmark_min_time=0.02']
+  const [measurement] = runBench(program, layer, args, options.isa).measurements
+  if (measurement === undefined) throw new Error(`nothing ran on ${problemLine(layer)}`)
   const { algorithm, milliseconds } = measurement
   return { algorithm, picoseconds: (milliseconds.median * 1e9) / multiplyAdds(layer).live }
 }
