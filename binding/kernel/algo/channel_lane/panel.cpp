@@ -1,9 +1,8 @@
 #include "algo/channel_lane/panel.h"
 
-#include <cstring>
-
 #include "base/dtype.h"
 #include "base/int_math.h"
+#include "pack/line.h"
 
 namespace ct2d {
 
@@ -11,17 +10,6 @@ namespace {
 
 constexpr int64_t kLineAlignment = 16;  // floats in a cache line
 constexpr int64_t kPadding = 4;         // that a tile may read beyond the panel
-
-template <class T>
-void copy_run(const KernelTable& kernels, const T* src, int64_t stride, int64_t count, float* dst) {
-  if (stride != 1) {
-    for (int64_t i = 0; i < count; ++i) dst[i] = static_cast<float>(widen(src[i * stride]));
-  } else if constexpr (sizeof(T) == sizeof(float)) {
-    std::memcpy(dst, src, static_cast<size_t>(count) * sizeof(float));
-  } else {
-    kernels.convert.widen(src, dst, static_cast<size_t>(count));
-  }
-}
 
 template <class T>
 void pack(const ChannelLaneLayout& layout, const SourceView& src, int64_t images, float* panel) {
@@ -36,7 +24,8 @@ void pack(const ChannelLaneLayout& layout, const SourceView& src, int64_t images
       const T* const plane =
           static_cast<const T*>(src.data) + n * src.strides.n + ci * src.strides.c;
       for (int64_t row = 0; row < rows; ++row, dst += columns) {
-        copy_run(layout.kernels, plane + row * src.strides.h, src.strides.w, columns, dst);
+        const InputRow<T> run{plane + row * src.strides.h, src.strides.w, columns};
+        pack_line(layout.kernels, run, 0, columns, dst);
       }
     }
   }

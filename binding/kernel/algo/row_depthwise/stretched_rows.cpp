@@ -1,8 +1,10 @@
 #include "algo/row_depthwise/stretched_rows.h"
 
 #include <algorithm>
+#include <type_traits>
 
 #include "base/int_math.h"
+#include "pack/line.h"
 
 namespace ct2d {
 
@@ -88,14 +90,12 @@ void StretchedRows::stretch_line(const T* src, float* line) {
   const int64_t count = input_.end - input_.begin, step = plane_.strides.w;
   const KernelTable& kernels = layout_.kernels;
   if (count == 0) return;
-  src += input_.begin * step;
   const float* row = row_;
-  if (step != 1) {
-    for (int64_t i = 0; i < count; ++i) row_[i] = static_cast<float>(widen(src[i * step]));
-  } else if constexpr (sizeof(T) == sizeof(float)) {
-    row = src;
-  } else {
-    kernels.convert.widen(src, row_, static_cast<size_t>(count));
+  if constexpr (std::is_same_v<T, float>) {
+    if (step == 1) row = src + input_.begin;  // as it stands, without a copy
+  }
+  if (row == row_) {
+    pack_line<T>(kernels, {src, step, layout_.problem.iw}, input_.begin, count, row_);
   }
   kernels.row_depthwise.stretch(row, count, layout_.problem.sw, line + first_);
   std::fill_n(line + end_, kMostLanes, 0.0f);
