@@ -30,10 +30,14 @@ void multiply(const WinogradLayout& layout, const WinogradPartition& partition,
               const float* transformed, const float* weights, int64_t tiles, float* sums) {
   const int64_t channels = layout.problem.ic_per_group(), lanes = layout.lanes();
   const int64_t block_pitch = partition.tiles * lanes;
+  int64_t most_channels[kWinogradMostVectors], pieces_of[kWinogradMostVectors];
+  for (int64_t vectors = 1; vectors <= kWinogradMostVectors; ++vectors) {
+    most_channels[vectors - 1] = channels_at_a_time(layout, vectors);
+    pieces_of[vectors - 1] = ceil_div(tiles, most_positions(layout.kernels, vectors));
+  }
   for (const WinogradProductStep& product : layout.products) {
     const int64_t vectors = product.vectors();
-    const int64_t most = channels_at_a_time(layout, vectors);
-    const int64_t pieces = ceil_div(tiles, most_positions(layout.kernels, vectors));
+    const int64_t most = most_channels[vectors - 1], pieces = pieces_of[vectors - 1];
     const float* const src = transformed + product.point * partition.point_pitch +
                              product.part * layout.channel_blocks() * block_pitch;
     float* const dst = sums + product.first_sums * partition.sums_pitch;
