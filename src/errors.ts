@@ -16,6 +16,8 @@ const CLASSES = {
   ERR_STATE_DICT: Error,
   ERR_DISPOSED: Error,
   ERR_NATIVE_LOAD: Error,
+  ERR_WEIGHT_FILE: Error,
+  ERR_MISSING_DEPENDENCY: Error,
 } as const
 
 /** The stable name of a kind of error, in its `code` property. */

@@ -16,6 +16,8 @@ const CLASSES: Record<ErrorCode, ErrorConstructor> = {
   ERR_STATE_DICT: Error,
   ERR_DISPOSED: Error,
   ERR_NATIVE_LOAD: Error,
+  ERR_WEIGHT_FILE: Error,
+  ERR_MISSING_DEPENDENCY: Error,
 }
 
 export function expectError(error: unknown, code: ErrorCode, message?: string | RegExp): void {

@@ -1,0 +1,98 @@
+/** Where bytes come from: a file, of which only what is wanted is read, or memory. */
+
+import { type FileHandle, open } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { invalidType } from '../errors.js'
+import { requireLive, typedArrayInfo } from '../typed-array.js'
+import { allocateBytes } from './allocate-bytes.js'
+import { malformed } from './weight-file-error.js'
+
+/** A path, a `file:` URL, or the bytes of a file. */
+export type WeightSource = string | URL | Uint8Array | ArrayBuffer
+
+/** Bytes that can be read in parts. */
+export interface ByteSource {
+  /** What messages call it: the path, or `source`. */
+  readonly name: string
+  readonly size: number
+  /**
+   * The bytes [begin, end), which must lie within the size: of a file a copy in a buffer of its own.
+   *
+   * @throws Error `ERR_WEIGHT_FILE` where the file has become shorter; RangeError `ERR_TOO_LARGE`.
+   */
+  read(begin: number, end: number): Promise<Uint8Array>
+}
+
+/**
+ * Opens a source for the time of `use`.
+ *
+ * @throws TypeError `ERR_INVALID_ARG_TYPE`, `ERR_DETACHED`; Error `ERR_WEIGHT_FILE` for what is no
+ * file, and what `node:fs` throws for a file that cannot be opened.
+ */
+export async function withSource<T>(
+  source: unknown,
+  use: (bytes: ByteSource) => Promise<T>,
+): Promise<T> {
+  const path = pathOf(source)
+  if (path === undefined) return use(memorySource(bytesOf(source)))
+  const file = await open(path, 'r')
+  try {
+    return await use(await fileSource(path, file))
+  } finally {
+    await file.close()
+  }
+}
+
+/** The path that a source names; undefined for bytes. */
+export function pathOf(source: unknown): string | undefined {
+  if (typeof source === 'string') return source
+  if (!(source instanceof URL)) return undefined
+  if (source.protocol !== 'file:') throw invalidType('source', 'a file: URL', source.href)
+  return fileURLToPath(source)
+}
+
+function bytesOf(source: unknown): Uint8Array {
+  const info = typedArrayInfo(source)
+  if (info?.kind === 'Uint8Array') {
+    requireLive('source', info.buffer)
+    return new Uint8Array(info.buffer, info.byteOffset, info.length)
+  }
+  if (source instanceof ArrayBuffer) {
+    requireLive('source', source)
+    return new Uint8Array(source)
+  }
+  throw invalidType('source', 'a path, a file: URL, a Uint8Array or an ArrayBuffer', source)
+}
+
+export function memorySource(bytes: Uint8Array, name = 'source'): ByteSource {
+  return {
+    name,
+    size: bytes.byteLength,
+    read: async (begin, end) => bytes.subarray(begin, end),
+  }
+}
+
+/** Node reads at most 2^31 - 1 bytes at a time. */
+const CHUNK = 2 ** 30
+
+async function fileSource(path: string, file: FileHandle): Promise<ByteSource> {
+  const stat = await file.stat()
+  if (!stat.isFile()) throw malformed(path, 'be a regular file', 'something else')
+  return {
+    name: path,
+    size: stat.size,
+    read: async (begin, end) => {
+      const bytes = allocateBytes(path, end - begin)
+      let at = 0
+      while (at < bytes.byteLength) {
+        const length = Math.min(CHUNK, bytes.byteLength - at)
+        const { bytesRead } = await file.read(bytes, at, length, begin + at)
+        if (bytesRead === 0) {
+          throw malformed(path, `stay ${stat.size} bytes long while it is read`, 'fewer')
+        }
+        at += bytesRead
+      }
+      return bytes
+    },
+  }
+}

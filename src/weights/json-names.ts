@@ -1,0 +1,61 @@
+/** What `JSON.parse` hides: names that occur twice in one object, and nesting without end. */
+
+/**
+ * Looks through JSON text, which need not be valid, in time linear in its length.
+ *
+ * @param depth - How deep objects and arrays may nest.
+ * @returns What is wrong, in words, or undefined.
+ */
+export function jsonFault(text: string, depth: number): string | undefined {
+  const open: (Set<string> | null)[] = []
+  let string: string | undefined
+  for (let at = 0; at < text.length; at++) {
+    switch (text[at]) {
+      case '{':
+      case '[':
+        if (open.length === depth) return `nesting deeper than ${depth}`
+        open.push(text[at] === '{' ? new Set() : null)
+        break
+      case '}':
+      case ']':
+        open.pop()
+        break
+      case '"': {
+        const end = stringEnd(text, at)
+        string = text.slice(at, end)
+        at = end - 1
+        break
+      }
+      case ':': {
+        const names = open.at(-1)
+        if (!names || string === undefined) break
+        const name = unescaped(string)
+        if (names.has(name)) return `the name ${string.slice(0, 80)} twice`
+        names.add(name)
+        break
+      }
+    }
+  }
+  return undefined
+}
+
+/** The index behind the string that begins here; the end of the text where it does not end. */
+function stringEnd(text: string, begin: number): number {
+  for (let at = begin + 1; ; at++) {
+    at = text.indexOf('"', at)
+    if (at === -1) return text.length
+    let escapes = 0
+    while (text[at - 1 - escapes] === '\\') escapes++
+    if (escapes % 2 === 0) return at + 1
+  }
+}
+
+/** Names that are spelt in different ways are the same name. */
+function unescaped(string: string): string {
+  if (!string.includes('\\')) return string
+  try {
+    return JSON.stringify(JSON.parse(string))
+  } catch {
+    return string
+  }
+}

@@ -1,0 +1,155 @@
+/** The header of a safetensors file, read and checked. */
+
+import type { ByteSource } from './byte-source.js'
+import { jsonFault } from './json-names.js'
+import { bitsOf, type StoredDType } from './stored-dtype.js'
+import { malformed } from './weight-file-error.js'
+
+/** The names of the format's dtypes. */
+export const SAFETENSORS_DTYPES = {
+  F64: 'float64',
+  F32: 'float32',
+  F16: 'float16',
+  BF16: 'bfloat16',
+  I64: 'int64',
+  I32: 'int32',
+  I16: 'int16',
+  I8: 'int8',
+  U64: 'uint64',
+  U32: 'uint32',
+  U16: 'uint16',
+  U8: 'uint8',
+  BOOL: 'bool',
+  C64: 'complex64',
+  F8_E4M3: 'float8_e4m3fn',
+  F8_E5M2: 'float8_e5m2',
+  F8_E8M0: 'float8_e8m0fnu',
+  F6_E2M3: 'float6_e2m3',
+  F6_E3M2: 'float6_e3m2',
+  F4: 'float4_e2m1',
+} as const satisfies Readonly<Record<string, StoredDType>>
+
+/** The limit of the format's own library. */
+export const MAX_HEADER_BYTES = 100_000_000
+
+/** Object, tensor, array of sizes or of offsets. */
+const DEPTH = 3
+
+export interface SafetensorsEntry {
+  readonly name: string
+  readonly dtype: StoredDType
+  readonly shape: readonly number[]
+  /** Where its bytes lie in the file: [begin, end). */
+  readonly begin: number
+  readonly end: number
+}
+
+export interface SafetensorsHeader {
+  /** In the order of their bytes. */
+  readonly entries: readonly SafetensorsEntry[]
+  readonly metadata: Readonly<Record<string, string>>
+}
+
+/**
+ * Reads the header and nothing else.
+ *
+ * @throws Error `ERR_WEIGHT_FILE` unless the tensors fill the file without gap or overlap.
+ */
+export async function readSafetensorsHeader(source: ByteSource): Promise<SafetensorsHeader> {
+  const { name, size } = source
+  if (size < 8) throw malformed(name, 'be a safetensors file of at least 8 bytes', `${size} bytes`)
+  const first = await source.read(0, 8)
+  const length = new DataView(first.buffer, first.byteOffset, 8).getBigUint64(0, true)
+  const most = Math.min(size - 8, MAX_HEADER_BYTES)
+  if (length > most) {
+    throw malformed(name, `have a header of at most ${most} bytes`, `a length of ${length}`)
+  }
+  const begin = 8 + Number(length)
+  const header = parseHeader(name, await source.read(8, begin))
+  const metadata: Record<string, string> = Object.create(null)
+  const entries: SafetensorsEntry[] = []
+  for (const [key, value] of Object.entries(header)) {
+    if (key === '__metadata__') readMetadata(name, value, metadata)
+    else entries.push(readEntry(`${name}: ${JSON.stringify(key.slice(0, 80))}`, key, value, begin))
+  }
+  entries.sort((a, b) => a.begin - b.begin || a.end - b.end)
+  requireFilled(name, entries, begin, size)
+  return { entries, metadata }
+}
+
+function parseHeader(name: string, bytes: Uint8Array): Readonly<Record<string, unknown>> {
+  const expected = 'have a header of JSON'
+  let text: string
+  try {
+    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+  } catch (cause) {
+    throw malformed(name, expected, 'bytes that are no UTF-8', { cause })
+  }
+  const fault = jsonFault(text, DEPTH)
+  if (fault !== undefined) throw malformed(name, `${expected} with unique names`, fault)
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch (cause) {
+    throw malformed(name, expected, `text that is none: ${(cause as Error).message}`, { cause })
+  }
+  if (!isRecord(value)) throw malformed(name, expected, 'no object')
+  return value
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function readMetadata(name: string, value: unknown, metadata: Record<string, string>): void {
+  const expected = 'have metadata that maps names to strings'
+  if (!isRecord(value)) throw malformed(name, expected, 'something else')
+  for (const [key, text] of Object.entries(value)) {
+    if (typeof text !== 'string') throw malformed(name, expected, 'something else')
+    metadata[key] = text
+  }
+}
+
+function readEntry(what: string, name: string, value: unknown, start: number): SafetensorsEntry {
+  if (!isRecord(value)) throw malformed(what, 'be an object', 'something else')
+  const { dtype, shape, data_offsets: offsets } = value
+  if (typeof dtype !== 'string' || !Object.hasOwn(SAFETENSORS_DTYPES, dtype)) {
+    const known = Object.keys(SAFETENSORS_DTYPES).join(', ')
+    const received = typeof dtype === 'string' ? JSON.stringify(dtype.slice(0, 80)) : 'no string'
+    throw malformed(what, `have a dtype of ${known}`, received)
+  }
+  const stored = SAFETENSORS_DTYPES[dtype as keyof typeof SAFETENSORS_DTYPES]
+  if (!areSizes(shape)) throw malformed(what, 'have a shape of integers ≥ 0', 'another')
+  if (!areSizes(offsets) || offsets.length !== 2) {
+    throw malformed(what, 'have data_offsets of two integers ≥ 0', 'others')
+  }
+  const [begin, end] = offsets as [number, number]
+  const bits = shape.reduce((product, size) => product * size, bitsOf(stored))
+  if (end - begin !== bits / 8) {
+    const received = `data_offsets [${begin}, ${end}]`
+    throw malformed(what, `have ${bits / 8} bytes, as its shape and dtype say`, received)
+  }
+  return { name, dtype: stored, shape, begin: start + begin, end: start + end }
+}
+
+function areSizes(value: unknown): value is readonly number[] {
+  return Array.isArray(value) && value.every((size) => Number.isSafeInteger(size) && size >= 0)
+}
+
+function requireFilled(
+  name: string,
+  entries: readonly SafetensorsEntry[],
+  begin: number,
+  size: number,
+): void {
+  let at = begin
+  for (const entry of entries) {
+    if (entry.begin !== at) {
+      const what = `${name}: ${JSON.stringify(entry.name.slice(0, 80))}`
+      const received = entry.begin > at ? 'a gap before it' : 'an overlap'
+      throw malformed(what, 'begin where the tensor before it ends', received)
+    }
+    at = entry.end
+  }
+  if (at !== size) throw malformed(name, `be ${at} bytes long, as its header says`, `${size} bytes`)
+}

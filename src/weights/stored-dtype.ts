@@ -1,0 +1,95 @@
+/** The element types that files hold: their names, widths and typed arrays. */
+
+import { type Data, type DType, toPublicData } from '../dtype.js'
+
+interface ArrayOfDType {
+  float64: Float64Array
+  float32: Float32Array
+  float16: Data<'float16'>
+  /** The upper halves of float32 numbers. */
+  bfloat16: Uint16Array
+  int64: BigInt64Array
+  int32: Int32Array
+  int16: Int16Array
+  int8: Int8Array
+  uint64: BigUint64Array
+  uint32: Uint32Array
+  uint16: Uint16Array
+  uint8: Uint8Array
+  /** One byte each, 0 or 1. */
+  bool: Uint8Array
+}
+
+/** Element types whose values can be had as numbers. */
+export type NumericDType = keyof ArrayOfDType
+
+const OPAQUE_BITS = {
+  complex64: 64,
+  complex128: 128,
+  float8_e4m3fn: 8,
+  float8_e5m2: 8,
+  float8_e8m0fnu: 8,
+  float6_e2m3: 6,
+  float6_e3m2: 6,
+  float4_e2m1: 4,
+} as const
+
+/** Element types that are listed, and given as their bytes. */
+export type OpaqueDType = keyof typeof OPAQUE_BITS
+
+/** How the elements of a file are stored; `float32` and `float16` are those that layers take. */
+export type StoredDType = NumericDType | OpaqueDType
+
+/** The typed array of a stored dtype; opaque ones come as bytes. */
+export type StoredData<T extends StoredDType> = T extends DType
+  ? Data<T>
+  : T extends NumericDType
+    ? ArrayOfDType[T]
+    : Uint8Array
+
+type ArrayConstructor = {
+  readonly BYTES_PER_ELEMENT: number
+  new (buffer: ArrayBufferLike, byteOffset: number, length: number): ArrayBufferView
+}
+
+const ARRAYS: Readonly<Record<NumericDType, ArrayConstructor>> = {
+  float64: Float64Array,
+  float32: Float32Array,
+  float16: Uint16Array,
+  bfloat16: Uint16Array,
+  int64: BigInt64Array,
+  int32: Int32Array,
+  int16: Int16Array,
+  int8: Int8Array,
+  uint64: BigUint64Array,
+  uint32: Uint32Array,
+  uint16: Uint16Array,
+  uint8: Uint8Array,
+  bool: Uint8Array,
+}
+
+export function isNumeric(dtype: StoredDType): dtype is NumericDType {
+  return Object.hasOwn(ARRAYS, dtype)
+}
+
+/** The width of an element; opaque types may have fewer than 8 bits, packed without gaps. */
+export function bitsOf(dtype: StoredDType): number {
+  return isNumeric(dtype) ? ARRAYS[dtype].BYTES_PER_ELEMENT * 8 : OPAQUE_BITS[dtype]
+}
+
+/** Elements in the machine's byte order, without a copy; float16 ones as their bits. */
+export function viewOf(dtype: NumericDType, bytes: Uint8Array): ArrayBufferView {
+  const Elements = ARRAYS[dtype]
+  const length = bytes.byteLength / Elements.BYTES_PER_ELEMENT
+  return new Elements(bytes.buffer, bytes.byteOffset, length)
+}
+
+/** Whether a view of these bytes can be had without a copy. */
+export function isAligned(dtype: NumericDType, bytes: Uint8Array): boolean {
+  return bytes.byteOffset % ARRAYS[dtype].BYTES_PER_ELEMENT === 0
+}
+
+/** Shows elements as callers see them. */
+export function publicData(dtype: StoredDType, elements: ArrayBufferView): ArrayBufferView {
+  return dtype === 'float16' ? toPublicData<'float16'>(elements as Uint16Array, false) : elements
+}

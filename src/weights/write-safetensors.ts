@@ -1,0 +1,121 @@
+/** Writing safetensors files. */
+
+import { open } from 'node:fs/promises'
+import { readOptions } from '../arguments.js'
+import { invalidType, makeError } from '../errors.js'
+import type { TensorLike } from '../tensor.js'
+import { allocateBytes } from './allocate-bytes.js'
+import { readWritable, type Writable } from './writable.js'
+
+/** Options of the writers. */
+export interface WriteSafetensorsOptions {
+  /** Texts to keep with the tensors; default none. */
+  metadata?: Readonly<Record<string, string>>
+}
+
+/** Tensors to write, by name: a state dict, or several merged. */
+export type WritableTensors = Readonly<Record<string, TensorLike>>
+
+/**
+ * Writes float32 and float16 tensors as a safetensors file.
+ *
+ * @param path - A file that exists is replaced.
+ * @param tensors - Contiguous; read before this returns, and not to be changed until it has ended.
+ * @throws As the promise's rejection: TypeError `ERR_INVALID_ARG_TYPE`, `ERR_UNKNOWN_OPTION`,
+ * `ERR_DTYPE_MISMATCH`, `ERR_DETACHED`; RangeError `ERR_SHAPE_MISMATCH`, `ERR_OUT_OF_RANGE`,
+ * `ERR_TOO_LARGE`; Error `ERR_STATE_DICT` for the name `__metadata__`, which the format keeps for
+ * itself; what `node:fs` throws for a file that cannot be written.
+ * @example
+ * ```ts
+ * await writeSafetensors('layer.safetensors', layer.stateDict('decoder.'))
+ * ```
+ */
+export async function writeSafetensors(
+  path: string | URL,
+  tensors: WritableTensors,
+  options?: WriteSafetensorsOptions,
+): Promise<void> {
+  if (typeof path !== 'string' && !(path instanceof URL)) {
+    throw invalidType('path', 'a path or a file: URL', path)
+  }
+  const parts = safetensorsParts(tensors, options)
+  const file = await open(path, 'w')
+  try {
+    for (const part of parts) await file.writeFile(part)
+  } finally {
+    await file.close()
+  }
+}
+
+/**
+ * The bytes of a safetensors file.
+ *
+ * @throws As {@link writeSafetensors}.
+ */
+export function encodeSafetensors(
+  tensors: WritableTensors,
+  options?: WriteSafetensorsOptions,
+): Uint8Array<ArrayBuffer> {
+  const parts = safetensorsParts(tensors, options)
+  const size = parts.reduce((sum, part) => sum + part.byteLength, 0)
+  const bytes = allocateBytes('tensors', size)
+  let at = 0
+  for (const part of parts) {
+    bytes.set(part, at)
+    at += part.byteLength
+  }
+  return bytes
+}
+
+/** The header, then the tensors: as the format's own library orders them, so that all are aligned. */
+function safetensorsParts(tensors: unknown, options: unknown): readonly Uint8Array[] {
+  const { metadata } = readOptions(options, ['metadata'])
+  const header: Record<string, unknown> = Object.create(null)
+  if (metadata !== undefined) header.__metadata__ = readMetadata(metadata)
+  if (typeof tensors !== 'object' || tensors === null || Array.isArray(tensors)) {
+    throw invalidType('tensors', 'an object of tensors by name', tensors)
+  }
+  const entries = Object.entries(tensors)
+    .map(([name, tensor]) => [name, readEntry(name, tensor)] as const)
+    .sort(([a, { dtype: x }], [b, { dtype: y }]) =>
+      x === y ? (a < b ? -1 : 1) : x === 'float32' ? -1 : 1,
+    )
+  let at = 0
+  for (const [name, { dtype, shape, bytes }] of entries) {
+    const end = at + bytes.byteLength
+    const data_offsets = [at, end]
+    header[name] = { dtype: dtype === 'float32' ? 'F32' : 'F16', shape, data_offsets }
+    at = end
+  }
+  return [headerBytes(header), ...entries.map(([, { bytes }]) => bytes)]
+}
+
+function readEntry(name: string, tensor: unknown): Writable {
+  if (name === '__metadata__') {
+    throw makeError('ERR_STATE_DICT', 'tensors must have other names; received "__metadata__"')
+  }
+  return readWritable(`tensors[${JSON.stringify(name)}]`, tensor)
+}
+
+function readMetadata(metadata: unknown): Record<string, string> {
+  if (typeof metadata !== 'object' || metadata === null || Array.isArray(metadata)) {
+    throw invalidType('metadata', 'an object of strings by name', metadata)
+  }
+  const texts: Record<string, string> = Object.create(null)
+  for (const [name, text] of Object.entries(metadata)) {
+    if (typeof text !== 'string') {
+      throw invalidType(`metadata[${JSON.stringify(name)}]`, 'a string', text)
+    }
+    texts[name] = text
+  }
+  return texts
+}
+
+function headerBytes(header: object): Uint8Array {
+  const json = new TextEncoder().encode(JSON.stringify(header))
+  const length = Math.ceil(json.byteLength / 8) * 8
+  const bytes = new Uint8Array(8 + length).fill(0x20)
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(length), true)
+  bytes.set(json, 8)
+  return bytes
+}
