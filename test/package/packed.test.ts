@@ -59,6 +59,17 @@ describe('the packed package', () => {
     expect(runNode(['a.cjs'])).toEqual({ output: '1,1,2,2 1,2,3,4', status: 0 })
   })
 
+  const weights = `const bytes = encodeSafetensors({ w: { data: Float32Array.of(6), shape: [1] } })
+readSafetensors(bytes, { dtype: 'float16' }).then(({ w }) => console.log(w.dtype, w.size))`
+  it('has weights from both', () => {
+    const names = '{ encodeSafetensors, readSafetensors }'
+    write('w.mjs', `import ${names} from 'convtranspose/weights'\n${weights}`)
+    write('w.cjs', `const ${names} = require('convtranspose/weights')\n${weights}`)
+    for (const name of ['w.mjs', 'w.cjs']) {
+      expect(runNode([name])).toEqual({ output: 'float16 1', status: 0 })
+    }
+  })
+
   it('is one library for both: threads and tensors are shared', () => {
     write(
       'both.mjs',
@@ -75,9 +86,14 @@ describe('the packed package', () => {
   })
 
   const program = `import { ConvTranspose2d, type Tensor } from 'convtranspose'
+import { type NamedTensors, readSafetensors } from 'convtranspose/weights'
 const layer: ConvTranspose2d = new ConvTranspose2d(1, 1, 2, { stride: 2 })
 const output: Promise<Tensor<'float32'>> = layer.forward({ data: Float32Array.of(1), shape: [1, 1, 1] })
 output.then(({ data, shape }) => console.log(data.length, shape.length))
+const load = (tensors: NamedTensors<'float32'>) => layer.loadStateDict(tensors, { strict: false })
+const read = () => readSafetensors('x', { dtype: 'float32' }).then(load)
+// @ts-expect-error: the types are those of the package, not any
+read.nothing
 // @ts-expect-error: the types are those of the package, not any
 layer.nothing
 `
