@@ -1,0 +1,7 @@
+/** The commands, in the order of the help; each is loaded only when it is needed. */
+
+import type { Command } from './command.js'
+
+export const COMMANDS: Readonly<Record<string, () => Promise<{ readonly command: Command }>>> = {
+  info: () => import('./info.js'),
+}
