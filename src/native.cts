@@ -1,9 +1,12 @@
 /**
- * The typed contract of the addon, and its loader. A leaf: it imports nothing of ours, so that the
- * ESM and the CommonJS build share one binary and one process-wide state.
+ * The typed contract of the addon, and its loader. The CommonJS build has no copy of its own but
+ * takes that of the ESM build (scripts/build-ts.ts), so that both share one binary.
  */
 
+import { createRequire } from 'node:module'
 import * as path from 'node:path'
+import { formatProblem } from './binary-format.cjs'
+import { type Candidate, listCandidates } from './candidates.cjs'
 
 type NativeData = Float32Array | Uint16Array
 
@@ -96,32 +99,75 @@ export interface NativeBinding {
   fromFloat16(source: Uint16Array, destination: Float32Array): void
 }
 
+/** A place that was tried, and why it gave no addon. */
+export interface Failure {
+  readonly candidate: Candidate
+  readonly error: Error
+}
+
 /** What loading led to: the addon and its file, or why each candidate failed. */
 export type LoadResult =
   | { readonly binding: NativeBinding; readonly file: string }
-  | { readonly failures: readonly Error[] }
+  | { readonly failures: readonly Failure[] }
 
-interface NodeGypBuild {
-  resolve(root: string): string
-}
+let provided: (() => NativeBinding) | undefined
+let providedFile = ''
 
 /**
- * Loads the file that CONVTRANSPOSE_BINARY names, else a local build, else the prebuilt file of this
- * platform. The variable is the only candidate when it is set.
+ * Names the addon to use: what the entry points of single platforms do, such as
+ * `convtranspose/linux-x64`. CONVTRANSPOSE_BINARY still overrides it.
+ *
+ * @param file - How messages name it.
  */
-export function load(): LoadResult {
-  const named = process.env.CONVTRANSPOSE_BINARY
-  try {
-    const file = named ? path.resolve(named) : resolveBinary()
-    return { binding: require(file) as NativeBinding, file }
-  } catch (failure) {
-    return { failures: [failure instanceof Error ? failure : new Error(String(failure))] }
-  }
+export function provide(binding: () => NativeBinding, file: string): void {
+  provided = binding
+  providedFile = file
 }
 
-function resolveBinary(): string {
-  const { resolve } = require('node-gyp-build') as NodeGypBuild
-  // From src/ the package's root is one folder up, from dist/esm/ and dist/cjs/ two.
+/** Loads the first candidate that loads (see candidates.cts). */
+export function load(): LoadResult {
+  const failures: Failure[] = []
+  for (const candidate of placesToTry()) {
+    if (candidate.unfit !== undefined) {
+      failures.push({ candidate, error: new Error(candidate.unfit) })
+      continue
+    }
+    try {
+      return { binding: loadFile(candidate), file: candidate.file }
+    } catch (error) {
+      failures.push({ candidate, error: asError(error) })
+    }
+  }
+  return { failures }
+}
+
+function placesToTry(): readonly Candidate[] {
+  const named = process.env.CONVTRANSPOSE_BINARY
+  if (provided !== undefined && !named) {
+    return [{ file: providedFile, origin: 'entry point' }]
+  }
+  const root = packageRoot()
+  if (root !== undefined) return listCandidates(root, named)
+  return [{ file: 'this bundle', origin: 'entry point', unfit: 'it has no folder to search' }]
+}
+
+function loadFile({ file, origin }: Candidate): NativeBinding {
+  const problem = origin === 'entry point' ? undefined : formatProblem(file)
+  if (problem !== undefined) throw new Error(problem)
+  // createRequire: bundlers would take a plain require for one of theirs.
+  const loaded = origin === 'entry point' ? provided?.() : createRequire(file)(file)
+  const binding = loaded as Partial<NativeBinding> | undefined
+  if (typeof binding?.capabilities === 'function') return binding as NativeBinding
+  throw new Error('it is no addon of this package')
+}
+
+/** The package's folder: from src/ one up, from dist/esm/ two. A bundle has none. */
+export function packageRoot(): string | undefined {
+  if (typeof __dirname !== 'string') return undefined
   const above = path.join(__dirname, '..')
-  return resolve(path.basename(above) === 'dist' ? path.join(above, '..') : above)
+  return path.basename(above) === 'dist' ? path.join(above, '..') : above
+}
+
+function asError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown))
 }

@@ -1,8 +1,9 @@
 /** The loaded binary and its process-wide settings. */
 
 import { readInteger } from './arguments.js'
-import { type ErrorCode, inWords, makeError } from './errors.js'
-import { load, type NativeBinding } from './native.cjs'
+import { type ErrorCode, makeError } from './errors.js'
+import { loadError } from './load-error.js'
+import { load, type NativeBinding, packageRoot } from './native.cjs'
 
 const MAX_THREADS = 1024
 
@@ -17,12 +18,12 @@ let loaded: Loaded | undefined
 function loadOnce(): Loaded {
   if (loaded !== undefined) return loaded
   const result = load()
-  if ('failures' in result) throw loadError(result.failures)
+  if ('failures' in result) throw loadError(result.failures, packageRoot())
   loaded = result
   return loaded
 }
 
-/** @throws Error `ERR_NATIVE_LOAD`, with the failures as its cause. */
+/** @throws Error `ERR_NATIVE_LOAD`, with an AggregateError of the failures as its cause. */
 export function native(): NativeBinding {
   return loadOnce().binding
 }
@@ -89,17 +90,4 @@ export function getNumThreads(): number {
 
 export function readThreads(name: string, value: unknown): number {
   return readInteger(name, value, 1, MAX_THREADS)
-}
-
-function loadError(failures: readonly Error[]): Error {
-  const { platform, arch, versions } = process
-  const lines = [
-    `convtranspose must have a binary for ${platform}-${arch} (Node ${versions.node}, ` +
-      `Node-API ${versions.napi}); received none that loads:`,
-    ...failures.map((failure, index) => `  ${index + 1}. ${failure.message.split('\n')[0]}`),
-    'Remedies: install the package again on this platform; in a checkout run "npm run build"; ' +
-      `or name a file in CONVTRANSPOSE_BINARY (now ${inWords(process.env.CONVTRANSPOSE_BINARY)}).`,
-  ]
-  const cause = failures.length === 1 ? failures[0] : new AggregateError(failures)
-  return makeError('ERR_NATIVE_LOAD', lines.join('\n'), { cause })
 }
