@@ -7,6 +7,12 @@ import { makeError } from './errors.js'
 /** Of these sizes, filling with zeros takes up to milliseconds; of larger ones the system does it later. */
 const UNFILLED_BYTES = [2 ** 12, 2 ** 26] as const
 
+/**
+ * Electron's memory without zeros lies in V8's memory cage as well, but up to Electron 43 each piece costs
+ * whole pages, zeroed one by one: more than zeros do (electron/electron#52919).
+ */
+const HAS_UNFILLED = process.versions.electron === undefined
+
 /** Zeros. @throws RangeError `ERR_TOO_LARGE`. */
 export function allocate(name: string, dtype: DType, length: number): NativeData {
   return attempt(name, dtype, length, () =>
@@ -21,7 +27,8 @@ export function allocate(name: string, dtype: DType, length: number): NativeData
  */
 export function allocateUnfilled(name: string, dtype: DType, length: number): NativeData {
   const bytes = length * (dtype === 'float32' ? 4 : 2)
-  if (bytes < UNFILLED_BYTES[0] || bytes > UNFILLED_BYTES[1]) return allocate(name, dtype, length)
+  const [least, most] = UNFILLED_BYTES
+  if (!HAS_UNFILLED || bytes < least || bytes > most) return allocate(name, dtype, length)
   return attempt(name, dtype, length, () => {
     const { buffer, byteOffset } = Buffer.allocUnsafeSlow(bytes)
     return dtype === 'float32'

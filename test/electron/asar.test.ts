@@ -99,6 +99,14 @@ describe.skipIf(isa !== isas[0]).each([
     expect(end).toEqual({ lines: [found(), '45.5.0 1,2,3,4'], errors: '', status: 0 })
   })
 
+  it('allocates as the runtime likes it best', () => {
+    const script = path.join(app.shown, 'allocation.mjs')
+    const variables = { CONVTRANSPOSE_BINARY: path.join(app.unpacked, library()) }
+    const end = run([...asElectron(), script])
+    expect(end).toEqual({ lines: ['16384 0'], errors: '', status: 0 })
+    expect(run([script], variables)).toEqual({ lines: ['16384 2'], errors: '', status: 0 })
+  })
+
   it('runs in many contexts: workers that come and go, realms, both module systems', () => {
     const end = run([...asElectron(), path.join(app.shown, 'contexts.mjs')])
     expect(end).toEqual({ lines: ['9 1,2,3,4'], errors: '', status: 0 })
