@@ -8,7 +8,12 @@ import { inRoot } from '../../scripts/process.js'
 
 /** Inside the project, so that `convtranspose` is the package itself. */
 const FOLDER = inRoot('build', 'samples')
-const DOCUMENTS = ['README.md', ...readdirSync(inRoot('docs')).map((name) => `docs/${name}`)]
+const DOCUMENTS = [
+  'README.md',
+  ...readdirSync(inRoot('docs'))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`),
+]
 
 mkdirSync(FOLDER, { recursive: true })
 afterAll(() => rmSync(FOLDER, { recursive: true }))
