@@ -28,6 +28,13 @@ export interface ConvTransposeError extends Error {
   readonly code: ErrorCode
 }
 
+const made = new WeakSet<object>()
+
+/** Whether it was made here: codes alone do not tell, Node has some of the same names. */
+export function isOwnError(error: unknown): error is ConvTransposeError {
+  return typeof error === 'object' && error !== null && made.has(error)
+}
+
 export function makeError(
   code: ErrorCode,
   message: string,
@@ -35,6 +42,7 @@ export function makeError(
 ): ConvTransposeError {
   const error = new CLASSES[code](message, options)
   Object.defineProperty(error, 'code', { value: code, enumerable: true })
+  made.add(error)
   return error as Error as ConvTransposeError
 }
 

@@ -1,0 +1,126 @@
+/** Layers made of tensors: their sizes come from the tensors' shapes. */
+
+import { readInteger, readOptions } from '../arguments.js'
+import { ConvTranspose2d } from '../conv-transpose2d.js'
+import type { DType } from '../dtype.js'
+import { invalidType, makeError, shapeMismatch } from '../errors.js'
+import { GEOMETRY_OPTIONS } from '../layer-options.js'
+import { type ConvTranspose2dOptions, NO_SEED } from '../module-options.js'
+import { readPrefix } from '../state-dict.js'
+import { type Tensor, type TensorLike, Tensor as TypedTensor } from '../tensor.js'
+import { readTensor, requireContiguous, type TensorView } from '../tensor-view.js'
+
+/** Options of {@link fromStateDict}: a module's, but for those that the tensors tell. */
+export type FromStateDictOptions<D extends DType = DType> = Omit<
+  ConvTranspose2dOptions<D>,
+  'bias' | 'seed'
+>
+
+const OPTIONS = [...GEOMETRY_OPTIONS, 'dtype', 'algorithm'] as const
+
+/**
+ * Makes the layer whose parameters are `<prefix>weight` and, where there is one, `<prefix>bias`.
+ *
+ * inChannels and kernelSize are those of the weight `[inChannels, outChannels / groups, kH, kW]`, or
+ * `[inChannels, outChannels / groups, k]` of a 1-D layer, which becomes one of kH = 1. Without the
+ * option `groups`, a bias tells them, and a layer without bias has one group.
+ *
+ * @param tensors - A whole file, or what a prefix selects; names that do not begin with it are left
+ * alone.
+ * @param prefix - Such as `decoder.up1.`; default ''.
+ * @param options - What tensors cannot tell. `dtype`, default that of the weight, converts.
+ * @throws Error `ERR_STATE_DICT` for a missing weight and for further names behind the prefix; TypeError
+ * `ERR_INVALID_ARG_TYPE`, `ERR_UNKNOWN_OPTION`, `ERR_DTYPE_MISMATCH`, `ERR_DETACHED`; RangeError
+ * `ERR_SHAPE_MISMATCH`, `ERR_OUT_OF_RANGE`, `ERR_TOO_LARGE`; Error `ERR_NATIVE_LOAD`.
+ * @example
+ * ```ts
+ * const tensors = await readSafetensors('model.safetensors', { dtype: 'float32' })
+ * const layer = fromStateDict(tensors, 'decoder.up1.', { stride: 2, padding: 1 })
+ * ```
+ */
+export function fromStateDict<D extends DType>(
+  tensors: Readonly<Record<string, TensorLike>>,
+  prefix: string | undefined,
+  options: FromStateDictOptions<D> & { dtype: D },
+): ConvTranspose2d<D>
+export function fromStateDict<D extends DType>(
+  tensors: Readonly<Record<string, TensorLike<D>>>,
+  prefix?: string,
+  options?: FromStateDictOptions<D>,
+): ConvTranspose2d<D>
+export function fromStateDict(
+  tensors: Readonly<Record<string, TensorLike>>,
+  prefix?: string,
+  options?: FromStateDictOptions,
+): ConvTranspose2d<DType> {
+  if (typeof tensors !== 'object' || tensors === null || Array.isArray(tensors)) {
+    throw invalidType('tensors', 'an object of tensors by name', tensors)
+  }
+  const start = prefix === undefined ? '' : readPrefix(prefix)
+  const { dtype, groups, ...given } = readOptions(options, OPTIONS) as ConvTranspose2dOptions
+  const weight = readPart(tensors, `${start}weight`)
+  if (weight === undefined) throw missingWeight(Object.keys(tensors), start)
+  const bias = readPart(tensors, `${start}bias`)
+  const [inChannels = 0, perGroup = 0] = weight.shape
+  const kernelSize = kernelOf(`tensors[${JSON.stringify(`${start}weight`)}]`, weight.shape)
+  const count =
+    groups === undefined
+      ? inferGroups(`tensors[${JSON.stringify(`${start}bias`)}]`, perGroup, bias)
+      : readInteger('groups', groups, 1)
+  const layer = new ConvTranspose2d<DType>(inChannels, perGroup * count, kernelSize, {
+    ...given,
+    groups: count,
+    bias: bias !== undefined,
+    dtype: dtype ?? weight.dtype,
+    seed: NO_SEED as never,
+  })
+  const state: Record<string, TensorLike> = Object.create(null)
+  for (const name of Object.keys(tensors)) {
+    if (name === `${start}weight`) state[name] = asTensor(weight, layer.weight.shape)
+    else if (name === `${start}bias` && bias !== undefined) state[name] = asTensor(bias, bias.shape)
+    else if (name.startsWith(start)) state[name] = tensors[name] as TensorLike
+  }
+  layer.loadStateDict(state, { prefix: start, convert: dtype !== undefined })
+  return layer
+}
+
+function readPart(
+  tensors: Readonly<Record<string, unknown>>,
+  name: string,
+): TensorView | undefined {
+  if (!Object.hasOwn(tensors, name)) return undefined
+  const what = `tensors[${JSON.stringify(name)}]`
+  const view = readTensor(what, tensors[name])
+  requireContiguous(what, view)
+  return view
+}
+
+function asTensor(view: TensorView, shape: readonly number[]): Tensor {
+  const { array, offset, dtype } = view
+  return new TypedTensor(array as never, shape, { offset, dtype }) as Tensor
+}
+
+function kernelOf(name: string, shape: readonly number[]): readonly [number, number] {
+  const [, , height = 0, width = height] = shape
+  const isShape = (shape.length === 3 || shape.length === 4) && shape.every((size) => size > 0)
+  if (isShape) return shape.length === 3 ? [1, height] : [height, width]
+  throw shapeMismatch(name, 'of shape [inChannels, outChannels / groups, (kH,) kW]', shape)
+}
+
+function inferGroups(name: string, perGroup: number, bias: TensorView | undefined): number {
+  if (bias === undefined) return 1
+  const groups = bias.size / perGroup
+  if (Number.isInteger(groups) && groups > 0) return groups
+  throw shapeMismatch(name, `of shape [n], n a multiple of ${perGroup}`, bias.shape)
+}
+
+function missingWeight(names: readonly string[], start: string): Error {
+  const prefixes = names.filter((name) => name.endsWith('weight')).map((name) => name.slice(0, -6))
+  const shown = prefixes.slice(0, 8).map((prefix) => JSON.stringify(prefix))
+  const more = prefixes.length > 8 ? ', …' : ''
+  return makeError(
+    'ERR_STATE_DICT',
+    `tensors must have ${start}weight; missing: ${start}weight; ` +
+      `prefixes with a weight: ${shown.join(', ') || 'none'}${more}`,
+  )
+}

@@ -1,0 +1,101 @@
+/** NumPy array files (.npy), read and written. */
+
+import { open } from 'node:fs/promises'
+import { readOptions } from '../arguments.js'
+import type { DType } from '../dtype.js'
+import { invalidType } from '../errors.js'
+import type { TensorLike } from '../tensor.js'
+import { allocateBytes } from './allocate-bytes.js'
+import { type ByteSource, type WeightSource, withSource } from './byte-source.js'
+import { type NamedTensor, namedTensor, readWantedDType } from './named-tensor.js'
+import { readNpyHeader } from './npy-header.js'
+import { readWritable } from './writable.js'
+
+/** Options of {@link readNpy}. */
+export interface ReadNpyOptions<D extends DType | undefined = DType | undefined> {
+  /** What the values are converted to; default: they stay as they are stored. */
+  dtype?: D
+}
+
+/**
+ * Reads a NumPy array of numbers or booleans, of either order of axes and of bytes.
+ *
+ * @throws As the promise's rejection: Error `ERR_WEIGHT_FILE` for a file that is malformed or holds
+ * anything else; TypeError `ERR_INVALID_ARG_TYPE`, `ERR_UNKNOWN_OPTION`, `ERR_DETACHED`; RangeError
+ * `ERR_OUT_OF_RANGE`, `ERR_TOO_LARGE`; what `node:fs` throws for a file that cannot be read.
+ * @example
+ * ```ts
+ * layer.weight.assign(await readNpy('weight.npy', { dtype: 'float32' }))
+ * ```
+ */
+export function readNpy<D extends DType>(
+  source: WeightSource,
+  options: ReadNpyOptions<D> & { dtype: D },
+): Promise<NamedTensor<D>>
+export function readNpy(source: WeightSource, options?: ReadNpyOptions): Promise<NamedTensor>
+export async function readNpy(
+  source: WeightSource,
+  options?: ReadNpyOptions,
+): Promise<NamedTensor> {
+  const { dtype } = readOptions(options, ['dtype'])
+  const wanted = readWantedDType(dtype)
+  return withSource(source, (bytes) => readNpyTensor(bytes.name, bytes, wanted))
+}
+
+/** @param name - What messages call the tensor. */
+export async function readNpyTensor(
+  name: string,
+  source: ByteSource,
+  dtype: DType | undefined,
+): Promise<NamedTensor> {
+  const { begin, ...stored } = await readNpyHeader(source)
+  const bytes = await source.read(begin, source.size)
+  return namedTensor({ ...stored, name, bytes }, dtype)
+}
+
+/**
+ * Writes a contiguous float32 or float16 tensor as a NumPy array.
+ *
+ * @param path - A file that exists is replaced.
+ * @param tensor - Read before this returns, and not to be changed until it has ended.
+ * @throws As the promise's rejection: TypeError `ERR_INVALID_ARG_TYPE`, `ERR_DTYPE_MISMATCH`,
+ * `ERR_DETACHED`; RangeError `ERR_SHAPE_MISMATCH`, `ERR_OUT_OF_RANGE`, `ERR_TOO_LARGE`; what `node:fs`
+ * throws for a file that cannot be written.
+ */
+export async function writeNpy(path: string | URL, tensor: TensorLike): Promise<void> {
+  if (typeof path !== 'string' && !(path instanceof URL)) {
+    throw invalidType('path', 'a path or a file: URL', path)
+  }
+  const parts = npyParts(tensor)
+  const file = await open(path, 'w')
+  try {
+    for (const part of parts) await file.writeFile(part)
+  } finally {
+    await file.close()
+  }
+}
+
+/**
+ * The bytes of a NumPy array file.
+ *
+ * @throws As {@link writeNpy}.
+ */
+export function encodeNpy(tensor: TensorLike): Uint8Array<ArrayBuffer> {
+  const [header, elements] = npyParts(tensor)
+  const bytes = allocateBytes('tensor', header.byteLength + elements.byteLength)
+  bytes.set(header)
+  bytes.set(elements, header.byteLength)
+  return bytes
+}
+
+/** Version 1.0, in which the elements begin at a multiple of 64 bytes. */
+function npyParts(tensor: unknown): readonly [header: Uint8Array, elements: Uint8Array] {
+  const { dtype, shape, bytes } = readWritable('tensor', tensor)
+  const descr = dtype === 'float32' ? '<f4' : '<f2'
+  const sizes = shape.length === 1 ? `${shape[0]},` : shape.join(', ')
+  const text = `{'descr': '${descr}', 'fortran_order': False, 'shape': (${sizes}), }`
+  const length = Math.ceil((10 + text.length + 1) / 64) * 64 - 10
+  const start = Buffer.from(`\x93NUMPY\x01\x00\x00\x00${text.padEnd(length - 1)}\n`, 'latin1')
+  start.writeUInt16LE(length, 8)
+  return [start, bytes]
+}
