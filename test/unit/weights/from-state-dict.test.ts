@@ -1,0 +1,119 @@
+/** Layers made of tensors: what is inferred, what is converted, what is refused; Keras's words. */
+
+import { ConvTranspose2d, type StateDict, Tensor } from 'convtranspose'
+import { fromKerasFilter, fromStateDict, kerasGeometry } from 'convtranspose/weights'
+import { describe, expect, it } from 'vitest'
+import { expectThrow } from '../../support/expect-error.js'
+
+const options = { stride: [2, 1], padding: 1, outputPadding: [1, 0], dilation: 1 } as const
+
+describe('fromStateDict', () => {
+  it.each([
+    { groups: 1, bias: true },
+    { groups: 2, bias: true },
+    { groups: 4, bias: true },
+    { groups: 1, bias: false },
+    { groups: 2, bias: false },
+  ])('finds all of %o', ({ groups, bias }) => {
+    const from = new ConvTranspose2d(4, 8, [3, 2], { ...options, groups, bias, seed: 1 })
+    const more = bias ? {} : { groups }
+    const layer = fromStateDict(from.stateDict('up.'), 'up.', { ...options, ...more })
+    expect(String(layer)).toBe(String(from))
+    expect(layer.stateDict()).toEqual(from.stateDict())
+  })
+
+  it('looks at one prefix of a whole file', () => {
+    const [a, b] = [1, 2].map((seed) => new ConvTranspose2d(2, 2, 1, { seed })) as [
+      ConvTranspose2d,
+      ConvTranspose2d,
+    ]
+    const file: StateDict<'float32'> = { ...a.stateDict('a.'), ...b.stateDict('a.b.') }
+    expect(fromStateDict(file, 'a.b.').stateDict()).toEqual(b.stateDict())
+    expectThrow(
+      () => fromStateDict(file, 'a.'),
+      'ERR_STATE_DICT',
+      'stateDict must have exactly a.weight, a.bias; missing: none; ' +
+        'unexpected: a.b.weight, a.b.bias',
+    )
+    expectThrow(
+      () => fromStateDict(file),
+      'ERR_STATE_DICT',
+      'tensors must have weight; missing: weight; prefixes with a weight: "a.", "a.b."',
+    )
+  })
+
+  it('takes the dtype of the weight, or converts', () => {
+    const half = new ConvTranspose2d(1, 1, 2, { seed: 1 }).to('float16')
+    expect(fromStateDict(half.stateDict()).dtype).toBe('float16')
+    const wide = fromStateDict(half.stateDict(), '', { dtype: 'float32' })
+    expect(wide.stateDict()).toEqual(half.to('float32').stateDict())
+    const mixed = { ...half.stateDict(), bias: { data: Float32Array.of(1), shape: [1] } }
+    expectThrow(() => fromStateDict(mixed as never), 'ERR_DTYPE_MISMATCH', /"bias"/)
+    const converted = fromStateDict(mixed, '', { dtype: 'float32' })
+    expect(converted.bias?.toArray()).toEqual(Float32Array.of(1))
+  })
+
+  it('makes a 1-D layer one of kH = 1', () => {
+    const weight = { data: Float32Array.of(1, 2, 3), shape: [1, 1, 3] }
+    const layer = fromStateDict({ weight }, '', { stride: [1, 2] })
+    expect([layer.kernelSize, layer.stride]).toEqual([
+      [1, 3],
+      [1, 2],
+    ])
+    const image = { data: Float32Array.of(1, 10), shape: [1, 1, 2] }
+    expect(layer.forwardSync(image).data).toEqual(Float32Array.of(1, 2, 13, 20, 30))
+  })
+
+  it('refuses what is no layer', () => {
+    const of = (shape: number[], bias?: number) => () =>
+      fromStateDict({
+        weight: Tensor.zeros(shape),
+        ...(bias === undefined ? {} : { bias: Tensor.zeros([bias]) }),
+      })
+    expectThrow(of([2, 2]), 'ERR_SHAPE_MISMATCH', /^tensors\["weight"\] must be of shape \[inCh/)
+    expectThrow(of([2, 2, 0, 1]), 'ERR_SHAPE_MISMATCH')
+    expectThrow(of([2, 2, 1, 1], 3), 'ERR_SHAPE_MISMATCH', /^tensors\["bias"\].*a multiple of 2/)
+    expectThrow(of([2, 2, 1, 1], 6), 'ERR_SHAPE_MISMATCH') // 2 channels in 3 groups
+    expectThrow(of([2, 2, 1, 1], 0), 'ERR_SHAPE_MISMATCH')
+    const weight = Tensor.zeros([2, 2, 1, 1])
+    const make = (given: unknown) => () => fromStateDict({ weight }, '', given as never)
+    expectThrow(make({ bias: true }), 'ERR_UNKNOWN_OPTION')
+    expectThrow(make({ groups: 'x' }), 'ERR_INVALID_ARG_TYPE')
+    expectThrow(make({ dtype: 'bfloat16' }), 'ERR_OUT_OF_RANGE')
+    expectThrow(() => fromStateDict([weight] as never), 'ERR_INVALID_ARG_TYPE')
+    expectThrow(() => fromStateDict({ weight: 1 } as never), 'ERR_INVALID_ARG_TYPE')
+  })
+})
+
+describe('a filter of Keras', () => {
+  it('is turned, of either dtype', () => {
+    const data = Float32Array.from({ length: 2 * 3 * 4 * 5 }, (_, index) => index)
+    const { shape, data: turned } = fromKerasFilter({ data, shape: [2, 3, 4, 5] })
+    expect(shape).toEqual([5, 4, 2, 3])
+    const at = (i: number, o: number, h: number, w: number) => turned[((i * 4 + o) * 2 + h) * 3 + w]
+    expect(at(4, 2, 1, 0)).toBe(((1 * 3 + 0) * 4 + 2) * 5 + 4)
+    const bits = { data: Uint16Array.of(1, 2, 3, 4), shape: [1, 2, 2] }
+    const half = fromKerasFilter(bits)
+    expect([half.shape, half.dtype, half.data]).toEqual([
+      [2, 2, 1, 1],
+      'float16',
+      Uint16Array.of(1, 3, 2, 4),
+    ])
+    expectThrow(() => fromKerasFilter({ data, shape: [120] }), 'ERR_SHAPE_MISMATCH')
+  })
+
+  it('goes with its geometry', () => {
+    const same = { kernelSize: 3, strides: [2, 4], padding: 'same' } as const
+    expect(kerasGeometry(same)).toEqual({
+      stride: [2, 4],
+      padding: [0, 0],
+      outputPadding: [0, 1],
+      excess: [1, 0],
+    })
+    expect(kerasGeometry({ kernelSize: [5, 4] })).toMatchObject({ stride: [1, 1], padding: [0, 0] })
+    const geometry = (given: unknown) => () => kerasGeometry(given as never)
+    expectThrow(geometry({}), 'ERR_INVALID_ARG_TYPE', /^kernelSize/)
+    expectThrow(geometry({ ...same, padding: 'causal' }), 'ERR_OUT_OF_RANGE')
+    expectThrow(geometry({ ...same, dilation: 2 }), 'ERR_UNKNOWN_OPTION')
+  })
+})
