@@ -2,7 +2,7 @@
 
 import path from 'node:path'
 import type { DType } from '../dtype.js'
-import { invalidType } from '../errors.js'
+import { invalidType, inWords, isOwnError } from '../errors.js'
 import { allocateBytes } from './allocate-bytes.js'
 import { pathOf, withSource } from './byte-source.js'
 import { jsonFault } from './json-names.js'
@@ -80,12 +80,22 @@ async function measure(file: string, group: TfjsGroup): Promise<readonly Shard[]
   let begin = 0
   for (const name of group.paths) {
     const shard = path.join(path.dirname(file), name)
-    const end = begin + (await withSource(shard, async ({ size }) => size))
+    const end = begin + (await sizeOf(file, name, shard))
     shards.push({ path: shard, begin, end })
     begin = end
   }
   if (begin === group.size) return shards
   throw malformed(file, `have ${group.size} bytes in ${group.paths.join(', ')}`, `${begin}`)
+}
+
+async function sizeOf(file: string, name: string, shard: string): Promise<number> {
+  try {
+    return await withSource(shard, async ({ size }) => size)
+  } catch (cause) {
+    if (isOwnError(cause)) throw cause
+    const received = `${inWords(name)} (${(cause as { code?: string }).code})`
+    throw malformed(file, 'name weight files that can be opened', received, { cause })
+  }
 }
 
 async function readRange(

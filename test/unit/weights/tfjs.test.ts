@@ -60,6 +60,7 @@ describe('a model', () => {
     ['a path up', manifest({ paths: ['../x'] }), /own folder; received "\.\.\/x"/],
     ['a path beyond', manifest({ paths: ['/dev/zero'] }), /own folder/],
     ['a path of dots', manifest({ paths: ['..'] }), /own folder/],
+    ['a path to nothing', manifest({ paths: ['none'] }), /can be opened; received "none" \(ENOENT/],
     ['a path to a folder', manifest({ paths: ['sub'] }), /regular file/],
     ['too few bytes', manifest({ paths: paths.slice(1) }), /have 10 bytes in shard1.bin/],
     ['too many bytes', manifest({ paths: [...paths, ...paths] }), /have 10 bytes/],
