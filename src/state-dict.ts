@@ -40,6 +40,20 @@ export function readPrefix(prefix: unknown): string {
   return prefix
 }
 
+/** As many names as a message has room for: a whole model has thousands. */
+const MAX_LISTED = 8
+
+function listed(names: readonly string[]): string {
+  const shown = names.slice(0, MAX_LISTED).join(', ') || 'none'
+  return names.length > MAX_LISTED ? `${shown} and ${names.length - MAX_LISTED} more` : shown
+}
+
+/** Says which prefixes there are, to those who look for a layer under a wrong one. */
+export function weightPrefixes(names: readonly string[]): string {
+  const prefixes = names.filter((name) => name.endsWith('weight')).map((name) => name.slice(0, -6))
+  return `prefixes with a weight: ${listed(prefixes.map((prefix) => JSON.stringify(prefix)))}`
+}
+
 /**
  * Reads what a state dict holds for the given parameters; nothing is written.
  *
@@ -66,7 +80,8 @@ export function readStateDict(
     throw makeError(
       'ERR_STATE_DICT',
       `stateDict must have exactly ${[...known.keys()].join(', ')}; ` +
-        `missing: ${missing.join(', ') || 'none'}; unexpected: ${unexpected.join(', ') || 'none'}`,
+        `missing: ${listed(missing)}; unexpected: ${listed(unexpected)}` +
+        (missing.includes(`${start}weight`) ? `; ${weightPrefixes(Object.keys(stateDict))}` : ''),
     )
   }
   const values = new Map<string, NativeData>()

@@ -6,7 +6,7 @@ import type { DType } from '../dtype.js'
 import { invalidType, makeError, shapeMismatch } from '../errors.js'
 import { GEOMETRY_OPTIONS } from '../layer-options.js'
 import { type ConvTranspose2dOptions, NO_SEED } from '../module-options.js'
-import { readPrefix } from '../state-dict.js'
+import { readPrefix, weightPrefixes } from '../state-dict.js'
 import { type Tensor, type TensorLike, Tensor as TypedTensor } from '../tensor.js'
 import { readTensor, requireContiguous, type TensorView } from '../tensor-view.js'
 
@@ -59,7 +59,10 @@ export function fromStateDict(
   const start = prefix === undefined ? '' : readPrefix(prefix)
   const { dtype, groups, ...given } = readOptions(options, OPTIONS) as ConvTranspose2dOptions
   const weight = readPart(tensors, `${start}weight`)
-  if (weight === undefined) throw missingWeight(Object.keys(tensors), start)
+  if (weight === undefined) {
+    const hint = weightPrefixes(Object.keys(tensors))
+    throw makeError('ERR_STATE_DICT', `tensors must have ${start}weight; ${hint}`)
+  }
   const bias = readPart(tensors, `${start}bias`)
   const [inChannels = 0, perGroup = 0] = weight.shape
   const kernelSize = kernelOf(`tensors[${JSON.stringify(`${start}weight`)}]`, weight.shape)
@@ -112,15 +115,4 @@ function inferGroups(name: string, perGroup: number, bias: TensorView | undefine
   const groups = bias.size / perGroup
   if (Number.isInteger(groups) && groups > 0) return groups
   throw shapeMismatch(name, `of shape [n], n a multiple of ${perGroup}`, bias.shape)
-}
-
-function missingWeight(names: readonly string[], start: string): Error {
-  const prefixes = names.filter((name) => name.endsWith('weight')).map((name) => name.slice(0, -6))
-  const shown = prefixes.slice(0, 8).map((prefix) => JSON.stringify(prefix))
-  const more = prefixes.length > 8 ? ', …' : ''
-  return makeError(
-    'ERR_STATE_DICT',
-    `tensors must have ${start}weight; missing: ${start}weight; ` +
-      `prefixes with a weight: ${shown.join(', ') || 'none'}${more}`,
-  )
 }

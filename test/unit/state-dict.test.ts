@@ -57,6 +57,22 @@ describe('loading', () => {
     expectThrow(() => make(1).loadStateDict({}), 'ERR_STATE_DICT', /missing: weight, bias;/)
   })
 
+  it('says where a weight is, and names no more than can be read', () => {
+    const state: Record<string, unknown> = {}
+    for (let index = 0; index < 5000; index++) state[`block.${index}.weight`] = weight
+    const load = (prefix: string) => () => make(1).loadStateDict(state as never, { prefix })
+    expectThrow(
+      load('blocks.'),
+      'ERR_STATE_DICT',
+      'stateDict must have exactly blocks.weight, blocks.bias; missing: blocks.weight, ' +
+        'blocks.bias; unexpected: none; prefixes with a weight: "block.0.", "block.1.", ' +
+        '"block.2.", "block.3.", "block.4.", "block.5.", "block.6.", "block.7." and 4992 more',
+    )
+    expectThrow(load('block.'), 'ERR_STATE_DICT', /unexpected: block.0.weight, .* and 4992 more; /)
+    const loose = make(1).loadStateDict(state as never, { strict: false })
+    expect(loose.unexpected).toHaveLength(5000)
+  })
+
   it('loosely takes what is there and reports the rest', () => {
     const layer = make(1)
     const before = layer.weight.toArray()

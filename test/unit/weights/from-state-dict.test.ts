@@ -38,7 +38,7 @@ describe('fromStateDict', () => {
     expectThrow(
       () => fromStateDict(file),
       'ERR_STATE_DICT',
-      'tensors must have weight; missing: weight; prefixes with a weight: "a.", "a.b."',
+      'tensors must have weight; prefixes with a weight: "a.", "a.b."',
     )
   })
 
