@@ -1,6 +1,6 @@
 /** Where bytes come from: a file, of which only what is wanted is read, or memory. */
 
-import { type FileHandle, open } from 'node:fs/promises'
+import { constants, type FileHandle, open } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { invalidType } from '../errors.js'
 import { requireLive, typedArrayInfo } from '../typed-array.js'
@@ -35,7 +35,8 @@ export async function withSource<T>(
 ): Promise<T> {
   const path = pathOf(source)
   if (path === undefined) return use(memorySource(bytesOf(source)))
-  const file = await open(path, 'r')
+  // What is no file must not keep the call waiting for a writer.
+  const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
   try {
     return await use(await fileSource(path, file))
   } finally {

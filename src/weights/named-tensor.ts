@@ -29,7 +29,8 @@ export interface NamedTensor<T extends StoredDType = StoredDType> {
    * view of the bytes that were read.
    *
    * @throws TypeError `ERR_DTYPE_MISMATCH` where a conversion is asked for that there is not (from
-   * complex numbers and those of fewer than 16 bits); RangeError `ERR_TOO_LARGE`.
+   * complex numbers and those of fewer than 16 bits), `ERR_DETACHED` where the bytes that it was read
+   * from went away; RangeError `ERR_TOO_LARGE`.
    */
   readonly data: StoredData<T>
 }
@@ -56,6 +57,7 @@ class StoredTensor implements NamedTensor {
   readonly shape: readonly number[]
   readonly size: number
   readonly #stored: TensorBytes
+  readonly #byteLength: number
   #data: ArrayBufferView | undefined
 
   constructor(stored: TensorBytes, dtype: DType | undefined) {
@@ -63,6 +65,7 @@ class StoredTensor implements NamedTensor {
     this.shape = Object.freeze([...stored.shape])
     this.size = stored.shape.reduce((product, size) => product * size, 1)
     this.#stored = stored
+    this.#byteLength = stored.bytes.byteLength
   }
 
   get data(): StoredData<StoredDType> {
@@ -72,6 +75,10 @@ class StoredTensor implements NamedTensor {
 
   #decode(): ArrayBufferView {
     const { name, dtype: from, bytes } = this.#stored
+    if (bytes.byteLength !== this.#byteLength) {
+      const expected = 'must stay in memory until its data is used'
+      throw makeError('ERR_DETACHED', `${JSON.stringify(name)} ${expected}; its buffer went away`)
+    }
     if (this.dtype === from && !isNumeric(from)) return bytes
     if (!isNumeric(from)) {
       throw makeError(

@@ -1,5 +1,6 @@
 /** safetensors: what is read, what of a file is read, what is written, and what is refused. */
 
+import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -41,7 +42,9 @@ describe('reading', () => {
     const name = path.join(folder, 'a.safetensors')
     writeFileSync(name, bytes)
     const { buffer } = Uint8Array.from(bytes)
-    const sources = [bytes, shifted.subarray(1), Buffer.from(bytes), buffer, name]
+    const shared = new Uint8Array(new SharedArrayBuffer(bytes.byteLength))
+    shared.set(bytes)
+    const sources = [bytes, shared, shifted.subarray(1), Buffer.from(bytes), buffer, name]
     for (const source of [...sources, pathToFileURL(name)]) {
       const { x } = await readSafetensors(source)
       expect(x).toMatchObject({ dtype: 'float32', shape: [2, 1], size: 2 })
@@ -113,6 +116,13 @@ describe('reading', () => {
       dtype: 'float32',
     })
     expectThrow(() => x?.data, 'ERR_DTYPE_MISMATCH', /^"x" must hold numbers.*float8_e4m3fn$/)
+  })
+
+  it('says so when its bytes went away before they were used', async () => {
+    const { buffer } = Uint8Array.from(file(one('F32', [2], 8), floats(1, 2)))
+    const { x } = await readSafetensors(buffer)
+    structuredClone(buffer, { transfer: [buffer] })
+    expectThrow(() => x?.data, 'ERR_DETACHED', /^"x" must stay in memory/)
   })
 
   it('takes any name for a name', async () => {
@@ -199,6 +209,12 @@ describe('refusals', () => {
   it('takes linear time for strings without end', async () => {
     const bytes = file(`{"${'\\"'.repeat(5e6)}`)
     await expectReject(() => readSafetensors(bytes), 'ERR_WEIGHT_FILE')
+  })
+
+  it.skipIf(process.platform === 'win32')('a pipe, without waiting for it', async () => {
+    const pipe = path.join(folder, 'pipe')
+    execFileSync('mkfifo', [pipe])
+    await expectReject(() => readSafetensors(pipe), 'ERR_WEIGHT_FILE', /must be a regular file/)
   })
 
   it('wrong arguments', async () => {
