@@ -5,4 +5,5 @@ import type { Command } from './command.js'
 export const COMMANDS: Readonly<Record<string, () => Promise<{ readonly command: Command }>>> = {
   info: () => import('./info.js'),
   doctor: () => import('./doctor.js'),
+  build: () => import('./build.js'),
 }

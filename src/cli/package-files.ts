@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 interface Manifest {
   readonly name: string
   readonly version: string
+  readonly devDependencies: Readonly<Record<string, string>>
 }
 
 const MANIFEST = findManifest(path.dirname(fileURLToPath(import.meta.url)))
