@@ -24,7 +24,10 @@ export function pack(): Packed {
   mkdirSync(prebuilds, { recursive: true })
   copyFileSync(
     inRoot('build', 'Release', 'convtranspose.node'),
-    path.join(prebuilds, 'convtranspose.node'),
+    path.join(
+      prebuilds,
+      process.platform === 'linux' ? 'convtranspose.glibc.node' : 'convtranspose.node',
+    ),
   )
   execFileSync('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', folder], {
     cwd: copy,

@@ -110,7 +110,7 @@ export type LoadResult =
   | { readonly binding: NativeBinding; readonly file: string }
   | { readonly failures: readonly Failure[] }
 
-let provided: (() => NativeBinding) | undefined
+let provided: (() => unknown) | undefined
 let providedFile = ''
 
 /**
@@ -119,7 +119,7 @@ let providedFile = ''
  *
  * @param file - How messages name it.
  */
-export function provide(binding: () => NativeBinding, file: string): void {
+export function provide(binding: () => unknown, file: string): void {
   provided = binding
   providedFile = file
 }
@@ -156,9 +156,14 @@ function loadFile({ file, origin }: Candidate): NativeBinding {
   if (problem !== undefined) throw new Error(problem)
   // createRequire: bundlers would take a plain require for one of theirs.
   const loaded = origin === 'entry point' ? provided?.() : createRequire(file)(file)
-  const binding = loaded as Partial<NativeBinding> | undefined
-  if (typeof binding?.capabilities === 'function') return binding as NativeBinding
+  // Some bundlers make it the default export of a module.
+  const { default: binding = loaded } = loaded as { default?: unknown }
+  if (isBinding(binding)) return binding
   throw new Error('it is no addon of this package')
+}
+
+function isBinding(value: unknown): value is NativeBinding {
+  return typeof (value as Partial<NativeBinding> | undefined)?.capabilities === 'function'
 }
 
 /** The package's folder: from src/ one up, from dist/esm/ two. A bundle has none. */

@@ -1,7 +1,7 @@
 /** The packed tarball, installed into an empty project: ESM, CommonJS, TypeScript, workers. */
 
 import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { pack } from '../../scripts/packed.js'
@@ -100,6 +100,60 @@ for (const read of [readNpz, readMindSpore]) {
        console.log(cjs.getNumThreads(), layer.forwardSync(input).data[0])`,
     )
     expect(runNode(['both.mjs'])).toEqual({ output: '5 8', status: 0 })
+  })
+
+  const entry = `convtranspose/${process.platform}-${process.arch}`
+
+  it('has an entry point for this platform, which shares the binary with the others', () => {
+    write(
+      'entry.mjs',
+      `import { createRequire } from 'node:module'
+       import * as entry from '${entry}'
+       import * as esm from 'convtranspose'
+       const cjs = createRequire(import.meta.url)('${entry}')
+       entry.setNumThreads(7)
+       const { binary } = cjs.capabilities()
+       console.log(esm.getNumThreads(), cjs.getNumThreads(), binary === esm.capabilities().binary)
+       console.log(binary.replaceAll('\\\\', '/'))`,
+    )
+    const { output, status } = runNode(['entry.mjs'])
+    expect(status).toBe(0)
+    const [shared, binary] = output.split('\n')
+    expect(shared).toBe('7 7 true')
+    expect(binary).toMatch(/^prebuilds\/.*\.node$/)
+  })
+
+  it('has an entry point for each platform, with all types', () => {
+    const names = [
+      'linux-x64',
+      'linux-arm64',
+      'darwin-x64',
+      'darwin-arm64',
+      'win32-x64',
+      'win32-arm64',
+    ]
+    const all = [...names, 'linux-x64-musl', 'linux-arm64-musl']
+    const lines = all.map(
+      (name, index) => `import { ConvTranspose2d as C${index} } from 'convtranspose/${name}'
+      // @ts-expect-error: the types are those of the package, not any
+      new C${index}(1, 1, 1).nothing`,
+    )
+    const file = write('entries.mts', lines.join('\n'))
+    const args = ['--module', 'nodenext', '--noEmit', '--strict', '--types', '', file]
+    const tsc = inRoot('node_modules', '.bin', 'tsc')
+    const result = spawnSync(tsc, args, { cwd: project, encoding: 'utf8' })
+    expect(`${result.stdout}${result.stderr}`).toBe('')
+  })
+
+  it('has the command line', () => {
+    const { bin } = JSON.parse(
+      readFileSync(path.join(project, 'node_modules', 'convtranspose', 'package.json'), 'utf8'),
+    ) as { bin: Record<string, string> }
+    const program = path.join('node_modules', 'convtranspose', bin.convtranspose ?? '')
+    const { output, status } = runNode([program, 'info', '--json'])
+    expect(status).toBe(0)
+    expect(JSON.parse(output).binary).toContain('prebuilds')
+    expect(runNode([program, 'doctor']).status).toBe(0)
   })
 
   const program = `import { ConvTranspose2d, type Tensor } from 'convtranspose'
