@@ -1,0 +1,114 @@
+/** `convtranspose bench`: the time of one's own layer, beside onnxruntime-node where it is installed. */
+
+import type { DType } from '../dtype.js'
+import { type Contestant, timeInTurns } from './bench/time-in-turns.js'
+import { defineCommand, readPositionals, UsageError } from './command.js'
+import { report, table } from './io.js'
+import { GEOMETRY, readDType, readGeometry, readNumber, readNumbers } from './layer-arguments.js'
+
+export const command = defineCommand({
+  name: 'bench',
+  summary: 'time a layer of yours, beside onnxruntime-node where it is installed',
+  usage: '<input shape> <weight shape> [options]',
+  help: `
+Shapes are those of the tensors: the input [N, C, H, W] or [C, H, W], the weight
+[C, output channels / groups, kernel height, kernel width]. The values are random.
+
+Where the project in the current folder has onnxruntime-node, it runs the same layer, in turns with
+this package, and the largest difference of the two results is printed. Times are medians of turns;
+both reuse one output. Close other programs first.
+
+Example, the last layer of a DCGAN:
+  convtranspose bench 1,64,32,32 64,3,4,4 --stride 2 --padding 1`,
+  options: {
+    ...GEOMETRY,
+    threads: {
+      type: 'string',
+      argument: '<n>',
+      description: 'threads; as "info" says if not given',
+    },
+    dtype: {
+      type: 'string',
+      argument: '<type>',
+      default: 'float32',
+      description: 'float32 or float16',
+    },
+    seconds: {
+      type: 'string',
+      argument: '<n>',
+      default: '3',
+      description: 'how long to measure',
+    },
+  },
+  async run(values, positionals, io) {
+    const [inputText = '', weightText = ''] = readPositionals(positionals, [
+      'the input shape',
+      'the weight shape',
+    ])
+    const weightShape = readNumbers('the weight shape', weightText)
+    if (weightShape.length !== 4) throw new UsageError('the weight shape must have 4 numbers')
+    const { prepareOwn } = await import('./bench/own.js')
+    const { prepareOnnxRuntime } = await import('./bench/onnxruntime.js')
+    const layer = {
+      inputShape: readNumbers('the input shape', inputText),
+      weightShape,
+      geometry: readGeometry(values),
+      dtype: readDType(values.dtype) as DType,
+      threads: values.threads === undefined ? undefined : readNumber('--threads', values.threads),
+    }
+    const seconds = readNumber('--seconds', values.seconds ?? '')
+    const own = prepareOwn(layer)
+    const peer = await prepareOnnxRuntime(layer, own)
+    const contestants: Contestant[] = 'run' in peer ? [own, peer] : [own]
+    const [ours, theirs] = await timeInTurns(contestants, seconds)
+    if (ours === undefined) throw new Error('nothing was measured')
+    const { problem, algorithm, isa, threads, multiplyAdds } = own.plan
+    const value = {
+      ...{ problem, algorithm, isa, threads, dtype: layer.dtype, outputShape: own.outputShape },
+      multiplyAdds: multiplyAdds.useful,
+      convtranspose: {
+        ...ours,
+        gigaMultiplyAddsPerSecond: multiplyAdds.useful / ours.median / 1e9,
+      },
+      onnxruntimeNode: 'run' in peer ? { ...theirs, version: peer.version } : peer,
+      ...('run' in peer && theirs !== undefined
+        ? { timesFaster: theirs.median / ours.median, largestDifference: peer.difference() }
+        : {}),
+    }
+    report(io, value, () => [
+      ...table(io, [
+        ['problem', problem],
+        ['output', own.outputShape.join(' x ')],
+        ['plan', `${algorithm}, ${isa}, ${threads} thread${threads === 1 ? '' : 's'}`],
+        [
+          'convtranspose',
+          `${inWords(ours.median)} (fastest ${inWords(ours.least)}), ` +
+            `${value.convtranspose.gigaMultiplyAddsPerSecond.toFixed(1)} G multiply-adds/s`,
+        ],
+        [
+          'onnxruntime-node',
+          theirs === undefined || !('run' in peer)
+            ? 'missing' in peer
+              ? peer.missing
+              : ''
+            : `${inWords(theirs.median)} (fastest ${inWords(theirs.least)}), version ${peer.version}`,
+        ],
+      ]),
+      ...(value.timesFaster === undefined
+        ? []
+        : [
+            '',
+            `onnxruntime-node takes ${value.timesFaster.toFixed(2)} times as long; ` +
+              `largest difference of the results ${value.largestDifference?.toExponential(1)}`,
+          ]),
+    ])
+    return 0
+  },
+})
+
+function inWords(seconds: number): string {
+  const microseconds = seconds * 1e6
+  return microseconds < 1000
+    ? `${microseconds.toFixed(1)} us`
+    : `${(microseconds / 1000).toFixed(2)} ms`
+}
