@@ -5,10 +5,10 @@
 #endif
 
 #include <algorithm>
+#include <cinttypes>
 #include <cstdint>
-#include <fstream>
+#include <cstdio>
 #include <set>
-#include <sstream>
 #include <thread>
 
 namespace ct2d {
@@ -29,17 +29,44 @@ class LeastQuota {
   int least_ = 0;
 };
 
+// Returns: what a file holds; nothing where it cannot be read. Streams would bring their locales
+// into every prebuilt file.
+std::string text_of(const std::string& path) {
+  std::string text;
+  std::FILE* const file = std::fopen(path.c_str(), "rb");
+  if (file == nullptr) return text;
+  char buffer[1024];
+  for (size_t size; (size = std::fread(buffer, 1, sizeof buffer, file)) > 0;) {
+    text.append(buffer, size);
+  }
+  std::fclose(file);
+  return text;
+}
+
+// Takes off and returns what stands before the first `end`, all where there is none.
+std::string take(std::string* text, char end) {
+  const size_t at = std::min(text->find(end), text->size());
+  std::string taken = text->substr(0, at);
+  text->erase(0, at + 1);
+  return taken;
+}
+
 // Reads "max 100000" or "50000 100000".
 void add_v2(const std::string& group, LeastQuota* least) {
-  std::ifstream file(group + "/cpu.max");
   int64_t quota = 0, period = 0;
-  if (file >> quota >> period) least->add(quota, period);
+  const std::string text = text_of(group + "/cpu.max");
+  if (std::sscanf(text.c_str(), "%" SCNd64 " %" SCNd64, &quota, &period) == 2) {
+    least->add(quota, period);
+  }
 }
 
 void add_v1(const std::string& group, LeastQuota* least) {
-  std::ifstream quota_file(group + "/cpu.cfs_quota_us"), period_file(group + "/cpu.cfs_period_us");
-  int64_t quota = 0, period = 0;
-  if (quota_file >> quota && period_file >> period) least->add(quota, period);
+  const auto number = [&](const char* name) {
+    int64_t value = 0;
+    std::sscanf(text_of(group + name).c_str(), "%" SCNd64, &value);
+    return value;
+  };
+  least->add(number("/cpu.cfs_quota_us"), number("/cpu.cfs_period_us"));
 }
 
 // Calls add for the mount itself and each group down to `path`. Inside a container the path is
@@ -75,10 +102,9 @@ int physical_cores(const std::string& root, const std::vector<int>& cpus) {
   std::set<std::string> cores;
   for (const int cpu : cpus) {
     const std::string name = std::to_string(cpu);
-    std::ifstream file(root + "/sys/devices/system/cpu/cpu" + name +
-                       "/topology/thread_siblings_list");
-    std::string siblings;
-    cores.insert(file >> siblings ? siblings : name);
+    std::string siblings =
+        text_of(root + "/sys/devices/system/cpu/cpu" + name + "/topology/thread_siblings_list");
+    cores.insert(siblings.empty() ? name : take(&siblings, '\n'));
   }
   return static_cast<int>(cores.size());
 }
@@ -86,13 +112,11 @@ int physical_cores(const std::string& root, const std::vector<int>& cpus) {
 int cpu_quota(const std::string& root) {
   const std::string mounts = root + "/sys/fs/cgroup";
   LeastQuota least;
-  std::ifstream groups(root + "/proc/self/cgroup");
-  for (std::string line; std::getline(groups, line);) {  // such as "4:cpu,cpuacct:/a/b", "0::/a/b"
-    std::istringstream fields(line);
-    std::string number, controllers, path;
-    std::getline(fields, number, ':');
-    std::getline(fields, controllers, ':');
-    std::getline(fields, path);
+  std::string groups = text_of(root + "/proc/self/cgroup");
+  while (!groups.empty()) {
+    std::string path = take(&groups, '\n');  // such as "4:cpu,cpuacct:/a/b", "0::/a/b"
+    const std::string number = take(&path, ':');
+    const std::string controllers = take(&path, ':');
     if (number == "0" && controllers.empty()) {
       walk(mounts, path, &least, add_v2);
     } else if (has_word(controllers, "cpu")) {
