@@ -17,6 +17,9 @@ function(ct2d_isa target isa processors gnu_flags msvc_flags)
     if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
       # GCC 12's own AVX-512 headers trip it (GCC bug 105593).
       string(APPEND flags " -Wno-uninitialized -Wno-maybe-uninitialized")
+    elseif(CMAKE_CXX_COMPILER_ID MATCHES "Clang" AND isa MATCHES "^avx")
+      # Its scheduler loads weights ahead of their use, until sums go to the stack.
+      string(APPEND flags " -mllvm -enable-misched=0")
     endif()
   endif()
   set_source_files_properties(${unit} PROPERTIES COMPILE_FLAGS "${flags}")

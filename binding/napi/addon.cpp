@@ -36,6 +36,8 @@ Napi::Object initialize(Napi::Env env, Napi::Object exports) {
   exports.Set("cancel", Napi::Function::New<cancel>(env, "cancel"));
   exports.Set("requireRoom", Napi::Function::New<require_room>(env, "requireRoom"));
   define_settings(env, exports);
+  // Which scripts/prebuilds/verify.ts looks for in the file.
+  exports.Set("sources", CT2D_SOURCES);
   return exports;
 }
 
