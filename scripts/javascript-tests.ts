@@ -1,0 +1,29 @@
+/** Runs the JavaScript tests and counts them. */
+
+import { mkdirSync, readFileSync } from 'node:fs'
+import { inRoot, succeeds } from './process.js'
+
+interface VitestReport {
+  readonly numPassedTests: number
+  readonly numFailedTests: number
+  readonly numFailedTestSuites: number
+}
+
+/**
+ * @param name - What tells this run's report from others.
+ * @param files - Files or folders of tests; default all.
+ */
+export function javascriptTests(
+  name: string,
+  env: NodeJS.ProcessEnv,
+  files: readonly string[] = [],
+): { passed: number; failed: number } {
+  mkdirSync(inRoot('build', 'reports'), { recursive: true })
+  const file = inRoot('build', 'reports', `vitest-${name}.json`)
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
+  const ok = succeeds('vitest', ['run', ...reporters, ...files], { env })
+  const report = JSON.parse(readFileSync(file, 'utf8')) as VitestReport
+  // A file that does not load fails without having a test.
+  const failed = report.numFailedTests || (ok ? 0 : Math.max(1, report.numFailedTestSuites))
+  return { passed: report.numPassedTests, failed }
+}

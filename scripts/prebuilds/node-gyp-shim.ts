@@ -1,0 +1,28 @@
+#!/usr/bin/env tsx
+// What prebuildify runs in place of node-gyp: CMake with zig, in the folder of a target. make.ts sets
+// CT2D_PREBUILD.
+import { rmSync } from 'node:fs'
+import { inRoot, run } from '../process.js'
+
+export interface Prebuild {
+  readonly triple: string
+  readonly zig: string
+  readonly libomp: string
+  readonly sources: string
+}
+
+const { triple, zig, libomp, sources } = JSON.parse(process.env.CT2D_PREBUILD ?? '') as Prebuild
+const cwd = process.cwd()
+const options = {
+  CMAKE_BUILD_TYPE: 'Release',
+  CMAKE_TOOLCHAIN_FILE: inRoot('cmake', 'zig.toolchain.cmake'),
+  CT2D_ZIG: zig,
+  CT2D_ZIG_TARGET: triple,
+  CT2D_LIBOMP: libomp,
+  CT2D_SOURCES: sources,
+}
+const defines = Object.entries(options).map(([name, value]) => `-D${name}=${value}`)
+// What a toolchain file says counts only where nothing is remembered; objects that stay the same are kept.
+rmSync('build/CMakeCache.txt', { force: true })
+run('cmake', ['-G', 'Ninja', '-S', inRoot(), '-B', 'build', ...defines], { cwd })
+run('cmake', ['--build', 'build', '--target', 'convtranspose'], { cwd })
