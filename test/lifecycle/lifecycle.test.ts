@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { capabilities } from 'convtranspose'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { readBinary } from '../../scripts/prebuilds/read-binary.js'
 import { inRoot, succeeds } from '../../scripts/process.js'
 
 const { binary, isa, isas } = capabilities()
@@ -26,6 +27,10 @@ function run(name: string, variables: NodeJS.ProcessEnv = {}, through: string[] 
   }
 }
 
+function needsLibgomp(file: string): boolean {
+  return readBinary(readFileSync(file)).libraries.some((library) => library.includes('libgomp'))
+}
+
 const ends = (status: number, output: string) => ({ status, signal: null, output, errors: '' })
 
 // Nothing here depends on the instruction set, so one pass of the suite is enough.
@@ -46,6 +51,7 @@ describe.skipIf(isa !== isas[0])('a process', () => {
     ['full-queue', 0, 'ERR_TOO_LARGE,ERR_TOO_LARGE,ERR_TOO_LARGE 1\n1 0'],
     ['fork', 0, '5 true'],
     ['in-cluster', 0, '8 1 4,66,66'],
+    ['two-copies', 0, 'true true true 0'],
     ['vm-context', 0, '1,2,2,4,3,4,6,8 1,2,2,4,3,4,6,8 0'],
   ])('%s', (name, status, output) => {
     expect(run(name)).toEqual(ends(status, output))
@@ -87,6 +93,12 @@ describe.skipIf(isa !== isas[0])('a process', () => {
 
   it('idle', () => {
     expect(run('idle')).toEqual(ends(0, 'idle'))
+  })
+
+  // libgomp, where the compiler brings it, binds the thread that loads it; what ships has its own OpenMP.
+  it.runIf(process.platform === 'linux' && !needsLibgomp(binary))('unbound', () => {
+    const variables = { OMP_PROC_BIND: 'true', OMP_PLACES: 'cores' }
+    expect(run('unbound', variables)).toEqual(ends(0, 'unbound'))
   })
 
   it('of vitest, with its tests in threads', () => {
