@@ -1,0 +1,92 @@
+/**
+ * `npm run bench:prebuilt`: this machine's prebuilt file beside the host build, on the same work in turn,
+ * in one run; `--help` tells the options. Requires: `npm run build` and `npm run prebuilds -- TARGET`.
+ */
+
+import { availableParallelism } from 'node:os'
+import { inRoot } from '../scripts/process.js'
+import type { Bout } from './harness/bout.js'
+import { ONCE } from './harness/competitor.js'
+import { readLayers } from './harness/layer.js'
+import { readOptions } from './harness/options.js'
+import { runPasses } from './harness/passes.js'
+import { OWN, type PeerEntry, peers } from './harness/peer-list.js'
+import { startAll } from './harness/peer-process.js'
+import { ratioOf, Standing } from './harness/standing.js'
+import { geometricMean } from './harness/statistics.js'
+import { milliseconds, ratio, toTable } from './report/format.js'
+
+const CPUS = availableParallelism()
+
+const USAGE = `usage: npm run bench:prebuilt -- [options]
+  --binary FILE    default that of prebuilds/ for glibc on this architecture
+  --only a,b       layers by name; default all of bench/layers.json
+  --threads 1,2    default 1 and the number of CPUs
+  --passes N,M     as for npm run bench; default 3,6
+  --budget S       seconds of timing per file, layer, thread count and pass; default 0.12`
+
+const options = readOptions(USAGE, {
+  binary: {
+    type: 'string',
+    default: inRoot('prebuilds', `linux-${process.arch}`, 'convtranspose.glibc.node'),
+  },
+  only: { type: 'string' },
+  threads: { type: 'string', default: CPUS === 1 ? '1' : `1,${CPUS}` },
+  passes: { type: 'string', default: '3,6' },
+  budget: { type: 'string', default: '0.12' },
+})
+
+/** The host build has the name that the harness takes for its own. */
+const PREBUILT = 'prebuilt'
+
+const entries = [
+  entry(OWN, inRoot('build', 'Release', 'convtranspose.node')),
+  entry(PREBUILT, options.binary),
+]
+const pace = options.once ? ONCE : { rounds: 3, budget: Number(options.budget), most: 500 }
+const [least = 1, most = least] = options.once ? [] : options.passes.split(',').map(Number)
+const bouts: Bout[] = readLayers(options.only).flatMap((layer) =>
+  options.threads.split(',').map((threads) => ({
+    task: { layer, dtype: 'float32', threads: Number(threads) },
+    standing: new Standing([OWN, PREBUILT], OWN, { least, most }),
+  })),
+)
+const started = await startAll(entries)
+for (const { peer, reason } of started.missing) console.error(`${peer}: ${reason}`)
+if (started.missing.length > 0) process.exit(1)
+for await (const _ of runPasses(bouts, started, pace)) process.stderr.write('.')
+process.stderr.write('\n')
+
+const rows = bouts.map(({ task, standing }) => {
+  const passesOf = (id: string) => standing.best().find(({ peer }) => peer === id)?.passes ?? []
+  const [host, prebuilt] = [passesOf(OWN), passesOf(PREBUILT)]
+  return { task, host: best(host), prebuilt: best(prebuilt), ratio: ratioOf(prebuilt, host) }
+})
+console.log(
+  toTable([
+    ['layer', 'threads', 'host', 'prebuilt', 'prebuilt / host'],
+    ...rows.map(({ task, ...row }) => [
+      ...[task.layer.name, String(task.threads)],
+      ...[milliseconds(row.host), milliseconds(row.prebuilt), ratio(row.ratio)],
+    ]),
+  ]),
+)
+const mean = geometricMean(rows.map((row) => row.ratio))
+console.log(
+  `the prebuilt file takes ${mean.toFixed(3)} times as long as the host build (geometric mean of ${rows.length})`,
+)
+
+function entry(id: string, binary: string): PeerEntry {
+  const [own] = peers([OWN])
+  if (own === undefined) throw new Error(`no peer ${OWN}`)
+  return {
+    ...own,
+    id,
+    label: id,
+    command: ['env', `CONVTRANSPOSE_BINARY=${binary}`, ...own.command],
+  }
+}
+
+function best(passes: readonly (number | null)[]): number {
+  return Math.min(...passes.filter((time) => time !== null))
+}
