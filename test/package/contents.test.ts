@@ -91,7 +91,7 @@ describe.skipIf(isa !== isas[0])('the tarball', () => {
   })
 
   it('has every file that package.json names', () => {
-    const named = JSON.stringify([own.main, own.types, own.exports]).match(/\.\/[^"*]+/g) ?? []
+    const named = filesIn([own.main, own.types, own.bin, own.exports])
     expect(named.length).toBeGreaterThan(5)
     expect(named.filter((file) => !existsSync(path.join(root, file)))).toEqual([])
   })
@@ -112,3 +112,9 @@ describe.skipIf(isa !== isas[0])('the tarball', () => {
     expect(listed).not.toContain('binding.gyp')
   })
 })
+
+/** The paths among the values of package.json; the names of entries are keys. */
+function filesIn(value: unknown): string[] {
+  if (typeof value === 'string') return value.startsWith('./') ? [value] : []
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(filesIn) : []
+}
