@@ -1,4 +1,4 @@
-// Packs the package as it would be published, with the host's binary, from a temporary copy.
+// Packs the package as it would be published, from a temporary copy.
 import { execFileSync } from 'node:child_process'
 import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -11,8 +11,12 @@ export interface Packed {
   readonly tarball: string
 }
 
-/** Requires: `npm run build` has run. */
-export function pack(): Packed {
+/**
+ * Requires: `npm run build` has run.
+ *
+ * @param prebuilds - Where the package's binaries lie; by default it has the host's build alone.
+ */
+export function pack(prebuilds?: string): Packed {
   const folder = mkdtempSync(path.join(tmpdir(), 'convtranspose-pack-'))
   const copy = path.join(folder, 'copy')
   const { files } = JSON.parse(readFileSync(inRoot('package.json'), 'utf8')) as { files: string[] }
@@ -20,15 +24,9 @@ export function pack(): Packed {
   for (const entry of ['package.json', 'README.md', 'LICENSE', ...entries]) {
     cpSync(inRoot(entry), path.join(copy, entry), { recursive: true })
   }
-  const prebuilds = path.join(copy, 'prebuilds', `${process.platform}-${process.arch}`)
-  mkdirSync(prebuilds, { recursive: true })
-  copyFileSync(
-    inRoot('build', 'Release', 'convtranspose.node'),
-    path.join(
-      prebuilds,
-      process.platform === 'linux' ? 'convtranspose.glibc.node' : 'convtranspose.node',
-    ),
-  )
+  const binaries = path.join(copy, 'prebuilds')
+  if (prebuilds === undefined) copyHostBuild(binaries)
+  else cpSync(prebuilds, binaries, { recursive: true })
   execFileSync('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', folder], {
     cwd: copy,
     stdio: ['ignore', 'ignore', 'inherit'],
@@ -37,4 +35,16 @@ export function pack(): Packed {
   const tarball = readdirSync(folder).find((name) => name.endsWith('.tgz'))
   if (tarball === undefined) throw new Error('npm pack made no tarball')
   return { folder, tarball: path.join(folder, tarball) }
+}
+
+function copyHostBuild(binaries: string): void {
+  const folder = path.join(binaries, `${process.platform}-${process.arch}`)
+  mkdirSync(folder, { recursive: true })
+  copyFileSync(
+    inRoot('build', 'Release', 'convtranspose.node'),
+    path.join(
+      folder,
+      process.platform === 'linux' ? 'convtranspose.glibc.node' : 'convtranspose.node',
+    ),
+  )
 }

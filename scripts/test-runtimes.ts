@@ -1,10 +1,9 @@
 // npm run test:runtimes: the packed package under each runtime that npm carries, each in a folder of its
 // own under build/, so that no user and no other test installs them. Requires: `npm run build` has run.
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
-import path from 'node:path'
-import { pack } from './packed.js'
-import { inRoot, run, succeeds } from './process.js'
+import { npmBinary } from './npm-binary.js'
+import { inRoot } from './process.js'
+import { prepareSuite, readResult, suiteEnvironment } from './suite.js'
 
 interface Runtime {
   readonly name: string
@@ -28,74 +27,34 @@ const RUNTIMES: readonly Runtime[] = [
 ]
 
 const FOLDER = inRoot('build', 'runtimes')
-const MAIN = path.join(FOLDER, 'suite', 'test', 'runtimes', 'suite', 'main.js')
 
 let passed = 0
 let failed = 0
-prepareSuite()
-for (const runtime of RUNTIMES) {
-  const binary = install(runtime)
+const main = prepareSuite(FOLDER)
+for (const { name, install, command, required } of RUNTIMES) {
+  const [program, ...args] = command
+  const binary = npmBinary(name, install, program)
   if (binary === undefined) {
-    console.log(`${runtime.name}: ${runtime.required ? 'does' : 'left out, it does'} not install`)
-    if (runtime.required) failed++
+    console.log(`${name}: ${required ? 'does' : 'left out, it does'} not install`)
+    if (required) failed++
     continue
   }
-  const [, ...args] = runtime.command
-  const counts = runSuite([binary, ...args])
-  console.log(`${runtime.name} ${counts.version}: ${counts.passed} passed, ${counts.failed} failed`)
+  const counts = runSuite(binary, args)
+  console.log(`${name} ${counts.version}: ${counts.passed} passed, ${counts.failed} failed`)
   passed += counts.passed
   failed += counts.failed
 }
 console.log(`${passed} passed, ${failed} failed`)
 process.exit(failed > 0 ? 1 : 0)
 
-/** Compiles the checks beside an installation of the packed package, which they find as users do. */
-function prepareSuite(): void {
-  rmSync(path.join(FOLDER, 'suite'), { recursive: true, force: true })
-  rmSync(path.join(FOLDER, 'node_modules'), { recursive: true, force: true })
-  mkdirSync(FOLDER, { recursive: true })
-  writeFileSync(path.join(FOLDER, 'package.json'), JSON.stringify({ type: 'module' }))
-  // Bun would else follow the project's, to the sources.
-  writeFileSync(path.join(FOLDER, 'tsconfig.json'), '{}')
-  run('tsc', ['-p', inRoot('test', 'runtimes')])
-  const { folder, tarball } = pack()
-  npmInstall(FOLDER, tarball)
-  rmSync(folder, { recursive: true, force: true })
-}
-
-/** Returns the runtime's binary, installed at the first run; undefined where it does not install. */
-function install({ name, install, command }: Runtime): string | undefined {
-  const folder = path.join(FOLDER, name)
-  const binary = path.join(folder, 'node_modules', '.bin', command[0])
-  const runs = () => existsSync(binary) && spawnSync(binary, ['--version']).status === 0
-  if (runs()) return binary
-  mkdirSync(folder, { recursive: true })
-  writeFileSync(path.join(folder, 'package.json'), '{}')
-  return npmInstall(folder, install) && runs() ? binary : undefined
-}
-
-function npmInstall(folder: string, what: string): boolean {
-  const args = ['install', '--no-save', '--no-package-lock', '--silent', what]
-  return succeeds('npm', args, { cwd: folder })
-}
-
-function runSuite([binary = '', ...args]: readonly string[]) {
+function runSuite(binary: string, args: readonly string[]) {
   const told = spawnSync(binary, ['--version'], { encoding: 'utf8' }).stdout
-  // Only the package's own binary may be found, as on a user's machine.
-  const env: NodeJS.ProcessEnv = { ...process.env, PREBUILDS_ONLY: '1' }
-  delete env.CONVTRANSPOSE_BINARY
-  delete env.NODE_OPTIONS
   const { stdout, stderr, status } = spawnSync(
     binary,
-    [...args, MAIN, inRoot('test', 'fixtures')],
-    { cwd: FOLDER, env, encoding: 'utf8', timeout: 120_000 },
+    [...args, main, inRoot('test', 'fixtures')],
+    { cwd: FOLDER, env: suiteEnvironment(), encoding: 'utf8', timeout: 120_000 },
   )
-  const counts = /^(\d+) passed, (\d+) failed$/m.exec(stdout)
-  const failures = Number(counts?.[2] ?? 1)
-  if (status !== 0 || failures > 0) console.error(`${stdout}${stderr}`)
-  return {
-    version: /\d+\.\d+\.\d+/.exec(told)?.[0],
-    passed: Number(counts?.[1] ?? 0),
-    failed: failures || (status === 0 ? 0 : 1),
-  }
+  const result = readResult(stdout, status)
+  if (result.failed > 0) console.error(`${stdout}${stderr}`)
+  return { ...result, version: /\d+\.\d+\.\d+/.exec(told)?.[0] }
 }

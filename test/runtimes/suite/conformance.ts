@@ -1,25 +1,17 @@
-/** Every seventh conformance case, against PyTorch in float64. */
+/** Conformance cases, against PyTorch in float64. */
 
-import assert from 'node:assert/strict'
-import { convTranspose2d, convTranspose2dSync } from 'convtranspose'
-import { boundOf, readCases, tensorsOf } from '../../support/fixtures.js'
-import { optionsOf, parseLine } from '../../support/problem.js'
-import { firstOutside, numbersOf } from '../../support/tolerance.js'
+import { readCases } from '../../support/fixtures.js'
+import { isExactInHalf, runCase } from '../../support/run-case.js'
 import { check } from './check.js'
 
-/** @param fixtures - The folder of the cases. */
-export async function checkConformance(fixtures: string): Promise<void> {
-  for (const entry of readCases(fixtures).filter((_, index) => index % 7 === 0)) {
-    await check(`${entry.line} ${entry.kind}`, async () => {
-      const { input, weight, bias } = tensorsOf(entry, entry.kind === 'half')
-      const { outputPadding, ...options } = optionsOf(parseLine(entry.line))
-      const { outputSize } = entry
-      const asked =
-        outputSize === undefined ? { ...options, outputPadding } : { ...options, outputSize }
-      const sync = convTranspose2dSync(input, weight, bias, asked)
-      const async = await convTranspose2d(input, weight, bias, asked)
-      assert.equal(firstOutside(numbersOf(sync.data), entry.expected, boundOf(entry)), -1)
-      assert.deepEqual(async, sync)
-    })
+/**
+ * @param fixtures - The folder of the cases.
+ * @param step - Runs every `step`-th of them.
+ */
+export async function checkConformance(fixtures: string, step: number): Promise<void> {
+  for (const entry of readCases(fixtures).filter((_, index) => index % step === 0)) {
+    const name = `${entry.line} ${entry.kind}`
+    await check(name, () => runCase(entry, entry.kind === 'half'))
+    if (isExactInHalf(entry)) await check(`${name} in float16`, () => runCase(entry, true))
   }
 }
