@@ -68,7 +68,7 @@ export function npz(random: Random): Uint8Array {
     data: random.chance(0.8) ? npy(random) : new Uint8Array(random.below(2 ** 20)),
     deflate: random.chance(0.7),
     says: {
-      ...(random.chance(0.2) ? { size: random.word() } : {}),
+      ...(random.chance(0.2) ? { size: random.below(2 ** random.below(33)) } : {}),
       ...(random.chance(0.1) ? { crc: random.word() } : {}),
     },
   }))

@@ -1,6 +1,4 @@
 // The readers that are fuzzed. A new format is a row: its fixtures, and how it is read.
-import { copyFileSync, writeFileSync } from 'node:fs'
-import path from 'node:path'
 import {
   fromStateDict,
   listSafetensors,
@@ -12,6 +10,7 @@ import {
   readSafetensors,
   readTfjs,
 } from '../../src/weights/index.js'
+import { bitsOf } from '../../src/weights/stored-dtype.js'
 import { inRoot } from '../process.js'
 import type { Random } from './random.js'
 import * as structured from './structured.js'
@@ -22,17 +21,16 @@ export interface FuzzTarget {
   readonly fixtures: readonly string[]
   /** Makes a file that has the form of the format. */
   readonly build?: (random: Random) => Uint8Array
-  /**
-   * Reads a file and everything in it.
-   *
-   * @param folder - An empty folder that a path may lead into.
-   */
-  readonly read: (bytes: Uint8Array, folder: string) => Promise<void>
+  /** Fixtures that lie beside the file. */
+  readonly beside?: readonly string[]
+  /** Whether the file is read as bytes, too; default true. */
+  readonly asBytes?: boolean
+  /** Reads a file and everything in it. */
+  readonly read: (source: Uint8Array | string) => Promise<void>
 }
 
 export const fixture = (name: string) => inRoot('test', 'fixtures', 'weights', name)
 
-const SHARDS = ['group1-shard1of2.bin', 'group1-shard2of2.bin']
 /** Far above what the fixtures unpack to, and below the bound of memory. */
 const maxBytes = 2 ** 24
 
@@ -45,57 +43,54 @@ export const TARGETS: readonly FuzzTarget[] = [
       'mindspore.safetensors',
     ],
     build: structured.safetensors,
-    read: async (bytes, folder) => {
-      await listSafetensors(bytes)
-      useAll(await readSafetensors(bytes))
-      useAll(await readSafetensors(asFile(bytes, folder), { dtype: 'float32', prefix: 'decoder.' }))
+    read: async (source) => {
+      useAll(await readSafetensors(source))
+      useAll(await readSafetensors(source, { dtype: 'float32', prefix: 'decoder.' }))
+      await listSafetensors(source)
     },
   },
   {
     name: 'npy',
     fixtures: ['numpy-le-f4-v1.npy', 'numpy-be-f2-fortran.npy', 'numpy-le-f4-v3.npy'],
     build: structured.npy,
-    read: async (bytes, folder) => {
-      use(await readNpy(bytes))
-      use(await readNpy(asFile(bytes, folder), { dtype: 'float16' }))
+    read: async (source) => {
+      use(await readNpy(source))
+      use(await readNpy(source, { dtype: 'float16' }))
     },
   },
   {
     name: 'npz',
     fixtures: ['numpy.npz', 'numpy-packed.npz', 'keras.npz'],
     build: structured.npz,
-    read: async (bytes, folder) => {
-      useAll(await readNpz(bytes, { maxBytes }))
-      useAll(await readNpz(asFile(bytes, folder), { maxBytes, prefix: 'up', dtype: 'float32' }))
+    read: async (source) => {
+      useAll(await readNpz(source, { maxBytes }))
+      useAll(await readNpz(source, { maxBytes, prefix: 'up', dtype: 'float32' }))
     },
   },
   {
     name: 'mindspore',
     fixtures: ['mindspore.ckpt', 'mindspore-crc.ckpt', 'mindspore-sliced.ckpt'],
     build: structured.message,
-    read: async (bytes, folder) => {
-      useAll(await readMindSpore(bytes))
-      useAll(await readMindSpore(asFile(bytes, folder), { dtype: 'float32', prefix: 'up.' }))
+    read: async (source) => {
+      useAll(await readMindSpore(source))
+      useAll(await readMindSpore(source, { dtype: 'float32', prefix: 'up.' }))
     },
   },
   {
     name: 'tfjs',
     fixtures: ['tfjs-model.json', 'tfjs-quantized/model.json'],
-    read: async (bytes, folder) => {
-      for (const shard of SHARDS) copyFileSync(fixture(shard), path.join(folder, shard))
-      useAll(await readTfjs(asFile(bytes, folder)))
-    },
+    beside: ['group1-shard1of2.bin', 'group1-shard2of2.bin'],
+    asBytes: false,
+    read: async (source) => useAll(await readTfjs(source as string)),
   },
 ]
 
-function asFile(bytes: Uint8Array, folder: string): string {
-  const file = path.join(folder, 'file')
-  writeFileSync(file, bytes)
-  return file
-}
-
-function use(tensor: NamedTensor): void {
-  if (tensor.data.byteLength < 0) throw new Error('unreachable')
+/** A tensor has as many elements as its shape says, whatever the file was. */
+export function use({ dtype, shape, data }: NamedTensor): void {
+  const size = shape.reduce((product, extent) => product * extent, bitsOf(dtype) / 8)
+  if (data.byteLength !== size) {
+    throw new Error(`${data.byteLength} bytes of data for ${size}`)
+  }
 }
 
 function useAll(tensors: NamedTensors): void {

@@ -4,26 +4,20 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { caseMaker } from '../../scripts/fuzz/case.js'
+import { caseMaker, readCase } from '../../scripts/fuzz/case.js'
 import { TARGETS } from '../../scripts/fuzz/targets.js'
-import { isOwnError } from '../../src/errors.js'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'convtranspose-fuzz-test-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-const CASES = 300
+const CASES = 150
 
 describe.each(TARGETS)('$name', (target) => {
   it('reads some, and refuses the others with errors of this package', async () => {
     const make = caseMaker(target, 1)
     let read = 0
     for (let index = 0; index < CASES; index++) {
-      try {
-        await target.read(make(index), folder)
-        read++
-      } catch (error) {
-        if (!isOwnError(error)) throw new Error(`case ${index}`, { cause: error })
-      }
+      if ((await readCase(target, make(index), folder)) === 0) read++
     }
     expect(read).toBeGreaterThan(CASES / 50)
     expect(read).toBeLessThan(CASES / 2)
