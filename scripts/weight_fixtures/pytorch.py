@@ -9,7 +9,7 @@ from torch import nn
 OPTIONS = {
     "decoder.up1.": {"stride": [2, 3], "padding": 1, "outputPadding": [1, 0], "groups": 2},
     "decoder.up2.": {"stride": 1, "dilation": [2, 1]},
-    "line.": {"stride": [1, 2], "padding": [0, 1]},
+    "line.": {"stride": 2, "padding": 1},
 }
 INPUTS = {"decoder.up1.": (2, 4, 3, 4), "decoder.up2.": (1, 6, 4, 3), "line.": (1, 3, 5)}
 

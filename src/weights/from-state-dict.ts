@@ -1,6 +1,6 @@
 /** Layers made of tensors: their sizes come from the tensors' shapes. */
 
-import { readInteger, readOptions } from '../arguments.js'
+import { type Pair, readInteger, readOptions } from '../arguments.js'
 import { ConvTranspose2d } from '../conv-transpose2d.js'
 import type { DType } from '../dtype.js'
 import { invalidType, makeError, shapeMismatch } from '../errors.js'
@@ -22,8 +22,9 @@ const OPTIONS = [...GEOMETRY_OPTIONS, 'dtype', 'algorithm'] as const
  * Makes the layer whose parameters are `<prefix>weight` and, where there is one, `<prefix>bias`.
  *
  * inChannels and kernelSize are those of the weight `[inChannels, outChannels / groups, kH, kW]`, or
- * `[inChannels, outChannels / groups, k]` of a 1-D layer, which becomes one of kH = 1. Without the
- * option `groups`, a bias tells them, and a layer without bias has one group.
+ * `[inChannels, outChannels / groups, k]` of a 1-D layer, which becomes one of kH = 1: a number as its
+ * stride, padding, outputPadding or dilation is that of the width. Without the option `groups`, a bias
+ * tells them, and a layer without bias has one group.
  *
  * @param tensors - A whole file, or what a prefix selects; names that do not begin with it are left
  * alone.
@@ -71,7 +72,7 @@ export function fromStateDict(
       ? inferGroups(`tensors[${JSON.stringify(`${start}bias`)}]`, perGroup, bias)
       : readInteger('groups', groups, 1)
   const layer = new ConvTranspose2d<DType>(inChannels, perGroup * count, kernelSize, {
-    ...given,
+    ...(weight.shape.length === 3 ? ofWidth(given) : given),
     groups: count,
     bias: bias !== undefined,
     dtype: dtype ?? weight.dtype,
@@ -85,6 +86,20 @@ export function fromStateDict(
   }
   layer.loadStateDict(state, { prefix: start, convert: dtype !== undefined })
   return layer
+}
+
+/** Options of a 1-D layer as those of a layer of height 1. */
+function ofWidth(options: ConvTranspose2dOptions): ConvTranspose2dOptions {
+  const { stride, padding, outputPadding, dilation } = options
+  const pair = (value: Pair | undefined, height: number) =>
+    typeof value === 'number' ? ([height, value] as const) : value
+  return {
+    ...options,
+    stride: pair(stride, 1),
+    padding: pair(padding, 0),
+    outputPadding: pair(outputPadding, 0),
+    dilation: pair(dilation, 1),
+  }
 }
 
 function readPart(

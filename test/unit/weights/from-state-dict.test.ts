@@ -62,6 +62,13 @@ describe('fromStateDict', () => {
     ])
     const image = { data: Float32Array.of(1, 10), shape: [1, 1, 2] }
     expect(layer.forwardSync(image).data).toEqual(Float32Array.of(1, 2, 13, 20, 30))
+    const numbers = { stride: 3, padding: 1, outputPadding: 2, dilation: 2 }
+    expect(fromStateDict({ weight }, '', numbers)).toMatchObject({
+      stride: [1, 3],
+      padding: [0, 1],
+      outputPadding: [0, 2],
+      dilation: [1, 2],
+    })
   })
 
   it('refuses what is no layer', () => {
