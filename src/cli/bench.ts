@@ -25,7 +25,7 @@ Example, the last layer of a DCGAN:
     threads: {
       type: 'string',
       argument: '<n>',
-      description: 'threads; as "info" says if not given',
+      description: 'threads; default: as "info" says',
     },
     dtype: {
       type: 'string',

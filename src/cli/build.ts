@@ -28,8 +28,8 @@ export const command = defineCommand({
   usage: '[options]',
   help: `
 For where no prebuilt binary fits. Needs a C++20 compiler and CMake 3.21 or newer, and npm, which
-fetches cmake-js, node-addon-api and node-api-headers into a temporary folder. The result is tried in
-a process of its own and put into build/Release of the package, where it comes before every
+fetches cmake-js, node-addon-api and node-api-headers into a temporary folder. The result is tried
+in a process of its own and put into build/Release of the package, where it comes before every
 prebuilt file; until then nothing in the package changes. It takes some minutes.`,
   options: {
     verbose: { type: 'boolean', description: 'show what npm and the compiler say' },

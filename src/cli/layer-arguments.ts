@@ -9,11 +9,11 @@ const pairOption = (description: string) =>
   ({ type: 'string', argument: '<n|h,w>', description }) as const
 
 export const GEOMETRY = {
-  stride: pairOption('distance between the footprints of neighbouring inputs; 1 if not given'),
-  padding: pairOption('what is cropped from each side of the full result; 0 if not given'),
-  'output-padding': pairOption('extra size at the end of each axis; 0 if not given'),
-  dilation: pairOption('distance between kernel taps; 1 if not given'),
-  groups: { type: 'string', argument: '<n>', description: 'blocked connections; 1 if not given' },
+  stride: pairOption('distance between the footprints of inputs (default: 1)'),
+  padding: pairOption('what is cropped from each side of the full result (default: 0)'),
+  'output-padding': pairOption('extra size at the end of each axis (default: 0)'),
+  dilation: pairOption('distance between kernel taps (default: 1)'),
+  groups: { type: 'string', argument: '<n>', description: 'blocked connections (default: 1)' },
 } as const satisfies Options
 
 /** Their values are checked by the layer; here they need only be numbers. */

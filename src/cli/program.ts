@@ -67,7 +67,7 @@ function parse(args: string[], options: NonNullable<ParseArgsConfig['options']>)
     return parseArgs({ args, options, allowPositionals: true })
   } catch (error) {
     // Node tells there, at length, how to pass an argument that begins with a dash.
-    const [message = ''] = (error as Error).message.split('. ')
+    const [message = ''] = (error as Error).message.split(/\.\s/)
     throw new UsageError(message.replace(/^./, (letter) => letter.toLowerCase()))
   }
 }

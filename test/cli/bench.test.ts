@@ -81,14 +81,14 @@ describe('bench', () => {
   const installed = inRoot('bench', 'node_modules', 'onnxruntime-node')
   it
     .runIf(existsSync(installed))
-    .each([
-      [LAYER],
-      [['8,9,7', '8,3,2,2', '--output-padding', '1', '--dilation', '2', '--dtype', 'float16']],
-    ])('gives the real one the same layer: %s', async (layer) => {
-    const told = JSON.parse((await bench([...layer, '--json'], inRoot('bench'))).out)
-    expect(told.onnxruntimeNode).toHaveProperty('median')
-    expect(told.largestDifference).toBeLessThan(1e-2)
-  })
+    .each([[LAYER], [['8,9,7', '8,3,2,2', '--dilation', '2', '--dtype', 'float16']]])(
+    'gives the real one the same layer: %s',
+    async (layer) => {
+      const told = JSON.parse((await bench([...layer, '--json'], inRoot('bench'))).out)
+      expect(told.onnxruntimeNode).toHaveProperty('median')
+      expect(told.largestDifference).toBeLessThan(1e-2)
+    },
+  )
 
   it.each([
     [['1,8,9,7'], 'the weight shape is missing'],
