@@ -1,0 +1,165 @@
+/** `convtranspose run`: a layer from a weight file on a .npy input. */
+
+import { extname } from 'node:path'
+import type { DType } from '../dtype.js'
+import type { ConvTranspose2d, Tensor } from '../index.js'
+import { defineCommand, readPositionals, UsageError } from './command.js'
+import { report, table } from './io.js'
+import { GEOMETRY, readDType, readGeometry, readNumber, readPair } from './layer-arguments.js'
+import { showProgress } from './progress.js'
+
+export const command = defineCommand({
+  name: 'run',
+  summary: 'run a layer from a weight file on a .npy input',
+  usage: '<input.npy> <output.npy> --weights <file> [options]',
+  help: `
+Reads a layer's weight [C, output channels / groups, kernel height, kernel width], and its bias
+where there is one, runs it on the input [N, C, H, W] or [C, H, W] and writes the output. Channels,
+kernel and, with a bias, groups come from the weights; the rest of the layer from the options, named
+as in PyTorch and MindSpore.
+
+Weight files: .safetensors, .npz and MindSpore's .ckpt with the names <prefix>weight and
+<prefix>bias, or a .npy of the weight alone (--bias names one of the bias). Whatever they hold is
+converted to --dtype.
+
+Examples:
+  convtranspose run in.npy out.npy --weights model.safetensors --prefix decoder.up1. --stride 2
+  convtranspose run in.npy out.npy --weights weight.npy --bias bias.npy --stride 2,1 --padding 1`,
+  options: {
+    weights: { type: 'string', short: 'w', argument: '<file>', description: 'the weight file' },
+    prefix: {
+      type: 'string',
+      argument: '<text>',
+      description: 'what stands before "weight" and "bias" in the file, such as decoder.up1.',
+    },
+    bias: { type: 'string', argument: '<file>', description: 'a .npy, with a .npy of the weight' },
+    ...GEOMETRY,
+    'output-size': {
+      type: 'string',
+      argument: '<n|h,w>',
+      description: 'the size of the output, in place of --output-padding',
+    },
+    dtype: {
+      type: 'string',
+      argument: '<type>',
+      default: 'float32',
+      description: 'of parameters, input and output: float32 or float16',
+    },
+    threads: {
+      type: 'string',
+      argument: '<n>',
+      description: 'threads; default: as "info" says',
+    },
+  },
+  async run(values, positionals, io) {
+    const names = ['the input file', 'the output file']
+    const [inputFile = '', outputFile = ''] = readPositionals(positionals, names)
+    if (values.weights === undefined) throw new UsageError('--weights is missing')
+    const dtype = readDType(values.dtype)
+    const geometry = readGeometry(values)
+    const { prefix = '', bias: biasFile } = values
+    const threads =
+      values.threads === undefined ? {} : { threads: readNumber('--threads', values.threads) }
+    const size = values['output-size']
+    const outputSize =
+      size === undefined ? {} : { outputSize: asPair(readPair('--output-size', size)) }
+
+    const { setNumThreads, Tensor } = await import('../index.js')
+    const { fromStateDict, readNpy, writeNpy } = await import('../weights/index.js')
+    if (threads.threads !== undefined) setNumThreads(threads.threads)
+    const tensors = await readWeights(values.weights, biasFile, prefix, dtype)
+    const layer = fromStateDict(tensors, prefix, { ...geometry, dtype })
+    const input = await readNpy(inputFile, { dtype })
+    const output = Tensor.zeros(layer.outputShape(input.shape, outputSize), dtype)
+    const images = splitBatch(input, output)
+    const [first] = images
+    const plan = layer.describe(first?.input.shape ?? input.shape)
+    const seconds = await runAll(
+      layer,
+      images,
+      outputSize,
+      showProgress(io, images.length, 'images'),
+    )
+    await writeNpy(outputFile, output)
+
+    const value = {
+      ...{ layer: String(layer), dtype, inputShape: input.shape, outputShape: output.shape },
+      ...{ algorithm: plan.algorithm, isa: plan.isa, threads: plan.threads, seconds },
+      output: outputFile,
+    }
+    report(io, value, () =>
+      table(io, [
+        ['layer', `${String(layer)}, ${dtype}`],
+        ['input', `${input.shape.join(' x ')} from ${inputFile}`],
+        ['output', `${output.shape.join(' x ')} in ${outputFile}`],
+        ['plan', `${plan.algorithm}, ${plan.isa}, threads: ${plan.threads}`],
+        ['time', `${(seconds * 1000).toFixed(2)} ms, without files`],
+      ]),
+    )
+    return 0
+  },
+})
+
+/** One number stands for both axes. */
+function asPair(pair: number | readonly [number, number]): number[] {
+  return typeof pair === 'number' ? [pair, pair] : [...pair]
+}
+
+async function readWeights(
+  file: string,
+  biasFile: string | undefined,
+  prefix: string,
+  dtype: DType,
+) {
+  const { readMindSpore, readNpy, readNpz, readSafetensors } = await import('../weights/index.js')
+  const kind = extname(file).toLowerCase()
+  if (kind === '.npy') {
+    const weight = await readNpy(file, { dtype })
+    const bias =
+      biasFile === undefined ? {} : { [`${prefix}bias`]: await readNpy(biasFile, { dtype }) }
+    return { [`${prefix}weight`]: weight, ...bias }
+  }
+  if (biasFile !== undefined) throw new UsageError('--bias goes with a .npy of the weight only')
+  // All names are read, so that an error can tell which prefixes there are.
+  if (kind === '.safetensors') return readSafetensors(file, { dtype })
+  if (kind === '.npz') return readNpz(file, { dtype })
+  if (kind === '.ckpt') return readMindSpore(file, { dtype })
+  throw new UsageError(
+    `--weights must be a .safetensors, .npz, .ckpt or .npy file; received ${JSON.stringify(file)}`,
+  )
+}
+
+interface Image {
+  readonly input: { readonly data: Tensor['data']; readonly shape: readonly number[] }
+  readonly out: { readonly data: Tensor['data']; readonly shape: readonly number[] }
+}
+
+/** Each image for itself, so that progress can be told; the bits are those of the whole batch. */
+function splitBatch(input: Image['input'], out: Image['out']): Image[] {
+  if (input.shape.length !== 4) return [{ input, out }]
+  const count = input.shape[0] ?? 0
+  const part = ({ data, shape }: Image['input'], index: number) => {
+    const size = data.length / count
+    const image = data.subarray(index * size, (index + 1) * size) as Tensor['data']
+    return { data: image, shape: [1, ...shape.slice(1)] }
+  }
+  return Array.from({ length: count }, (_, index) => ({
+    input: part(input, index),
+    out: part(out, index),
+  }))
+}
+
+/** @returns The seconds that it took. */
+async function runAll(
+  layer: ConvTranspose2d<DType>,
+  images: readonly Image[],
+  outputSize: { outputSize?: number[] },
+  progress: (done: number) => void,
+): Promise<number> {
+  const start = performance.now()
+  for (const [index, { input, out }] of images.entries()) {
+    await layer.forward(input, { out, ...outputSize })
+    progress(index + 1)
+  }
+  return (performance.now() - start) / 1000
+}

@@ -1,0 +1,132 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { ConvTranspose2d, convTranspose2dSync, Tensor, toFloat16 } from 'convtranspose'
+import { afterAll, describe, expect, it } from 'vitest'
+import { encodeNpy, encodeSafetensors, readNpy } from '../../src/weights/index.js'
+import { runCommandLine } from '../support/command-line.js'
+
+const folder = mkdtempSync(path.join(tmpdir(), 'convtranspose-run-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+function put(name: string, bytes: Uint8Array | string): string {
+  const file = path.join(folder, name)
+  writeFileSync(file, bytes)
+  return file
+}
+
+const wave = (shape: readonly number[]) => {
+  const size = shape.reduce((product, length) => product * length, 1)
+  return new Tensor(
+    Float32Array.from({ length: size }, (_, index) => Math.sin(index)),
+    shape,
+  )
+}
+
+const input = wave([5, 4, 6, 7])
+const weight = wave([4, 3, 3, 2])
+const bias = wave([6])
+const layer = { stride: [2, 3], padding: 1, groups: 2 } as const
+const GEOMETRY = ['--stride', '2,3', '--padding', '1']
+const files = {
+  input: put('in.npy', encodeNpy(input)),
+  weight: put('weight.npy', encodeNpy(weight)),
+  bias: put('bias.npy', encodeNpy(bias)),
+  model: put('model.safetensors', encodeSafetensors({ 'up.weight': weight, 'up.bias': bias })),
+}
+const output = path.join(folder, 'out.npy')
+const NAMED = ['--weights', files.model, '--prefix', 'up.']
+
+const run = (...args: string[]) => runCommandLine(['run', files.input, output, ...args])
+
+async function written() {
+  const { shape, data, dtype } = await readNpy(output)
+  return { shape, data, dtype }
+}
+
+describe('run', () => {
+  it('writes the very bits that the function gives for the whole batch', async () => {
+    const { exitCode, out, err } = await run(...NAMED, ...GEOMETRY)
+    expect({ exitCode, err }).toEqual({ exitCode: 0, err: '' })
+    const { shape, data } = convTranspose2dSync(input, weight, bias, layer)
+    expect(await written()).toEqual({ shape, data, dtype: 'float32' })
+    expect(out).toContain(`${shape.join(' x ')} in ${output}`)
+  })
+
+  it('reads weight and bias from .npy files, too, and groups where there is no bias', async () => {
+    await run('--weights', files.weight, '--bias', files.bias, ...GEOMETRY)
+    const { data } = convTranspose2dSync(input, weight, bias, layer)
+    expect((await written()).data).toEqual(data)
+    await run('--weights', files.weight, '--groups', '2', ...GEOMETRY)
+    expect((await written()).data).toEqual(convTranspose2dSync(input, weight, null, layer).data)
+  })
+
+  it('obeys --output-size, --dilation and an input without a batch', async () => {
+    const image = wave([4, 6, 7])
+    put('image.npy', encodeNpy(image))
+    const args = ['run', path.join(folder, 'image.npy'), output, ...NAMED, '--json']
+    const asked = ['--stride', '2', '--dilation', '2,1', '--output-size', '16,15']
+    const { out } = await runCommandLine([...args, ...asked])
+    const options = { stride: 2, dilation: [2, 1], groups: 2, outputSize: [16, 15] } as const
+    const { shape, data } = convTranspose2dSync(image, weight, bias, options)
+    expect(await written()).toEqual({ shape, data, dtype: 'float32' })
+    expect(JSON.parse(out)).toMatchObject({ inputShape: [4, 6, 7], outputShape: shape })
+  })
+
+  it('converts everything to --dtype', async () => {
+    await run(...NAMED, ...GEOMETRY, '--dtype', 'float16')
+    const module = new ConvTranspose2d(4, 6, [3, 2], { ...layer, dtype: 'float16' })
+    const half = (tensor: Tensor) =>
+      new Tensor(toFloat16(tensor.data as Float32Array), tensor.shape)
+    module.loadStateDict({ weight: half(weight), bias: half(bias) })
+    const { data, dtype } = await written()
+    expect(dtype).toBe('float16')
+    expect([...data]).toEqual([...module.forwardSync(half(input)).data])
+  })
+
+  it('takes an empty batch', async () => {
+    put('empty.npy', encodeNpy(Tensor.zeros([0, 4, 6, 7])))
+    const args = ['run', path.join(folder, 'empty.npy'), output, ...NAMED]
+    expect((await runCommandLine(args)).exitCode).toBe(0)
+    expect((await written()).shape).toEqual([0, 6, 8, 8])
+  })
+
+  it('tells progress on a terminal only, and leaves nothing of it', async () => {
+    const args = ['run', files.input, output, ...NAMED]
+    expect((await runCommandLine(args)).err).toBe('')
+    expect((await runCommandLine(args, { isTerminal: true })).err).toContain('\r\u001b[K')
+  })
+
+  it.each([
+    [[], '--weights is missing'],
+    [
+      ['--weights', 'a.pt'],
+      '--weights must be a .safetensors, .npz, .ckpt or .npy file; received "a.pt"',
+    ],
+    [[...NAMED, '--bias', files.bias], '--bias goes with a .npy of the weight only'],
+    [[...NAMED, '--stride', '-2'], "option '--stride' argument is ambiguous"],
+    [[...NAMED, '--stride', 'two'], '--stride must be made of whole numbers; received "two"'],
+  ])('refuses %s', async (args, message) => {
+    const { exitCode, err } = await run(...args)
+    expect(exitCode).toBe(2)
+    expect(err.split('\n')[0]).toBe(`convtranspose run: ${message}`)
+  })
+
+  it('names the weights that there are, and files that cannot be read, in one line', async () => {
+    const absent = await run('--weights', files.model)
+    expect(absent.exitCode).toBe(1)
+    expect(absent.err).toMatch(/^convtranspose run: tensors must have weight; .*"up\."/)
+    const missing = await run('--weights', path.join(folder, 'none.safetensors'))
+    expect(missing.err).toMatch(/^convtranspose run: ENOENT: .*none\.safetensors'\n$/)
+    const text = put('text.npy', 'no array')
+    expect((await run('--weights', text)).err.split('\n')).toHaveLength(2)
+  })
+
+  it('writes nothing where it fails', async () => {
+    rmSync(output, { force: true })
+    const { exitCode, err } = await run(...NAMED, '--padding', '90')
+    expect(exitCode).toBe(1)
+    expect(err).toMatch(/^convtranspose run: /)
+    expect(existsSync(output)).toBe(false)
+  })
+})
