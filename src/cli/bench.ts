@@ -3,6 +3,7 @@
 import type { DType } from '../dtype.js'
 import { type Contestant, timeInTurns } from './bench/time-in-turns.js'
 import { defineCommand, readPositionals, UsageError } from './command.js'
+import { inMilliseconds } from './duration.js'
 import { report, table } from './io.js'
 import { GEOMETRY, readDType, readGeometry, readNumber, readNumbers } from './layer-arguments.js'
 
@@ -82,7 +83,7 @@ Example, the last layer of a DCGAN:
         ['plan', `${algorithm}, ${isa}, ${threads} thread${threads === 1 ? '' : 's'}`],
         [
           'convtranspose',
-          `${inWords(ours.median)} (fastest ${inWords(ours.least)}), ` +
+          `${inMilliseconds(ours.median)} (fastest ${inMilliseconds(ours.least)}), ` +
             `${value.convtranspose.gigaMultiplyAddsPerSecond.toFixed(1)} G multiply-adds/s`,
         ],
         [
@@ -91,7 +92,7 @@ Example, the last layer of a DCGAN:
             ? 'missing' in peer
               ? peer.missing
               : ''
-            : `${inWords(theirs.median)} (fastest ${inWords(theirs.least)}), version ${peer.version}`,
+            : `${inMilliseconds(theirs.median)} (fastest ${inMilliseconds(theirs.least)}), version ${peer.version}`,
         ],
       ]),
       ...(value.timesFaster === undefined
@@ -105,10 +106,3 @@ Example, the last layer of a DCGAN:
     return 0
   },
 })
-
-function inWords(seconds: number): string {
-  const microseconds = seconds * 1e6
-  return microseconds < 1000
-    ? `${microseconds.toFixed(1)} us`
-    : `${(microseconds / 1000).toFixed(2)} ms`
-}
