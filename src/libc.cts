@@ -66,16 +66,25 @@ interface ReportSettings {
   getReport(): Report
 }
 
+/** The version of glibc that runs this process; nothing where another library does. */
+export function glibcVersion(): string | undefined {
+  return readReport()?.header?.glibcVersionRuntime
+}
+
 function libcOfReport(): Libc | undefined {
-  // Without this, Node asks name servers for the names of open connections.
+  const { header, sharedObjects = [] } = readReport() ?? {}
+  if (header?.glibcVersionRuntime) return 'glibc'
+  return sharedObjects.some((object) => object.includes('musl')) ? 'musl' : undefined
+}
+
+function readReport(): Report | undefined {
   const settings = process.report as ReportSettings | undefined
   if (settings === undefined) return undefined
+  // Without this, Node asks name servers for the names of open connections.
   const excluded = settings.excludeNetwork
   try {
     settings.excludeNetwork = true
-    const { header, sharedObjects = [] } = settings.getReport()
-    if (header?.glibcVersionRuntime) return 'glibc'
-    return sharedObjects.some((object) => object.includes('musl')) ? 'musl' : undefined
+    return settings.getReport()
   } catch {
     return undefined
   } finally {

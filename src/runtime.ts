@@ -48,7 +48,7 @@ export function nativeError(code: string, message = code): Error {
 export interface Capabilities {
   /** The version of this package that the binary was built for. */
   readonly version: string
-  /** The file that was loaded. */
+  /** The file that was loaded; of the entry point of a platform, its path in the package. */
   readonly binary: string
   /** The instruction set in use. */
   readonly isa: string

@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { listCandidates } from '../candidates.cjs'
-import { libcOfProcess } from '../libc.cjs'
+import { glibcVersion, libcOfProcess } from '../libc.cjs'
 import { defineCommand, readPositionals } from './command.js'
 import { chosen, type Examined, findingsOf } from './doctor/findings.js'
 import { probe } from './doctor/probe.js'
@@ -82,11 +82,8 @@ function examine(named: string | undefined): Examined[] {
 
 function describeProcess() {
   const { platform, arch, versions } = process
-  const { header } = (process.report?.getReport() ?? {}) as unknown as {
-    header?: { glibcVersionRuntime?: string }
-  }
   return {
-    ...{ platform, arch, libc: libcOfProcess(), glibc: header?.glibcVersionRuntime },
+    ...{ platform, arch, libc: libcOfProcess(), glibc: glibcVersion() },
     ...{ node: versions.node, nodeApi: versions.napi, electron: versions.electron },
   }
 }

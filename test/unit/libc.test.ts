@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
-import { libcOfExecutable, libcOfProcess, libcOfSystem } from '../../src/libc.cjs'
+import { glibcVersion, libcOfExecutable, libcOfProcess, libcOfSystem } from '../../src/libc.cjs'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'convtranspose-libc-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -69,8 +69,12 @@ describe('the files of a system', () => {
 
 describe('this process', () => {
   it.runIf(process.platform === 'linux')('uses what its report says', () => {
-    const { header } = process.report.getReport() as unknown as { header: object }
-    expect(libcOfProcess()).toBe('glibcVersionRuntime' in header ? 'glibc' : 'musl')
+    const { header } = process.report.getReport() as unknown as {
+      header: { glibcVersionRuntime?: string }
+    }
+    const { glibcVersionRuntime: version } = header
+    expect(libcOfProcess()).toBe(version === undefined ? 'musl' : 'glibc')
+    expect(glibcVersion()).toBe(version)
   })
 
   it.runIf(process.platform === 'linux')('obeys LIBC, as node-gyp-build does', () => {
