@@ -1,4 +1,4 @@
-// npm run test:build-command: `npx convtranspose build` in a project that has the packed package, but no
+// npm run test:compile: `npx convtranspose build` in a project that has the packed package, but no
 // binary; ends with one line "N passed, N failed". Requires: `npm run build` has run.
 import { spawnSync } from 'node:child_process'
 import {
