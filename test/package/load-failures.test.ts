@@ -14,6 +14,10 @@ const whole = readFileSync(BINARY)
 const foreign = Buffer.from(whole)
 foreign.writeUInt16LE(process.arch === 'arm64' ? 62 : 183, 18)
 
+const machO = Buffer.alloc(64)
+machO.writeUInt32LE(0xfeedfacf)
+machO.writeUInt32LE(0x0100000c, 4)
+
 let folder = ''
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
@@ -71,6 +75,7 @@ describe.runIf(process.platform === 'linux')('a package', () => {
       /: it is no library$/,
     ],
     ['for another machine', foreign, /: it is a linux-(arm64|x64) library$/],
+    ['for macOS', machO, /: it is a darwin-arm64 library$/],
     [
       'for another system',
       Buffer.from(`MZ${'\0'.repeat(58)}\x40\0\0\0PE\0\0\x64\x86${'\0'.repeat(64)}`, 'latin1'),
