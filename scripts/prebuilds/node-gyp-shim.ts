@@ -1,8 +1,9 @@
 #!/usr/bin/env tsx
 // What prebuildify runs in place of node-gyp: CMake with zig, in the folder of a target. make.ts sets
 // CT2D_PREBUILD.
-import { rmSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { inRoot, run } from '../process.js'
+import { keepExports } from './macho-exports.js'
 
 export interface Prebuild {
   readonly triple: string
@@ -26,3 +27,12 @@ const defines = Object.entries(options).map(([name, value]) => `-D${name}=${valu
 rmSync('build/CMakeCache.txt', { force: true })
 run('cmake', ['-G', 'Ninja', '-S', inRoot(), '-B', 'build', ...defines], { cwd })
 run('cmake', ['--build', 'build', '--target', 'convtranspose'], { cwd })
+if (triple.includes('macos')) finishMachO('build/Release/convtranspose.node')
+
+/** What zig's linker does not do. llvm-strip signs the code anew. */
+function finishMachO(file: string): void {
+  const bytes = readFileSync(file)
+  keepExports(bytes, readFileSync(inRoot('cmake', 'exports.txt'), 'utf8').trim().split('\n'))
+  writeFileSync(file, bytes)
+  run('llvm-strip', ['--discard-all', file], { cwd })
+}

@@ -2,6 +2,8 @@
 
 import { createHash } from 'node:crypto'
 import { type BinaryFacts, textAt } from './binary-facts.js'
+import { readCommands } from './macho-commands.js'
+import { readExports } from './macho-exports.js'
 
 const CPUS: Readonly<Record<number, string>> = { 16777223: 'x64', 16777228: 'arm64' }
 
@@ -19,11 +21,6 @@ const LC = {
 const N = { stab: 0xe0, privateExternal: 0x10, type: 0xe, external: 0x1 } as const
 const CODE_DIRECTORY = 0xfade0c02
 
-interface Command {
-  readonly command: number
-  readonly at: number
-}
-
 export function readMachO(bytes: Buffer): BinaryFacts {
   const commands = readCommands(bytes)
   const all = (...kinds: readonly number[]) =>
@@ -34,7 +31,6 @@ export function readMachO(bytes: Buffer): BinaryFacts {
   const external = symbols.filter(
     ({ flags }) => (flags & N.external) !== 0 && (flags & (N.stab | N.privateExternal)) === 0,
   )
-  const isDefined = ({ flags }: { flags: number }) => (flags & N.type) !== 0
   const [version] = all(LC.buildVersion)
   const [signature] = all(LC.codeSignature)
   return {
@@ -44,8 +40,8 @@ export function readMachO(bytes: Buffer): BinaryFacts {
     libraries: all(LC.loadDylib, LC.loadWeakDylib, LC.reexportDylib, LC.rpath).map((at) =>
       textAt(bytes, at + bytes.readUInt32LE(at + 8)),
     ),
-    imports: external.filter((symbol) => !isDefined(symbol)).map(({ name }) => name),
-    exports: external.filter(isDefined).map(({ name }) => name),
+    imports: external.filter(({ flags }) => (flags & N.type) === 0).map(({ name }) => name),
+    exports: [...readExports(bytes).keys()],
     versions: [],
     staticTls: false,
     noDelete: false,
@@ -53,16 +49,6 @@ export function readMachO(bytes: Buffer): BinaryFacts {
     ...(version !== undefined && { minimumSystem: readVersion(bytes.readUInt32LE(version + 12)) }),
     ...(signature !== undefined && { signature: checkSignature(bytes, signature) }),
   }
-}
-
-function readCommands(bytes: Buffer): Command[] {
-  const commands: Command[] = []
-  let at = 32
-  for (let i = 0; i < bytes.readUInt32LE(16); i++) {
-    commands.push({ command: bytes.readUInt32LE(at), at })
-    at += bytes.readUInt32LE(at + 4)
-  }
-  return commands
 }
 
 function readSymbols(bytes: Buffer, symtab: number) {
