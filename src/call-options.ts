@@ -60,7 +60,7 @@ export function readCallSettings(
 }
 
 /** Reads `out` and checks it against the output that it is to hold. */
-export function readOut(value: unknown, dtype: DType, shape: CallShape): TensorView {
+export function readOut(value: unknown, dtype: DType, shape: Pick<CallShape, 'shape'>): TensorView {
   const out = readTensor('out', value)
   requireDType('out', out, dtype, 'input')
   const { shape: expected } = shape

@@ -8,6 +8,14 @@ export { readMindSpore } from './mindspore.js'
 export type { NamedTensor, NamedTensors } from './named-tensor.js'
 export { encodeNpy, type ReadNpyOptions, readNpy, writeNpy } from './npy.js'
 export { type ReadNpzOptions, readNpz } from './npz.js'
+export type { LayerForm } from './onnx/layer-form.js'
+export {
+  OnnxConvTranspose,
+  type OnnxCallOptions,
+  type OnnxSyncCallOptions,
+} from './onnx/onnx-layer.js'
+export { listOnnx, type OnnxNode, type ReadOnnxOptions, readOnnx } from './onnx/read-onnx.js'
+export type { AutoPad } from './onnx/window.js'
 export type { ReadOptions } from './read-options.js'
 export { listSafetensors, readSafetensors, type SafetensorsListing } from './safetensors.js'
 export type { NumericDType, OpaqueDType, StoredData, StoredDType } from './stored-dtype.js'

@@ -1,0 +1,123 @@
+/** The nodes of a model and what they may refer to, in the graph and in the graphs within its nodes. */
+
+import { malformed } from '../weight-file-error.js'
+import {
+  ATTRIBUTE_GRAPHS,
+  ATTRIBUTE_NAME,
+  FUNCTION,
+  GRAPH,
+  MODEL,
+  NODE,
+  NODE_ATTRIBUTE,
+} from './schema.js'
+import type { Wire } from './wire.js'
+
+/** The names of one graph; those of the graphs around it can be seen, too. */
+export interface Scope {
+  readonly parent: Scope | undefined
+  /** Where the graph is: '' for the model's own, else such as `If_3/then_branch`. */
+  readonly path: string
+  /** TensorProto messages. */
+  readonly initializers: Map<string, Uint8Array>
+  /** The node that makes a value. */
+  readonly makers: Map<string, GraphNode>
+}
+
+export interface GraphNode {
+  /** The name, or where there is none that of the first output. */
+  readonly name: string
+  readonly opType: string
+  /** Whether ONNX itself defines the operator. */
+  readonly isStandard: boolean
+  readonly inputs: readonly string[]
+  readonly outputs: readonly string[]
+  /** The NodeProto message. */
+  readonly bytes: Uint8Array
+  readonly scope: Scope
+}
+
+/** All of a model's nodes and initialisers; no real model has as many. */
+const MAX_ITEMS = 2 ** 20
+
+const MAX_DEPTH = 32
+
+/**
+ * Finds the nodes of an operator of the standard domain, in graphs within graphs and in functions, too.
+ *
+ * @throws Error `ERR_WEIGHT_FILE`.
+ */
+export function findNodes(wire: Wire, model: Uint8Array, opType: string): readonly GraphNode[] {
+  const found: GraphNode[] = []
+  let items = 0
+
+  wire.each(model, (field) => {
+    if (field.number === MODEL.graph) readGraph(field.bytes(), emptyScope('', undefined), 0)
+    if (field.number === MODEL.functions) readFunction(field.bytes())
+  })
+  return found
+
+  function readGraph(bytes: Uint8Array, scope: Scope, depth: number): void {
+    if (depth > MAX_DEPTH) {
+      throw malformed(wire.name, `nest graphs at most ${MAX_DEPTH} deep`, 'deeper ones')
+    }
+    wire.each(bytes, (field) => {
+      if (field.number === GRAPH.initializer) readInitializer(field.bytes(), scope)
+      if (field.number === GRAPH.node) readNode(field.bytes(), scope, depth)
+    })
+  }
+
+  /** Its values come from wherever it is called, so it is a scope without names. */
+  function readFunction(bytes: Uint8Array): void {
+    const { name } = wire.decode(ATTRIBUTE_NAME, bytes)
+    const scope = emptyScope(`function ${name}`, undefined)
+    wire.each(bytes, (field) => {
+      if (field.number === FUNCTION.node) readNode(field.bytes(), scope, 0)
+    })
+  }
+
+  function readInitializer(bytes: Uint8Array, scope: Scope): void {
+    count()
+    const { name } = wire.decode({ name: [8, 'string'] }, bytes)
+    define(scope.initializers, name, bytes, scope)
+  }
+
+  function readNode(bytes: Uint8Array, scope: Scope, depth: number): void {
+    count()
+    const decoded = wire.decode(NODE, bytes)
+    const isStandard = decoded.domain === '' || decoded.domain === 'ai.onnx'
+    const name = decoded.name || (decoded.outputs[0] ?? '')
+    const node = { ...decoded, name, isStandard, bytes, scope }
+    for (const output of node.outputs) {
+      if (output !== '') define(scope.makers, output, node, scope)
+    }
+    if (node.opType === opType && isStandard) found.push(node)
+    wire.each(bytes, (field) => {
+      if (field.number !== NODE_ATTRIBUTE) return
+      const attribute = field.bytes()
+      wire.each(attribute, (inner) => {
+        if (!ATTRIBUTE_GRAPHS.some((number) => number === inner.number)) return
+        const { name } = wire.decode(ATTRIBUTE_NAME, attribute)
+        const path = [scope.path, node.name, name].filter((part) => part !== '').join('/')
+        readGraph(inner.bytes(), emptyScope(path, scope), depth + 1)
+      })
+    })
+  }
+
+  function count(): void {
+    items++
+    if (items <= MAX_ITEMS) return
+    throw malformed(wire.name, `have at most ${MAX_ITEMS} nodes and initialisers`, 'more')
+  }
+
+  function define<T>(map: Map<string, T>, name: string, value: T, { path }: Scope): void {
+    if (map.has(name)) {
+      const where = path === '' ? '' : ` in ${path}`
+      throw malformed(wire.name, `use each name once`, `${JSON.stringify(name)} twice${where}`)
+    }
+    map.set(name, value)
+  }
+}
+
+function emptyScope(path: string, parent: Scope | undefined): Scope {
+  return { parent, path, initializers: new Map(), makers: new Map() }
+}

@@ -1,0 +1,135 @@
+/** What a ConvTranspose node says of its layer: attributes, and the shapes of its weight and bias. */
+
+import { MAX_SIZE } from '../../arguments.js'
+import type { NumericDType } from '../stored-dtype.js'
+import { malformed } from '../weight-file-error.js'
+import type { GraphNode } from './graph.js'
+import { inFile, NodeAttributes } from './node-attributes.js'
+import { findValue, type StoredValue } from './value.js'
+import { type AutoPad, type Axis, isUnplaceable } from './window.js'
+import type { Wire } from './wire.js'
+
+/** A node as it is computed; the lists have an entry for each spatial axis. */
+export interface LayerForm {
+  /** `[inChannels, outChannels / group, ...kernelShape]`. */
+  readonly weightShape: readonly number[]
+  readonly hasBias: boolean
+  /** Of the weight, as the node sees it. */
+  readonly dtype: NumericDType
+  readonly kernelShape: readonly number[]
+  readonly strides: readonly number[]
+  readonly dilations: readonly number[]
+  readonly outputPadding: readonly number[]
+  /** All begins, then all ends; `autoPad` and `outputShape` go before them. */
+  readonly pads: readonly number[]
+  readonly autoPad: AutoPad
+  readonly outputShape: readonly number[] | null
+  readonly group: number
+}
+
+/** The values of a node. */
+export interface LayerValues {
+  readonly weight: StoredValue
+  readonly bias: StoredValue | undefined
+}
+
+const NAMES = [
+  'kernel_shape',
+  'strides',
+  'dilations',
+  'output_padding',
+  'pads',
+  'auto_pad',
+  'output_shape',
+  'group',
+]
+
+const AUTO_PADS: readonly AutoPad[] = ['NOTSET', 'SAME_UPPER', 'SAME_LOWER', 'VALID']
+
+/** @throws Error `ERR_WEIGHT_FILE`, with the reason why no layer can be made of the node. */
+export function readForm(wire: Wire, node: GraphNode): { form: LayerForm; values: LayerValues } {
+  const where = inFile(wire, node)
+  const attributes = new NodeAttributes(wire, node, NAMES)
+  const [, weightName = '', biasName = ''] = node.inputs
+  const weight = findValue(wire, node, 'weight', weightName)
+  const bias = biasName === '' ? undefined : findValue(wire, node, 'bias', biasName)
+  const { shape } = weight
+  const rank = shape.length - 2
+  if ((rank !== 1 && rank !== 2) || shape.some((size) => size < 1 || size > MAX_SIZE)) {
+    const expected =
+      'have a weight of shape [C, M / group, kH, kW] (2-D) or [C, M / group, k] (1-D)'
+    throw malformed(where, expected, `[${shape.join(', ')}]`)
+  }
+  const kernel = shape.slice(2)
+  const list = (name: string, least: number, length: number, missing: number) => {
+    const given = attributes.integers(name)
+    if (given === undefined || given.length === 0) return new Array<number>(length).fill(missing)
+    if (given.length === length && given.every((entry) => entry >= least && entry <= MAX_SIZE)) {
+      return given
+    }
+    throw malformed(where, `have ${length} integers ≥ ${least} as ${name}`, `[${shown(given)}]`)
+  }
+  const kernelShape = list('kernel_shape', 1, rank, 0)
+  const group = attributes.integer('group', 1)
+  const autoPad = AUTO_PADS.find((name) => name === attributes.string('auto_pad', 'NOTSET'))
+  if (autoPad === undefined) {
+    const received = JSON.stringify(attributes.string('auto_pad', '').slice(0, 80))
+    throw malformed(where, `have ${AUTO_PADS.join(', ')} as auto_pad`, received)
+  }
+  if (kernelShape.some((size, axis) => size !== 0 && size !== kernel[axis])) {
+    throw malformed(where, `have kernel_shape [${kernel}], as its weight`, `[${kernelShape}]`)
+  }
+  const [inChannels = 0, channelsPerGroup = 0] = shape
+  if (group < 1 || inChannels % group !== 0 || channelsPerGroup * group > MAX_SIZE) {
+    throw malformed(where, `have a group ≥ 1 that divides ${inChannels} channels`, `${group}`)
+  }
+  if (bias !== undefined && `${bias.shape}` !== `${channelsPerGroup * group}`) {
+    const expected = `have a bias of shape [${channelsPerGroup * group}]`
+    throw malformed(where, expected, `[${bias.shape.join(', ')}]`)
+  }
+  if (bias !== undefined && bias.dtype !== weight.dtype) {
+    throw malformed(where, `have a bias of ${weight.dtype}, as its weight`, bias.dtype)
+  }
+  const hasShape = (attributes.integers('output_shape') ?? []).length > 0
+  const form: LayerForm = {
+    weightShape: shape,
+    hasBias: bias !== undefined,
+    dtype: weight.dtype,
+    kernelShape: kernel,
+    strides: list('strides', 1, rank, 1),
+    dilations: list('dilations', 1, rank, 1),
+    outputPadding: list('output_padding', 0, rank, 0),
+    pads: list('pads', 0, 2 * rank, 0),
+    autoPad,
+    outputShape: hasShape ? list('output_shape', 1, rank, 1) : null,
+    group,
+  }
+  if (axesOf(form).some(isUnplaceable)) {
+    const expected = 'have pads ≥ 0 and output_padding below max(stride, dilation) on each axis'
+    throw malformed(where, expected, padsInWords(form))
+  }
+  return { form, values: { weight, bias } }
+}
+
+function padsInWords({ autoPad, pads, strides, kernelShape, outputPadding }: LayerForm): string {
+  const padded = autoPad === 'NOTSET' ? `pads [${pads}]` : `auto_pad ${autoPad}`
+  return `${padded}, kernel [${kernelShape}], strides [${strides}], output_padding [${outputPadding}]`
+}
+
+function shown(list: readonly number[]): string {
+  return list.slice(0, 9).join(', ')
+}
+
+/** The axes of a form. */
+export function axesOf(form: LayerForm): readonly Axis[] {
+  const rank = form.kernelShape.length
+  return form.kernelShape.map((kernel, axis) => ({
+    kernel,
+    stride: form.strides[axis] as number,
+    dilation: form.dilations[axis] as number,
+    outputPadding: form.outputPadding[axis] as number,
+    pads: [form.pads[axis] as number, form.pads[axis + rank] as number],
+    autoPad: form.autoPad,
+    outputSize: form.outputShape?.[axis],
+  }))
+}

@@ -1,0 +1,166 @@
+/** ONNX models: their ConvTranspose nodes, listed and made into layers. */
+
+import path from 'node:path'
+import { readOptions } from '../../arguments.js'
+import { DTYPES, type DType } from '../../dtype.js'
+import { type ConvTransposeError, invalidType } from '../../errors.js'
+import type { TensorLike } from '../../tensor.js'
+import { pathOf, type WeightSource, withSource } from '../byte-source.js'
+import { namedTensor, readWantedDType } from '../named-tensor.js'
+import { malformed } from '../weight-file-error.js'
+import { externalReader } from './external-data.js'
+import { findNodes, type GraphNode } from './graph.js'
+import { type LayerForm, type LayerValues, readForm } from './layer-form.js'
+import { inFile } from './node-attributes.js'
+import { OnnxConvTranspose } from './onnx-layer.js'
+import { loadProtobuf } from './protobuf.js'
+import type { StoredValue } from './value.js'
+import { Wire } from './wire.js'
+
+/** A ConvTranspose node of a model. */
+export interface OnnxNode {
+  /** Its own name, or where it has none that of its output. */
+  readonly name: string
+  /** Where it is: '' in the model's graph, else such as `If_3/then_branch` or `function f`. */
+  readonly graph: string
+  /** The values that it takes and makes. */
+  readonly input: string
+  readonly output: string
+  /** What a layer of it computes; null where there can be none. */
+  readonly form: LayerForm | null
+  /** Why there can be none, else null. */
+  readonly refusal: string | null
+}
+
+/** Options of {@link readOnnx}. */
+export interface ReadOnnxOptions<D extends DType | undefined = DType | undefined> {
+  /** The nodes that are wanted, by their name or their output's; default all. */
+  names?: readonly string[]
+  /**
+   * Of the layers, to which parameters are converted with one rounding; default that of the node, which
+   * must be float32 or float16 then.
+   */
+  dtype?: D
+  /** Where external data lies; default the folder of the model, and nowhere for a model in memory. */
+  folder?: string
+}
+
+/** What a model of Protocol Buffers can be at most. */
+const MAX_BYTES = 2 ** 31 - 1
+
+/**
+ * Lists the ConvTranspose nodes of a model, those within other nodes' graphs and in functions, too.
+ * External data is not read.
+ *
+ * @param source - The path of a `.onnx` file, or its bytes.
+ * @throws Error `ERR_WEIGHT_FILE`, `ERR_MISSING_DEPENDENCY` (protobufjs); TypeError
+ * `ERR_INVALID_ARG_TYPE`, `ERR_DETACHED`; RangeError `ERR_TOO_LARGE`; what `node:fs` throws.
+ */
+export async function listOnnx(source: WeightSource): Promise<OnnxNode[]> {
+  const { wire, nodes } = await readNodes(source)
+  return nodes.map((node) => {
+    const names = namesOf(node)
+    try {
+      return { ...names, form: readForm(wire, node).form, refusal: null }
+    } catch (error) {
+      if ((error as ConvTransposeError).code !== 'ERR_WEIGHT_FILE') throw error
+      return { ...names, form: null, refusal: (error as Error).message }
+    }
+  })
+}
+
+/**
+ * Makes layers of the ConvTranspose nodes of a model, in the order of {@link listOnnx}.
+ *
+ * @param source - The path of a `.onnx` file, or its bytes.
+ * @throws As {@link listOnnx}; Error `ERR_WEIGHT_FILE`, too, with the reason, for a node of which no
+ * layer can be made, for names that are not there and for broken weights; TypeError
+ * `ERR_UNKNOWN_OPTION`; RangeError `ERR_OUT_OF_RANGE`; Error `ERR_NATIVE_LOAD`.
+ * @example
+ * ```ts
+ * const [head] = await readOnnx('model.onnx', { names: ['up4'] })
+ * const output = await head.forward(features)
+ * ```
+ */
+export async function readOnnx<D extends DType | undefined = undefined>(
+  source: WeightSource,
+  options?: ReadOnnxOptions<D>,
+): Promise<OnnxConvTranspose<D extends DType ? D : DType>[]> {
+  const given = readOptions(options, ['names', 'dtype', 'folder'])
+  const dtype = readWantedDType(given.dtype)
+  const names = given.names === undefined ? undefined : readNames(given.names)
+  const { wire, nodes } = await readNodes(source)
+  const external = externalReader(readFolder(given.folder, source))
+  const layers: OnnxConvTranspose[] = []
+  for (const node of wanted(wire, nodes, names)) {
+    const { form, values } = readForm(wire, node)
+    const served = dtype ?? DTYPES.find((name) => name === form.dtype)
+    if (served === undefined) {
+      const expected = 'be of float32 or float16, or be read with the option dtype'
+      throw malformed(inFile(wire, node), expected, form.dtype)
+    }
+    layers.push(new OnnxConvTranspose(namesOf(node), form, served, await stateOf(values, served)))
+  }
+  return layers as OnnxConvTranspose<D extends DType ? D : DType>[]
+
+  async function stateOf({ weight, bias }: LayerValues, to: DType) {
+    const tensor = async (value: StoredValue, shape: readonly number[]): Promise<TensorLike> => {
+      const { data } = namedTensor(await value.read(external), to)
+      return { data: data as TensorLike['data'], shape }
+    }
+    const { shape } = weight
+    const image = shape.length === 4 ? shape : [shape[0], shape[1], 1, shape[2]]
+    const state = { weight: await tensor(weight, image as readonly number[]) }
+    return bias === undefined ? state : { ...state, bias: await tensor(bias, bias.shape) }
+  }
+}
+
+async function readNodes(source: WeightSource) {
+  const open = await loadProtobuf()
+  return withSource(source, async (bytes) => {
+    if (bytes.size > MAX_BYTES) {
+      throw malformed(
+        bytes.name,
+        `have at most ${MAX_BYTES} bytes, as ONNX allows`,
+        `${bytes.size}`,
+      )
+    }
+    const wire = new Wire(bytes.name, open)
+    return { wire, nodes: findNodes(wire, await bytes.read(0, bytes.size), 'ConvTranspose') }
+  })
+}
+
+function namesOf({ name, scope, inputs, outputs }: GraphNode) {
+  return { name, graph: scope.path, input: inputs[0] ?? '', output: outputs[0] ?? '' }
+}
+
+function wanted(
+  wire: Wire,
+  nodes: readonly GraphNode[],
+  names: readonly string[] | undefined,
+): readonly GraphNode[] {
+  if (names === undefined) return nodes
+  const isNamed = (node: GraphNode, name: string) => node.name === name || node.outputs[0] === name
+  const missing = names.filter((name) => !nodes.some((node) => isNamed(node, name)))
+  if (missing.length > 0) {
+    const has = nodes.map(({ name }) => JSON.stringify(name)).join(', ') || 'none'
+    const expected = `have the ConvTranspose nodes ${missing.map((name) => JSON.stringify(name))}`
+    throw malformed(wire.name, expected, has)
+  }
+  return nodes.filter((node) => names.some((name) => isNamed(node, name)))
+}
+
+function readNames(names: unknown): readonly string[] {
+  const isList = Array.isArray(names) && names.every((name) => typeof name === 'string')
+  if (!isList) throw invalidType('names', 'an array of strings', names)
+  return [...names]
+}
+
+function readFolder(folder: unknown, source: WeightSource): string | undefined {
+  if (folder !== undefined) {
+    if (typeof folder !== 'string') throw invalidType('folder', 'a string', folder)
+    return folder
+  }
+  const file = pathOf(source)
+  return file === undefined ? undefined : path.dirname(file)
+}

@@ -1,0 +1,105 @@
+/** What a name of a graph stands for, where the file says it: a tensor, perhaps cast. */
+
+import { DTYPES, type DType } from '../../dtype.js'
+import { HOST_ORDER } from '../byte-order.js'
+import { namedTensor, type TensorBytes } from '../named-tensor.js'
+import type { NumericDType } from '../stored-dtype.js'
+import { malformed } from '../weight-file-error.js'
+import type { GraphNode, Scope } from './graph.js'
+import { inFile, NodeAttributes } from './node-attributes.js'
+import { dtypeOfNumber, type ReadExternal, readElements, readHeader } from './tensor-proto.js'
+import type { Wire } from './wire.js'
+
+/** A tensor that the file holds: its elements are read when they are wanted. */
+export interface StoredValue {
+  readonly dtype: NumericDType
+  readonly shape: readonly number[]
+  read(external: ReadExternal): Promise<TensorBytes>
+}
+
+/** Constants have one of these; the rest are strings and scalars. */
+const CONSTANT_FORMS = ['value', 'value_floats', 'value_float', 'sparse_value']
+
+/** Steps from a node to the tensor; more are a circle, or no one's model. */
+const MAX_STEPS = 32
+
+/**
+ * Follows a name through Identity and Cast nodes to an initialiser or a Constant.
+ *
+ * @param what - What messages call it: weight, bias.
+ * @throws Error `ERR_WEIGHT_FILE` where the value is not in the file.
+ */
+export function findValue(wire: Wire, node: GraphNode, what: string, name: string): StoredValue {
+  const where = inFile(wire, node)
+  return follow(name, node.scope, MAX_STEPS)
+
+  function follow(value: string, from: Scope, steps: number): StoredValue {
+    if (steps === 0) throw refused(`one that is more than ${MAX_STEPS} nodes away`)
+    for (let scope: Scope | undefined = from; scope !== undefined; scope = scope.parent) {
+      const initializer = scope.initializers.get(value)
+      if (initializer !== undefined) return tensorValue(wire, initializer)
+      const maker = scope.makers.get(value)
+      if (maker !== undefined) return made(value, maker, steps)
+    }
+    throw refused(`${JSON.stringify(value)}, which the model is given`)
+  }
+
+  function made(value: string, maker: GraphNode, steps: number): StoredValue {
+    const next = () => follow(maker.inputs[0] ?? '', maker.scope, steps - 1)
+    switch (maker.isStandard ? maker.opType : '') {
+      case 'Identity':
+        return next()
+      case 'Cast':
+        return cast(maker, next())
+      case 'Constant':
+        return constant(maker)
+      default:
+        throw refused(`${JSON.stringify(value)}, which a node ${maker.opType} computes`)
+    }
+  }
+
+  function cast(maker: GraphNode, value: StoredValue): StoredValue {
+    const to = new NodeAttributes(wire, maker, ['to']).integer('to', 0)
+    const dtype = DTYPES.find((name) => name === dtypeOfNumber(to))
+    if (dtype === undefined) throw refused(`one that is cast to data type ${to}`)
+    return castValue(value, dtype)
+  }
+
+  function constant(maker: GraphNode): StoredValue {
+    const attributes = new NodeAttributes(wire, maker, CONSTANT_FORMS)
+    const tensor = attributes.tensor('value')
+    if (tensor !== undefined) return tensorValue(wire, tensor)
+    const floats = attributes.floats('value_floats')
+    if (floats === undefined) {
+      throw refused(`a Constant of ${attributes.names.join(', ') || 'no tensor'}`)
+    }
+    const bytes = new Uint8Array(Float32Array.from(floats).buffer)
+    const shape = [floats.length]
+    const tensorBytes = { name, dtype: 'float32', shape, bytes, byteOrder: HOST_ORDER } as const
+    return { dtype: 'float32', shape, read: async () => tensorBytes }
+  }
+
+  function refused(received: string): Error {
+    return malformed(where, `have a ${what} whose values the file holds`, received)
+  }
+}
+
+function tensorValue(wire: Wire, bytes: Uint8Array): StoredValue {
+  const { dtype, shape } = readHeader(wire, bytes)
+  return { dtype, shape, read: (external) => readElements(wire, bytes, external) }
+}
+
+/** Each cast rounds on its own, as it does in the model. */
+function castValue(value: StoredValue, dtype: DType): StoredValue {
+  const { shape } = value
+  return {
+    dtype,
+    shape,
+    read: async (external) => {
+      const from = await value.read(external)
+      const { buffer, byteOffset, byteLength } = namedTensor(from, dtype).data as ArrayBufferView
+      const bytes = new Uint8Array(buffer, byteOffset, byteLength)
+      return { name: from.name, dtype, shape, bytes, byteOrder: HOST_ORDER }
+    },
+  }
+}
