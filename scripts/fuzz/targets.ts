@@ -1,12 +1,16 @@
 // The readers that are fuzzed. A new format is a row: its fixtures, and how it is read.
+import { Tensor } from '../../src/index.js'
 import {
   fromStateDict,
+  type LayerForm,
+  listOnnx,
   listSafetensors,
   type NamedTensor,
   type NamedTensors,
   readMindSpore,
   readNpy,
   readNpz,
+  readOnnx,
   readSafetensors,
   readTfjs,
 } from '../../src/weights/index.js'
@@ -14,6 +18,7 @@ import { bitsOf } from '../../src/weights/stored-dtype.js'
 import { inRoot } from '../process.js'
 import type { Random } from './random.js'
 import * as structured from './structured.js'
+import { onnxModel } from './structured-onnx.js'
 
 export interface FuzzTarget {
   readonly name: string
@@ -77,6 +82,32 @@ export const TARGETS: readonly FuzzTarget[] = [
     },
   },
   {
+    name: 'onnx',
+    fixtures: [
+      'strides.onnx',
+      'half-int32-data.onnx',
+      'float-data.onnx',
+      'shape-extra.onnx',
+      'line-pads.onnx',
+      'cast.onnx',
+      'branch.onnx',
+      'external.onnx',
+    ].map((name) => `../onnx/${name}`),
+    build: onnxModel,
+    read: async (source) => {
+      for (const { form } of await listOnnx(source)) if (form !== null) useForm(form)
+      for (const layer of await readOnnx(source, { dtype: 'float32' })) {
+        const { form, dtype } = layer
+        useForm(form)
+        const shape = [form.weightShape[0] as number, ...form.kernelShape.map(() => 2)]
+        const size = layer.outputShape(shape).reduce((product, extent) => product * extent, 1)
+        if (size > 2 ** 20) continue
+        const output = await layer.forward(Tensor.zeros(shape, dtype))
+        if (output.size !== size) throw new Error(`${output.size} outputs for ${size}`)
+      }
+    },
+  },
+  {
     name: 'tfjs',
     fixtures: ['tfjs-model.json', 'tfjs-quantized/model.json'],
     beside: ['group1-shard1of2.bin', 'group1-shard2of2.bin'],
@@ -84,6 +115,12 @@ export const TARGETS: readonly FuzzTarget[] = [
     read: async (source) => useAll(await readTfjs(source as string)),
   },
 ]
+
+function useForm({ kernelShape, strides, dilations, pads }: LayerForm): void {
+  const rank = kernelShape.length
+  const fits = strides.length === rank && dilations.length === rank && pads.length === 2 * rank
+  if (!fits) throw new Error('attributes for other axes than the kernel has')
+}
 
 /** A tensor has as many elements as its shape says, whatever the file was. */
 export function use({ dtype, shape, data }: NamedTensor): void {
