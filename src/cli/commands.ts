@@ -5,6 +5,7 @@ import type { Command } from './command.js'
 export const COMMANDS: Readonly<Record<string, () => Promise<{ readonly command: Command }>>> = {
   info: () => import('./info.js'),
   run: () => import('./run.js'),
+  inspect: () => import('./inspect.js'),
   bench: () => import('./bench.js'),
   doctor: () => import('./doctor.js'),
   build: () => import('./build.js'),

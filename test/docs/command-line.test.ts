@@ -6,6 +6,7 @@ import path from 'node:path'
 import { Tensor } from 'convtranspose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { inRoot } from '../../scripts/process.js'
+import { onnxModel } from '../../src/cli/bench/onnx-model.js'
 import { encodeNpy, encodeSafetensors } from '../../src/weights/index.js'
 import { runCommandLine } from '../support/command-line.js'
 
@@ -22,6 +23,10 @@ beforeAll(() => {
   const bias = Tensor.zeros([6])
   writeFileSync('in.npy', encodeNpy(Tensor.zeros([2, 4, 5, 5])))
   writeFileSync('weight.npy', encodeNpy(weight))
+  const layer = { inputShape: [1, 4, 5, 5], weightShape: weight.shape, geometry: {} } as const
+  const bytes = new Uint8Array(weight.data.buffer)
+  const settings = { dtype: 'float32', threads: undefined } as const
+  writeFileSync('model.onnx', onnxModel({ ...layer, ...settings }, [], bytes))
   writeFileSync('bias.npy', encodeNpy(bias))
   writeFileSync(
     'model.safetensors',
