@@ -29,7 +29,10 @@ export function listCandidates(root: string, named: string | undefined): readonl
   const found = findFirst(root)
   const all = [...localBuilds(root), ...prebuilt(root, libcOfProcess())]
   const first = all.find(({ file }) => file === found)
-  if (first === undefined) return found === undefined ? all : [fromElsewhere(root, found), ...all]
+  if (first === undefined) {
+    // CONVTRANSPOSE_PREBUILD, npm_config_arch or a folder beside the executable led elsewhere.
+    return found === undefined ? all : [{ file: found, origin: 'prebuilt' }, ...all]
+  }
   return [first, ...all.filter((candidate) => candidate !== first)]
 }
 
@@ -39,12 +42,6 @@ function findFirst(root: string): string | undefined {
   } catch {
     return undefined // each place is listed with a reason of its own
   }
-}
-
-/** What CONVTRANSPOSE_PREBUILD, npm_config_arch or a folder beside the executable made it find. */
-function fromElsewhere(root: string, file: string): Candidate {
-  const isBuild = !path.relative(path.join(root, 'build'), file).startsWith('..')
-  return { file, origin: isBuild ? 'local build' : 'prebuilt' }
 }
 
 function localBuilds(root: string): Candidate[] {
