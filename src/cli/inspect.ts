@@ -13,10 +13,10 @@ export const command = defineCommand({
   summary: 'the ConvTranspose layers of an ONNX model: shapes, work, algorithm, time',
   usage: '<model.onnx> [options]',
   help: `
-Lists the model's ConvTranspose nodes, those in its subgraphs, too: weight, geometry, and whether this
-package computes them. For each whose input's size is known it runs the layer with the model's own
-weights on an input of zeros and tells the multiply-adds, the algorithm, the instruction set and the
-time (the median of turns).
+Lists the model's ConvTranspose nodes, those in its subgraphs, too: weight, geometry, and whether
+this package computes them. For each whose input's size is known it runs the layer with the model's
+own weights on an input of zeros and tells the multiply-adds, the algorithm, the instruction set and
+the time (the median of turns).
 
 Sizes are read from the model, where it states them; --size gives those that it leaves open, for one
 layer by name or for all. A batch that is left open is 1. Needs the package protobufjs.
