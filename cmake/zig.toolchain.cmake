@@ -18,6 +18,8 @@ set(CMAKE_ASM_FLAGS_INIT "-g0 --target=${CT2D_ZIG_TARGET}")
 set(CMAKE_C_COMPILER "${CT2D_ZIG}" cc)
 set(CMAKE_ASM_COMPILER "${CT2D_ZIG}" cc)
 set(CMAKE_CXX_COMPILER "${CT2D_ZIG}" c++)
+# CMake wants this tool for macOS, where it would install; nothing is installed.
+set(CMAKE_INSTALL_NAME_TOOL "${CMAKE_COMMAND}" CACHE FILEPATH "")
 set(CMAKE_OSX_SYSROOT "")
 set(CMAKE_OSX_DEPLOYMENT_TARGET "")
 # Programs of the target do not link before its standard library is built, nor run here.
