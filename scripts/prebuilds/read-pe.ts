@@ -5,7 +5,14 @@ import { type BinaryFacts, textAt } from './binary-facts.js'
 const MACHINES: Readonly<Record<number, string>> = { 34404: 'x64', 43620: 'arm64' }
 
 const IMAGE_FILE_DLL = 0x2000
+const IMAGE_DEBUG_TYPE_REPRO = 16
 const DIRECTORY = { exports: 0, imports: 1, debug: 6, delayImports: 13 } as const
+
+/** A table of the image; the address is 0 where there is none. */
+interface Directory {
+  readonly address: number
+  readonly size: number
+}
 
 /** Turns the address of loaded bytes into their offset in the file. */
 type Locate = (address: number) => number
@@ -20,7 +27,10 @@ export function readPe(bytes: Buffer): BinaryFacts {
     if (section === undefined) throw new Error(`no section holds the address ${address}`)
     return address - section.start + section.offset
   }
-  const directory = (index: number) => bytes.readUInt32LE(optional + 112 + index * 8)
+  const directory = (index: number): Directory => {
+    const at = optional + 112 + index * 8
+    return { address: bytes.readUInt32LE(at), size: bytes.readUInt32LE(at + 4) }
+  }
   const tables = [
     ...readImports(bytes, directory(DIRECTORY.imports), { size: 20, name: 12, thunks: 16 }, locate),
     ...readImports(
@@ -42,7 +52,7 @@ export function readPe(bytes: Buffer): BinaryFacts {
     noDelete: false,
     stripped:
       bytes.readUInt32LE(header + 12) === 0 &&
-      directory(DIRECTORY.debug) === 0 &&
+      readDebugTypes(bytes, directory(DIRECTORY.debug), locate).every(isReproducible) &&
       !sections.some(({ name }) => name.startsWith('.debug') || name.startsWith('/')),
   }
 }
@@ -64,7 +74,7 @@ function readSections(bytes: Buffer, header: number) {
 /** A table of libraries, each with a table of what is wanted from it; both end with zeros. */
 function readImports(
   bytes: Buffer,
-  address: number,
+  { address }: Directory,
   entry: { readonly size: number; readonly name: number; readonly thunks: number },
   locate: Locate,
 ) {
@@ -84,11 +94,24 @@ function readImports(
   return tables
 }
 
-function readExports(bytes: Buffer, address: number, locate: Locate): string[] {
+function readExports(bytes: Buffer, { address }: Directory, locate: Locate): string[] {
   if (address === 0) return []
   const table = locate(address)
   const names = locate(bytes.readUInt32LE(table + 32))
   return Array.from({ length: bytes.readUInt32LE(table + 24) }, (_, index) =>
     textAt(bytes, locate(bytes.readUInt32LE(names + index * 4))),
   )
+}
+
+function readDebugTypes(bytes: Buffer, { address, size }: Directory, locate: Locate): number[] {
+  if (address === 0) return []
+  const table = locate(address)
+  return Array.from({ length: size / 28 }, (_, index) =>
+    bytes.readUInt32LE(table + index * 28 + 12),
+  )
+}
+
+/** Such an entry says that the time in the header is a hash; it holds nothing else. */
+function isReproducible(type: number): boolean {
+  return type === IMAGE_DEBUG_TYPE_REPRO
 }
