@@ -62,6 +62,6 @@ function greatestError(a: Float32Array, b: Float32Array): number {
   if (a.length !== b.length) return Infinity
   return a.reduce((most, value, index) => {
     const error = Math.abs(value - (b[index] as number))
-    return error <= most ? most : error
+    return Math.max(error, most)
   }, 0)
 }
