@@ -9,10 +9,10 @@ export type { NamedTensor, NamedTensors } from './named-tensor.js'
 export { encodeNpy, type ReadNpyOptions, readNpy, writeNpy } from './npy.js'
 export { type ReadNpzOptions, readNpz } from './npz.js'
 export type { LayerForm } from './onnx/layer-form.js'
-export {
+export type {
+  OnnxCallOptions,
   OnnxConvTranspose,
-  type OnnxCallOptions,
-  type OnnxSyncCallOptions,
+  OnnxSyncCallOptions,
 } from './onnx/onnx-layer.js'
 export { listOnnx, type OnnxNode, type ReadOnnxOptions, readOnnx } from './onnx/read-onnx.js'
 export type { AutoPad } from './onnx/window.js'

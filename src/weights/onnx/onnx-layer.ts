@@ -58,7 +58,6 @@ export class OnnxConvTranspose<D extends DType = DType> implements Disposable {
   /** The parameters, for modules to come; null when disposed of. */
   #state: Readonly<Record<string, TensorLike>> | null
 
-  /** @internal */
   constructor(
     names: NodeNames,
     form: LayerForm,
