@@ -72,15 +72,22 @@ readSafetensors(bytes, { dtype: 'float16' }).then(({ w }) => console.log(w.dtype
 
   it('says which library a format needs, and has none of them', () => {
     const body = `
-for (const read of [readNpz, readMindSpore]) {
+for (const read of [readNpz, readMindSpore, readOnnx]) {
   read(Uint8Array.of(10)).catch(({ code, message }) => console.log(code, message.slice(0, 40)))
 }`
-    write('l.mjs', `import { readMindSpore, readNpz } from 'convtranspose/weights'\n${body}`)
-    write('l.cjs', `const { readMindSpore, readNpz } = require('convtranspose/weights')\n${body}`)
+    write(
+      'l.mjs',
+      `import { readMindSpore, readNpz, readOnnx } from 'convtranspose/weights'\n${body}`,
+    )
+    write(
+      'l.cjs',
+      `const { readMindSpore, readNpz, readOnnx } = require('convtranspose/weights')\n${body}`,
+    )
     for (const name of ['l.mjs', 'l.cjs']) {
       const { output, status } = runNode([name])
       expect(output.split('\n').sort()).toEqual([
         'ERR_MISSING_DEPENDENCY protobufjs must be installed to read Min',
+        'ERR_MISSING_DEPENDENCY protobufjs must be installed to read ONN',
         'ERR_MISSING_DEPENDENCY yauzl must be installed to read .npz fil',
       ])
       expect(status).toBe(0)

@@ -1,11 +1,13 @@
 /** The types of `convtranspose/weights`; checked by `tsc`, never run. */
 
-import { ConvTranspose2d, type DType, type TensorLike } from 'convtranspose'
+import { ConvTranspose2d, type DType, type Tensor, type TensorLike } from 'convtranspose'
 import {
   fromStateDict,
   type NamedTensor,
   type NamedTensors,
+  type OnnxConvTranspose,
   readNpy,
+  readOnnx,
   readSafetensors,
 } from 'convtranspose/weights'
 import { expectTypeOf, test } from 'vitest'
@@ -32,4 +34,17 @@ test('a converted tensor is one', async () => {
   >()
   expectTypeOf(await readNpy('x')).toEqualTypeOf<NamedTensor>()
   expectTypeOf<NamedTensor<DType>>().toExtend<TensorLike>()
+})
+
+test('layers of ONNX nodes are of the dtype that is asked for', async () => {
+  const [layer] = await readOnnx('x', { dtype: 'float16', names: ['up'] })
+  expectTypeOf(layer).toEqualTypeOf<OnnxConvTranspose<'float16'> | undefined>()
+  expectTypeOf(layer!.module).toEqualTypeOf<ConvTranspose2d<'float16'> | null>()
+  const input = { data: new Float32Array(1), shape: [1, 1, 1] }
+  // @ts-expect-error: it is float32
+  layer!.forwardSync(input)
+  const [stored] = await readOnnx('x')
+  expectTypeOf(await stored!.forward(input)).toEqualTypeOf<Tensor<DType>>()
+  // @ts-expect-error: the node says its size
+  stored!.forwardSync(input, { outputSize: [1, 1] })
 })

@@ -9,6 +9,7 @@ import {
   readMindSpore,
   readNpy,
   readNpz,
+  readOnnx,
   readSafetensors,
 } from 'convtranspose/weights'
 import { check } from './check.js'
@@ -38,11 +39,27 @@ export async function checkWeights(fixtures: string): Promise<void> {
     }
   })
 
+  await check('ONNX models, with a file beside them, and cropped', async () => {
+    const [layer] = await readOnnx(path.join(fixtures, 'onnx', 'external.onnx'))
+    assert.deepEqual(layer?.outputShape([1, 2, 3, 4]), [1, 3, 7, 9])
+    const model = new Uint8Array(await readFile(path.join(fixtures, 'onnx', 'pads-end.onnx')))
+    const [cropped] = await readOnnx(model)
+    const output = await cropped?.forward({ data: new Float32Array(60), shape: [3, 4, 5] })
+    assert.deepEqual(
+      [output?.shape, output?.strides],
+      [
+        [2, 7, 13],
+        [144, 16, 1],
+      ],
+    )
+  })
+
   await check('broken files are refused', async () => {
     const refusal = { code: 'ERR_WEIGHT_FILE' }
     for (const read of [readSafetensors, readNpy, readNpz, readMindSpore]) {
       await assert.rejects(read(Uint8Array.of(1, 2, 3)), refusal)
     }
+    await assert.rejects(readOnnx(Uint8Array.of(1, 2, 3)), refusal)
     const packed = new Uint8Array(await readFile(file('numpy-packed.npz')))
     packed.fill(0xaa, 60, 120)
     await assert.rejects(readNpz(packed), refusal)
