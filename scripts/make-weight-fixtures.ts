@@ -27,6 +27,11 @@ const TOOLS: readonly Tool[] = [
     alone: ['tensorflowjs'],
     scripts: ['keras_files.py'],
   },
+  {
+    name: 'onnx',
+    requires: ['onnx', 'onnxruntime', 'numpy'],
+    scripts: ['../make_onnx_fixtures.py'],
+  },
 ]
 
 const wanted = process.argv.slice(2)

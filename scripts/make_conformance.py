@@ -9,9 +9,7 @@ conformance.txt: a line per case: the problem line, then kind, seed, bias, rank,
 conformance.bin.gz: the outputs of all cases in order, little-endian float64 rounded to 33 significant
 bits (so that they pack), gzipped.
 
-Operands are not stored: both sides make them from the seed with `word` (test/support/operands.ts).
-Kinds: int, small integers, so that every correct float32 result is exact; real, float32 in (-1, 1);
-half, binary16 in [-1, 1).
+Operands are not stored: both sides make them from the seed (operands.py, test/support/operands.ts).
 """
 
 import gzip
@@ -19,30 +17,15 @@ import os
 import random
 
 import numpy as np
+import operands
 import torch
 
 FIXTURES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "test", "fixtures")
 CASES = 1800
 
 
-def word(seed, stream, count):
-    """32 random bits for each index: a mixing function (splitmix32) of seed, stream and index."""
-    mask = np.uint64(0xFFFFFFFF)
-    z = (np.arange(count, dtype=np.uint64) * np.uint64(0x9E3779B9) + np.uint64(seed * 4 + stream)) & mask
-    for shift, factor in ((16, 0x21F0AAAD), (15, 0x735A2D97)):
-        z = (z ^ (z >> np.uint64(shift))) * np.uint64(factor) & mask
-    return z ^ (z >> np.uint64(15))
-
-
 def operand(kind, seed, stream, shape):
-    bits = word(seed, stream, int(np.prod(shape)))
-    if kind == "int":
-        values = (bits % np.uint64(9)).astype(np.float64) - 4
-    elif kind == "half":
-        values = (bits >> np.uint64(21)).astype(np.float64) * 2.0**-10 - 1
-    else:
-        values = (bits >> np.uint64(8)).astype(np.float64) * 2.0**-23 + 2.0**-24 - 1
-    return torch.from_numpy(values.reshape(shape))
+    return torch.from_numpy(operands.operand(kind, seed, stream, shape))
 
 
 def axis(rng, wide):

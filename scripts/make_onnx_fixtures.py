@@ -2,7 +2,7 @@
 """Makes test/fixtures/onnx: models with ConvTranspose nodes, written by the onnx package, and the
 outputs that onnxruntime computes for them.
 
-usage: python scripts/make_onnx_fixtures.py     (needs PyPI's onnx, onnxruntime and numpy; seeded)
+usage: npm run fixtures:weights -- onnx     (needs PyPI's onnx, onnxruntime and numpy; seeded)
 
 NAME.onnx: a model of one input `x` and one output `y`; some have their weights in NAME.bin.
 cases.json: for each case the model's name, the input's shape, dtype and seed, and onnxruntime's output.
@@ -17,7 +17,7 @@ import numpy as np
 import onnx
 import onnxruntime as ort
 from onnx import TensorProto, helper, numpy_helper
-from make_conformance import operand
+from operands import operand
 
 FIXTURES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "test", "fixtures", "onnx")
 ELEMENT = {"float32": TensorProto.FLOAT, "float16": TensorProto.FLOAT16}
@@ -25,7 +25,7 @@ CASES = []
 
 
 def ints(seed, stream, shape, dtype):
-    return operand("int", seed, stream, shape).numpy().astype(dtype)
+    return operand("int", seed, stream, shape).astype(dtype)
 
 
 def tensor(name, array, form="raw_data"):
@@ -69,6 +69,9 @@ class Model:
         model = model or self.build()
         path = os.path.join(FIXTURES, f"{self.name}.onnx")
         if external:
+            data = os.path.join(FIXTURES, f"{self.name}.bin")
+            if os.path.exists(data):
+                os.remove(data)  # onnx would append to it
             onnx.save_model(model, path, save_as_external_data=True, location=f"{self.name}.bin",
                             size_threshold=0, convert_attribute=True)
         else:
