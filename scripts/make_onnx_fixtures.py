@@ -183,9 +183,17 @@ def graphs():
     m.save(model)
 
 
+def gaps():
+    """Strides that the kernel does not fill."""
+    x = (1, 2, 4, 5)
+    Model("gaps-same-upper", x, (2, 2, 1, 2), auto_pad="SAME_UPPER", strides=[2, 4]).save()
+    Model("gaps-same-lower", x, (2, 2, 3, 2), auto_pad="SAME_LOWER", strides=[2, 5], output_padding=[0, 1]).save()
+    Model("gaps-shape", x, (2, 2, 1, 2), auto_pad="SAME_UPPER", strides=[2, 4], output_shape=[8, 20]).save()
+
+
 def main():
     os.makedirs(FIXTURES, exist_ok=True)
-    for make in (attributes, auto_pads, ranks_and_dtypes, graphs):
+    for make in (attributes, auto_pads, ranks_and_dtypes, graphs, gaps):
         make()
     with open(os.path.join(FIXTURES, "cases.json"), "w") as f:
         f.write("[\n" + ",\n".join(json.dumps(case, separators=(",", ":")) for case in CASES) + "\n]\n")

@@ -105,7 +105,7 @@ export function readForm(wire: Wire, node: GraphNode): { form: LayerForm; values
     group,
   }
   if (axesOf(form).some(isUnplaceable)) {
-    const expected = 'have pads ≥ 0 and output_padding below max(stride, dilation) on each axis'
+    const expected = 'have output_padding below max(stride, dilation) on each axis'
     throw malformed(where, expected, padsInWords(form))
   }
   return { form, values: { weight, bias } }

@@ -77,9 +77,8 @@ function margins(axis: Axis, full: number): readonly [begin: number, end: number
     case 'VALID':
       return [0, -outputPadding]
     default: {
-      const total = extent(axis) + outputPadding - stride
-      // Of negative pads the definition and onnxruntime make outputs of different sizes.
-      if (total < 0) return [-1, 0]
+      // Not below 0, as ONNX's own inference of shapes and onnxruntime have it.
+      const total = Math.max(0, extent(axis) + outputPadding - stride)
       const begin = padsAtBegin(autoPad, total)
       return [begin, total - begin - outputPadding]
     }
