@@ -19,9 +19,10 @@ import { manifestOf, type Registry, serveRegistry } from './installs/registry.js
 import { makeSandbox, type Outcome, runInside, sizeOf } from './installs/sandbox.js'
 import { npmBinary } from './npm-binary.js'
 import { pack } from './packed.js'
+import { TARGETS } from './prebuilds/targets.js'
 import { inRoot } from './process.js'
+import { isMissing, isStale } from './targets/stale.js'
 
-const PREBUILDS = inRoot('prebuilds')
 const COMPILERS = [
   'cc',
   'c++',
@@ -39,7 +40,7 @@ const names = process.argv.slice(2).map((name) => name.toLowerCase())
 let passed = 0
 let failed = 0
 
-const packed = pack(existsSync(PREBUILDS) ? PREBUILDS : undefined)
+const packed = pack(hasOwnFile() ? inRoot('prebuilds') : undefined)
 const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'convtranspose-installs-')))
 const dependency = packDependency()
 checkTarball(packed.tarball)
@@ -61,6 +62,15 @@ rmSync(packed.folder, { recursive: true, force: true })
 rmSync(folder, { recursive: true, force: true })
 console.log(`${passed} passed, ${failed} failed`)
 process.exit(failed > 0 ? 1 : 0)
+
+/** Whether prebuilds/ has a file for this machine, of the package's sources. */
+function hasOwnFile(): boolean {
+  const { platform, arch } = process
+  const own = TARGETS.find(
+    (target) => target.platform === platform && target.arch === arch && target.libc !== 'musl',
+  )
+  return own !== undefined && !isMissing(own) && !isStale(own)
+}
 
 function check(name: string, right: boolean, otherwise = ''): void {
   if (right) passed++

@@ -5,7 +5,7 @@ import { find } from './command.js'
 import { unpack } from './debian.js'
 import { FOLDER } from './kept.js'
 import { muslNode, officialNode } from './node-binaries.js'
-import type { Arch, Host } from './rows.js'
+import type { Arch, Row } from './rows.js'
 
 export interface Launch {
   /** The program and its first arguments; those of Node follow. */
@@ -18,14 +18,14 @@ export interface Launch {
  *
  * @throws Missing when the machine lacks an emulator, Error when something does not install.
  */
-export function launch(host: Host): Launch {
+export function launch({ host, target: { arch } }: Row): Launch {
   switch (host.kind) {
     case 'machine':
       return { command: [officialNode('linux-x64', host.node)], env: {} }
     case 'glibc':
-      return { command: [...emulator(host.arch), ...onGlibc(host.arch, host.node)], env: {} }
+      return { command: [...emulator(arch), ...onGlibc(arch, host.node)], env: {} }
     case 'musl':
-      return { command: [...emulator(host.arch), ...onMusl(host.arch, host.node)], env: {} }
+      return { command: [...emulator(arch), ...onMusl(arch, host.node)], env: {} }
     case 'wine':
       return onWine(host.node, host.executable)
   }
@@ -40,7 +40,7 @@ function emulator(arch: Arch): string[] {
 
 function onGlibc(arch: Arch, major: number): string[] {
   const node = officialNode(`linux-${arch}`, major)
-  const root = unpack('bullseye', arch, ['libc6', 'libstdc++6', 'libgcc-s1'])
+  const root = unpack('bullseye', arch, ['libc6', 'libstdc++6', 'libgcc-s1', 'libatomic1'])
   const folders = ['lib', 'usr/lib'].map((folder) => path.join(root, folder, GNU[arch]))
   const loader = path.join(root, 'lib', GNU[arch], 'ld-2.31.so')
   return [loader, '--library-path', folders.join(':'), node]

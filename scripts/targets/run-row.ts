@@ -1,0 +1,57 @@
+// One row of the matrix.
+import { spawnSync } from 'node:child_process'
+import { closeSync, openSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { inRoot } from '../process.js'
+import { readResult, suiteEnvironment } from '../suite.js'
+import { launch } from './hosts.js'
+import { FOLDER } from './kept.js'
+import type { Row } from './rows.js'
+
+export interface RowResult {
+  readonly passed: number
+  readonly failed: number
+  /** What to read when something failed. */
+  readonly text: string
+}
+
+/** The suite's second argument. */
+const EVERY_CASE = '1'
+const LIMIT = 10 * 60_000
+/** What a file may choose by itself: never plain code. */
+const BEST = { x64: ['avx512', 'avx2', 'sse2'], arm64: ['neon'] }
+
+/**
+ * Counts what the suite counts, and whether it ran the row's file, and with the row's instruction set.
+ *
+ * @param main - The suite's file, beside an installation of the package.
+ * @throws As `launch`.
+ */
+export function runRow(row: Row, main: string): RowResult {
+  const { command, env } = launch(row)
+  const [program = '', ...args] = command
+  // Under wine, Node wants a file for its output.
+  const file = path.join(FOLDER, `${row.name}.log`)
+  const log = openSync(file, 'w')
+  const { status, error } = spawnSync(
+    program,
+    [...args, main, inRoot('test', 'fixtures'), EVERY_CASE],
+    {
+      cwd: path.dirname(main),
+      env: { ...suiteEnvironment(), CONVTRANSPOSE_ISA: row.isa, ...env },
+      stdio: ['ignore', log, log],
+      timeout: LIMIT,
+    },
+  )
+  closeSync(log)
+  const text = readFileSync(file, 'utf8')
+  const { passed, failed, binary, isa } = readResult(text, status)
+  const rightFile = binary?.replaceAll('\\', '/').endsWith(row.target.file) ?? false
+  const rightIsa = (row.isa ? [row.isa] : BEST[row.target.arch]).includes(isa ?? 'none')
+  const right = Number(rightFile) + Number(rightIsa)
+  return {
+    passed: passed + right,
+    failed: failed + 2 - right,
+    text: `${text}${error?.message ?? ''}(status ${status}; wanted: ${row.target.file})`,
+  }
+}
