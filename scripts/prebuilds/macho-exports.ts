@@ -8,9 +8,12 @@ import { readCommands } from './macho-commands.js'
 
 const LC_DYLD_INFO_ONLY = 0x80000022
 
+/** Say that the loader is to look at other libraries' definitions of the same weak symbols. */
+const WEAK_FLAGS = 0x8000 | 0x10000
+
 interface Place {
-  /** Where the load command has the offset of the trie; its size follows. */
-  readonly field: number
+  /** Where the load command begins. */
+  readonly command: number
   readonly start: number
   readonly size: number
 }
@@ -39,8 +42,10 @@ export function readExports(bytes: Buffer): Map<string, Buffer> {
 }
 
 /**
- * Takes all exports but some away, for zig's linker knows no list of exports. A signature that the
- * file has no longer fits.
+ * Takes all exports but some away, for zig's linker knows no list of exports. What was exported only to
+ * be the same in all libraries (weak symbols, such as operator new) is the file's own from then on: the
+ * pointers to it hold the own addresses, and the loader no longer looks for others. A signature that
+ * the file has no longer fits.
  *
  * @throws Error where one of the names is not exported.
  */
@@ -56,14 +61,20 @@ export function keepExports(bytes: Buffer, names: readonly string[]): void {
   if (place === undefined || trie.length > place.size) throw new Error('no room for the exports')
   bytes.fill(0, place.start, place.start + place.size)
   trie.copy(bytes, place.start)
-  bytes.writeUInt32LE(trie.length, place.field + 4)
+  bytes.writeUInt32LE(trie.length, place.command + 44)
+  bytes.writeUInt32LE(0, place.command + 28) // the size of the table of weak pointers
+  bytes.writeUInt32LE(bytes.readUInt32LE(24) & ~WEAK_FLAGS, 24)
 }
 
 function findTrie(bytes: Buffer): Place | undefined {
   const info = readCommands(bytes).find(({ command }) => command === LC_DYLD_INFO_ONLY)
   if (info === undefined) return undefined
-  const field = info.at + 40
-  return { field, start: bytes.readUInt32LE(field), size: bytes.readUInt32LE(field + 4) }
+  const command = info.at
+  return {
+    command,
+    start: bytes.readUInt32LE(command + 40),
+    size: bytes.readUInt32LE(command + 44),
+  }
 }
 
 /** A root with one edge for each name, and a leaf for each. */

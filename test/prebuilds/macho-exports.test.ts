@@ -19,7 +19,9 @@ function machO(): Buffer {
   ])
   const bytes = Buffer.alloc(TRIE_AT + 64)
   bytes.writeUInt32LE(1, 16)
+  bytes.writeUInt32LE(0x18085, 24)
   bytes.writeUInt32LE(0x80000022, 32)
+  bytes.writeUInt32LE(168, 60)
   bytes.writeUInt32LE(48, 36)
   bytes.writeUInt32LE(TRIE_AT, 72)
   bytes.writeUInt32LE(64, 76)
@@ -41,6 +43,8 @@ describe('exports of Mach-O', () => {
     expect(told(bytes)).toEqual({ _ab: '008004', _c: '0030' })
     expect(bytes.length).toBe(machO().length)
     expect(bytes.readUInt32LE(76)).toBeLessThan(64)
+    expect(bytes.readUInt32LE(24)).toBe(0x85) // weak no more
+    expect(bytes.readUInt32LE(60)).toBe(0)
   })
 
   it('refuse a name that is none of them', () => {
