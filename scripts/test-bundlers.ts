@@ -2,8 +2,10 @@
 // package: bundles the program there, runs the bundle in a folder of its own and asks it for an output.
 // Ends with one line "N passed, N failed". Requires: `npm run build` has run.
 import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import {
   cpSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -11,8 +13,10 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { pack } from './packed.js'
 import { inRoot } from './process.js'
 
@@ -23,6 +27,7 @@ const INSTALLS: Readonly<Record<string, readonly string[]>> = {
   rollup: ['rollup@4.68.8', '@rollup/plugin-commonjs@29.0.3', '@rollup/plugin-node-resolve@16.0.3'],
   vite: ['vite@7.3.8'],
   ncc: ['@vercel/ncc@0.45.0'],
+  Next: ['next@16.4.6', 'react@19.3.1', 'react-dom@19.3.1'],
 }
 
 const EXPECTED = '1 2 2 4 3 4 6 8'
@@ -73,46 +78,64 @@ async function tryRecipe(name: string, packages: readonly string[], { files, com
   const project = path.join(work, name)
   mkdirSync(project)
   writeFileSync(path.join(project, 'package.json'), '{ "private": true }')
-  for (const [file, text] of Object.entries(files)) writeFileSync(path.join(project, file), text)
+  for (const [file, text] of Object.entries(files)) {
+    mkdirSync(path.dirname(path.join(project, file)), { recursive: true })
+    writeFileSync(path.join(project, file), text)
+  }
   const install = `npm install --no-audit --no-fund --silent ${packages.join(' ')} "${tarball}"`
   for (const command of [install, ...commands]) {
     const { status, stdout, stderr } = spawnSync(command, {
       cwd: project,
       encoding: 'utf8',
       shell: true,
+      env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1' },
     })
     if (status !== 0) return `"${command}" ended with ${status}\n${stdout}${stderr}`
     if (/warn/i.test(stdout + stderr)) console.log(stdout + stderr)
   }
   const moved = path.join(work, `${name} moved`)
-  cpSync(path.join(project, 'out'), moved, { recursive: true })
+  const out = ['out', path.join('.next', 'standalone')].find((place) =>
+    existsSync(path.join(project, place)),
+  )
+  if (out === undefined) return 'there is no bundle'
+  cpSync(path.join(project, out), moved, { recursive: true, verbatimSymlinks: true })
   rmSync(project, { recursive: true })
   return ask(moved)
 }
 
-/** Starts the bundle and asks it. */
+/** Starts the bundle and asks it until it answers. */
 async function ask(bundle: string): Promise<string | undefined> {
   const main = readdirSync(bundle).find((file) => /^(server|index)\.[cm]?js$/.test(file))
-  if (main === undefined) return `there is no bundle among ${readdirSync(bundle).join(', ')}`
+  if (main === undefined) return `there is no program among ${readdirSync(bundle).join(', ')}`
+  const port = await freePort()
   const { CONVTRANSPOSE_BINARY, ...env } = process.env
   const server = spawn(process.execPath, [path.join(bundle, main)], {
     cwd: tmpdir(),
-    env: { ...env, PORT: '0' },
+    env: { ...env, PORT: String(port), HOSTNAME: 'localhost' },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let said = ''
-  server.stderr.setEncoding('utf8').on('data', (text: string) => (said += text))
+  for (const stream of [server.stdout, server.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => (said += text))
+  }
+  const end = Date.now() + TIMEOUT_MS
   try {
-    const port = await new Promise<string>((resolve, reject) => {
-      server.stdout.setEncoding('utf8').once('data', resolve)
-      server.on('exit', (code) => reject(new Error(`the bundle ended with ${code}\n${said}`)))
-    })
-    const signal = AbortSignal.timeout(TIMEOUT_MS)
-    const text = await (await fetch(`http://localhost:${Number(port)}`, { signal })).text()
-    return text === EXPECTED ? undefined : `the bundle answers ${text}\n${said}`
-  } catch (error) {
-    return (error as Error).message
+    while (server.exitCode === null && Date.now() < end) {
+      const answer = await fetch(`http://localhost:${port}`).catch(() => undefined)
+      const text = await answer?.text()
+      if (text !== undefined) return text === EXPECTED ? undefined : `it answers ${text}\n${said}`
+      await setTimeout(100)
+    }
+    return `it does not answer (${server.exitCode ?? 'it runs'})\n${said}`
   } finally {
     server.kill()
   }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0)
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  return port
 }
