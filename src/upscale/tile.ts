@@ -1,0 +1,173 @@
+/** One tile of a picture: levels to planes, the layers, planes to levels. */
+
+import type { ConvTranspose2d } from '../conv-transpose2d.js'
+import { bicubicLayer } from './bicubic.js'
+import { luminance } from './luminance.js'
+import { LAST_REACH, type Model } from './model.js'
+import { Network } from './network.js'
+import { limitOvershoot } from './overshoot.js'
+import { colourChannels, type Levels, type PictureForm, type Rows } from './picture.js'
+
+/** A part of a picture, in input pixels. */
+export interface Tile {
+  readonly left: number
+  readonly top: number
+  readonly columns: number
+  readonly rows: number
+}
+
+/**
+ * Enlarges tiles of pictures of one form.
+ *
+ * Every channel is enlarged bicubically, and to each colour the network's answer to the luminance is
+ * added: the same as the network's luminance with bicubic chroma, whatever the colour space's matrix.
+ */
+export class TileEnlarger {
+  readonly #form: PictureForm
+  readonly #scale: number
+  readonly #network: Network | null
+  readonly #bicubic: ConvTranspose2d
+  readonly #halo: number
+  /** Of the widest tile, `[rows + 2 halo, columns + 2 halo, channels]`; colour times alpha. */
+  readonly #window: Float32Array
+  /** `[channels, scale rows, scale columns]`. */
+  readonly #planes: Float32Array
+
+  /**
+   * @param model - Or null and a scale: the bicubic enlargement alone.
+   * @param largest - The most rows and columns that a tile will have.
+   */
+  constructor(
+    model: Model | { readonly scale: number; readonly weights: null },
+    form: PictureForm,
+    largest: { readonly rows: number; readonly columns: number },
+  ) {
+    const { rows, columns } = largest
+    this.#form = form
+    this.#scale = model.scale
+    this.#network = model.weights === null ? null : new Network(model, rows, columns)
+    this.#bicubic = bicubicLayer(model.scale, form.channels)
+    this.#halo = this.#network?.halo ?? LAST_REACH
+    const pixels = (rows + 2 * this.#halo) * (columns + 2 * this.#halo)
+    this.#window = new Float32Array(pixels * form.channels)
+    this.#planes = new Float32Array(rows * columns * model.scale ** 2 * form.channels)
+  }
+
+  /** Rows around a tile that {@link enlarge} must be given where the picture has them. */
+  get halo(): number {
+    return this.#halo
+  }
+
+  /**
+   * @param input - At least the rows of the tile and its halo that the picture has.
+   * @param output - Of the enlarged picture; its rows of the tile are written.
+   * @param threads - Of the layers; default the package's.
+   */
+  enlarge(tile: Tile, input: Rows, output: Rows, threads?: number): void {
+    const { rows, columns } = tile
+    const { channels } = this.#form
+    this.#readWindow(tile, input)
+    const residual = this.#residual(rows, columns, threads)
+    const [height, width] = [rows + 2 * this.#halo, columns + 2 * this.#halo]
+    const border = this.#halo - LAST_REACH
+    const shape = [1, channels, height - 2 * border, width - 2 * border]
+    const data = this.#window.subarray((border * width + border) * channels)
+    const size = [rows * this.#scale, columns * this.#scale] as const
+    const planes = this.#planes.subarray(0, channels * size[0] * size[1])
+    this.#bicubic.forwardSync(
+      { data, shape, strides: [0, 1, width * channels, channels] },
+      { out: { data: planes, shape: [1, channels, ...size] }, ...(threads && { threads }) },
+    )
+    if (residual !== null && this.#network !== null) {
+      const low = this.#network.input(rows, columns)
+      const [scale, halo] = [this.#scale, this.#halo]
+      limitOvershoot(residual, { rows, columns, scale, low, halo, planes, channels })
+      addToColours(planes, residual, colourChannels(channels))
+    }
+    this.#write(tile, planes, output)
+  }
+
+  dispose(): void {
+    this.#network?.dispose()
+    this.#bicubic.dispose()
+  }
+
+  /** The tile with its halo; beyond the picture's edges its outermost pixels are repeated. */
+  #readWindow({ left, top, rows, columns }: Tile, { data, first }: Rows): void {
+    const { width, height, channels, white } = this.#form
+    const window = this.#window
+    const halo = this.#halo
+    const colours = colourChannels(channels)
+    let to = 0
+    for (let y = top - halo; y < top + rows + halo; y++) {
+      const row = (Math.min(Math.max(y, 0), height - 1) - first) * width
+      for (let x = left - halo; x < left + columns + halo; x++) {
+        const from = (row + Math.min(Math.max(x, 0), width - 1)) * channels
+        if (colours === channels) {
+          for (let c = 0; c < channels; c++) window[to + c] = data[from + c]!
+        } else {
+          const alpha = data[from + colours]!
+          for (let c = 0; c < colours; c++) window[to + c] = (data[from + c]! * alpha) / white
+          window[to + colours] = alpha
+        }
+        to += channels
+      }
+    }
+  }
+
+  #residual(rows: number, columns: number, threads: number | undefined): Float32Array | null {
+    if (this.#network === null) return null
+    const low = this.#network.input(rows, columns)
+    const { channels } = this.#form
+    for (let i = 0; i < low.length; i++) low[i] = luminance(this.#window, i * channels, 1, channels)
+    return this.#network.run(rows, columns, threads)
+  }
+
+  #write(tile: Tile, planes: Float32Array, output: Rows): void {
+    const { channels, white } = this.#form
+    const [rows, columns] = [tile.rows * this.#scale, tile.columns * this.#scale]
+    const stride = this.#form.width * this.#scale * channels
+    const at = (tile.top * this.#scale - output.first) * stride + tile.left * this.#scale * channels
+    const colours = colourChannels(channels)
+    const pixels = rows * columns
+    if (colours < channels) unmultiply(planes, pixels, colours, white)
+    for (let c = 0; c < channels; c++) {
+      const plane = planes.subarray(c * pixels, (c + 1) * pixels)
+      for (let y = 0; y < rows; y++) {
+        writeRow(plane, y * columns, columns, output.data, at + y * stride + c, channels, white)
+      }
+    }
+  }
+}
+
+/** Rounds to the nearest level and clamps: a cubic overshoots at edges. */
+function writeRow(
+  plane: Float32Array,
+  from: number,
+  count: number,
+  levels: Levels,
+  to: number,
+  step: number,
+  white: number,
+): void {
+  for (let i = 0; i < count; i++) {
+    levels[to + i * step] = Math.min(Math.max(plane[from + i]! + 0.5, 0), white)
+  }
+}
+
+function addToColours(planes: Float32Array, residual: Float32Array, colours: number): void {
+  for (let c = 0; c < colours; c++) {
+    const plane = planes.subarray(c * residual.length, (c + 1) * residual.length)
+    for (let i = 0; i < plane.length; i++) plane[i] = plane[i]! + residual[i]!
+  }
+}
+
+/** Divides colour by alpha, which transparent pixels then bleed none of. */
+function unmultiply(planes: Float32Array, pixels: number, colours: number, white: number): void {
+  for (let i = 0; i < pixels; i++) {
+    const alpha = planes[colours * pixels + i]!
+    // Of a pixel that nobody sees, alpha may be next to 0 or below it.
+    const factor = alpha < 0.5 ? 0 : white / alpha
+    for (let c = 0; c < colours; c++) planes[c * pixels + i] = planes[c * pixels + i]! * factor
+  }
+}
