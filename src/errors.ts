@@ -18,6 +18,7 @@ const CLASSES = {
   ERR_NATIVE_LOAD: Error,
   ERR_WEIGHT_FILE: Error,
   ERR_MISSING_DEPENDENCY: Error,
+  ERR_PICTURE_FILE: Error,
 } as const
 
 /** The stable name of a kind of error, in its `code` property. */

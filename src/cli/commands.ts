@@ -7,6 +7,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<{ readonly command:
   run: () => import('./run.js'),
   inspect: () => import('./inspect.js'),
   bench: () => import('./bench.js'),
+  upscale: () => import('./upscale.js'),
   doctor: () => import('./doctor.js'),
   build: () => import('./build.js'),
 }

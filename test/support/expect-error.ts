@@ -18,6 +18,7 @@ const CLASSES: Record<ErrorCode, ErrorConstructor> = {
   ERR_NATIVE_LOAD: Error,
   ERR_WEIGHT_FILE: Error,
   ERR_MISSING_DEPENDENCY: Error,
+  ERR_PICTURE_FILE: Error,
 }
 
 export function expectError(error: unknown, code: ErrorCode, message?: string | RegExp): void {

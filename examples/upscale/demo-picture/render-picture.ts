@@ -1,6 +1,6 @@
 /**
  * Renders the included picture, picture.png: edges, gradients, texture and lettering, all from the
- * numbers in this folder. Run by hand: `npx tsx examples/enlarge/render-picture.ts`.
+ * numbers in this folder. Run by hand: `npx tsx examples/upscale/demo-picture/render-picture.ts`.
  */
 
 import { fileURLToPath } from 'node:url'
@@ -23,7 +23,7 @@ const NEAR_GRAIN = [150, 70, 130, 0]
 const LETTERING = [
   ['CONVTRANSPOSE', { x: 20, y: 16, capHeight: 22, lineWidth: 3.2, colour: '#fff6de' }],
   ['TWICE THE SIZE', { x: 20, y: 50, capHeight: 10, lineWidth: 1.5, colour: '#ffd9a0' }],
-  ['BICUBIC 8X8 STRIDE 2', { x: 20, y: 70, capHeight: 6, lineWidth: 1, colour: '#ffc2c2' }],
+  ['SHARPER THAN BICUBIC', { x: 20, y: 70, capHeight: 6, lineWidth: 1, colour: '#ffc2c2' }],
 ] as const
 
 type Stops = readonly (readonly [offset: number, colour: string])[]
@@ -147,4 +147,4 @@ await sharp(Buffer.from(scene()))
   .composite([{ input: await nearHills() }])
   .removeAlpha()
   .png({ compressionLevel: 9 })
-  .toFile(fileURLToPath(new URL('./picture.png', import.meta.url)))
+  .toFile(fileURLToPath(new URL('../picture.png', import.meta.url)))
