@@ -23,6 +23,7 @@ const ROOT = [
   'binding',
   'cmake',
   'dist',
+  'models',
   'package.json',
   'prebuilds',
 ]
