@@ -2,11 +2,11 @@
 
 import { type DType, type Layer, outputShape, weightShape } from './layer.js'
 
-/** The part of onnx.proto that such a model needs; the numbers are its field tags. */
-const SCHEMA = `
+/** The part of onnx.proto that such models need; the numbers are its field tags. */
+export const SCHEMA = `
 syntax = "proto3";
 package onnx;
-message Attribute { string name = 1; int64 i = 3; repeated int64 ints = 8; int32 type = 20; }
+message Attribute { string name = 1; float f = 2; int64 i = 3; repeated int64 ints = 8; int32 type = 20; }
 message Node { repeated string input = 1; repeated string output = 2; string op_type = 4; repeated Attribute attribute = 5; }
 message Tensor { repeated int64 dims = 1; int32 data_type = 2; string name = 8; bytes raw_data = 9; }
 message Dimension { int64 dim_value = 1; }

@@ -1,0 +1,68 @@
+/** The upscaler's network as an ONNX model, as a converter would write it. */
+
+import protobuf from 'protobufjs'
+import type { Model, ModelWeight } from '../../src/upscale/model.js'
+import { lastPadding } from '../../src/upscale/model.js'
+import { SCHEMA } from './onnx-model.js'
+
+const [FLOAT, INTS] = [1, 7]
+const FLOAT32 = 1
+
+/**
+ * Layers of stride 1 are Conv nodes, whose weights are the transposed convolution's, turned around; the
+ * last one is a ConvTranspose node. Sizes are free.
+ */
+export function onnxNetwork({ weights, slope, scale }: Model): Uint8Array {
+  const ints = (name: string, values: readonly number[]) => ({ name, ints: values, type: INTS })
+  const isLast = (index: number) => index === weights.length - 1
+  const nodes = weights.flatMap(({ shape }, index) => {
+    const kernel = shape[2]!
+    const input = [index === 0 ? 'input' : `active${index - 1}`, `weight${index}`]
+    const kernelShape = ints('kernel_shape', [kernel, kernel])
+    if (isLast(index)) {
+      const crop = lastPadding(scale, kernel)
+      const pads = ints('pads', [crop, crop, crop, crop])
+      const attribute = [kernelShape, ints('strides', [scale, scale]), pads]
+      return [{ op_type: 'ConvTranspose', input, output: ['output'], attribute }]
+    }
+    return [
+      { op_type: 'Conv', input, output: [`sum${index}`], attribute: [kernelShape] },
+      {
+        op_type: 'LeakyRelu',
+        input: [`sum${index}`],
+        output: [`active${index}`],
+        attribute: [{ name: 'alpha', f: slope, type: FLOAT }],
+      },
+    ]
+  })
+  const initializer = weights.map((weight, index) => {
+    const { data, shape } = isLast(index) ? weight : turned(weight)
+    const raw_data = new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
+    return { name: `weight${index}`, dims: shape, data_type: FLOAT32, raw_data }
+  })
+  const value = (name: string) => {
+    const dim = [{ dim_value: 1 }, { dim_value: 1 }, {}, {}]
+    return { name, type: { tensor_type: { elem_type: FLOAT32, shape: { dim } } } }
+  }
+  const graph = {
+    ...{ name: 'network', node: nodes, initializer },
+    ...{ input: [value('input')], output: [value('output')] },
+  }
+  const message = { ir_version: 8, graph, opset_import: [{ domain: '', version: 17 }] }
+  const model = protobuf.parse(SCHEMA, { keepCase: true }).root.lookupType('onnx.Model')
+  return model.encode(model.fromObject(message)).finish()
+}
+
+/** A convolution's weight, `[outputs, inputs, kernel, kernel]`. */
+function turned({ data, shape }: ModelWeight): ModelWeight {
+  const [inputs = 0, outputs = 0, kernel = 0] = shape
+  const area = kernel * kernel
+  const result = new Float32Array(data.length)
+  for (let i = 0; i < inputs; i++) {
+    for (let o = 0; o < outputs; o++) {
+      const from = data.subarray((i * outputs + o) * area, (i * outputs + o + 1) * area)
+      result.set(from.slice().reverse(), (o * inputs + i) * area)
+    }
+  }
+  return { data: result, shape: [outputs, inputs, kernel, kernel] }
+}
