@@ -5,6 +5,7 @@ import path from 'node:path'
 import type Sharp from 'sharp'
 import { makeError } from '../../errors.js'
 import type { PictureForm } from '../../upscale/picture.js'
+import { loadLibrary } from '../../weights/optional-library.js'
 import { UsageError } from '../command.js'
 import { colourspace, openVips, type VipsReader } from './vips-file.js'
 
@@ -22,16 +23,8 @@ export type Format = (typeof FORMATS)[keyof typeof FORMATS]
 const QUALITY = 95
 
 /** @throws Error `ERR_MISSING_DEPENDENCY` where sharp is not installed. */
-export async function loadSharp(): Promise<typeof Sharp> {
-  try {
-    return (await import('sharp')).default
-  } catch (cause) {
-    throw makeError(
-      'ERR_MISSING_DEPENDENCY',
-      `sharp must be installed for pictures to be read and written ("npm install sharp"): ${firstLine(cause)}`,
-      { cause },
-    )
-  }
+export function loadSharp(): Promise<typeof Sharp> {
+  return loadLibrary('sharp', 'and write pictures', async () => (await import('sharp')).default)
 }
 
 /** @throws UsageError for a name that ends otherwise. */
