@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { processIO } from '../../src/cli/io.js'
 import { runProgram } from '../../src/cli/program.js'
 
-const INCLUDED = relative('', fileURLToPath(new URL('./picture.png', import.meta.url)))
+const INCLUDED = relative('', fileURLToPath(new URL('./pictures/coffee.png', import.meta.url)))
 
 const [picture, output, ...rest] = process.argv.slice(2)
 const args =

@@ -10,7 +10,7 @@ vi.mock('sharp', () => {
 
 it('upscale tells that sharp must be installed, and writes nothing', async () => {
   const output = path.join(tmpdir(), 'without-sharp.png')
-  const args = ['upscale', 'examples/upscale/picture.png', output, '--json']
+  const args = ['upscale', 'examples/upscale/pictures/coffee.png', output, '--json']
   const { exitCode, out, err } = await runCommandLine(args)
   expect(exitCode).toBe(1)
   expect(err).toContain('sharp must be installed to read and write pictures (npm install sharp)')

@@ -1,7 +1,7 @@
 /** The bicubic enlargement, every pixel against direct interpolation. */
 
 import { describe, expect, it } from 'vitest'
-import { createRandom } from '../../../examples/upscale/demo-picture/seeded-noise.js'
+import { createGenerator } from '../../../src/init.js'
 import { colourChannels } from '../../../src/upscale/picture.js'
 import { enlargePicture } from '../../../src/upscale/upscaler.js'
 
@@ -49,7 +49,8 @@ function interpolate(image: Image, scale: number, x: number, y: number): number[
 }
 
 function randomImage(width: number, height: number, channels: number): Image {
-  const random = createRandom(width * 1000 + height * 10 + channels)
+  const next = createGenerator(width * 1000 + height * 10 + channels)
+  const random = () => next() / 2 ** 32
   const hasAlpha = channels % 2 === 0
   const data = Uint8Array.from({ length: width * height * channels }, (_, i) => {
     const extreme = hasAlpha && (i + 1) % channels === 0 && random() < 0.6
