@@ -1,7 +1,7 @@
 /** TensorProto: the elements of a tensor, from the message itself or from a file beside it. */
 
-import { HOST_ORDER } from '../byte-order.js'
 import { allocateBytes } from '../allocate-bytes.js'
+import { HOST_ORDER } from '../byte-order.js'
 import type { TensorBytes } from '../named-tensor.js'
 import { bitsOf, type NumericDType, viewOf } from '../stored-dtype.js'
 import { malformed } from '../weight-file-error.js'

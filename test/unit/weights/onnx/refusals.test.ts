@@ -6,7 +6,7 @@ import path from 'node:path'
 import { listOnnx, readOnnx } from 'convtranspose/weights'
 import { afterAll, describe, expect, it } from 'vitest'
 import { expectReject, expectThrow } from '../../../support/expect-error.js'
-import { type OnnxAttribute, onnxFile, type OnnxTensor } from '../../../support/onnx-file.js'
+import { type OnnxAttribute, type OnnxTensor, onnxFile } from '../../../support/onnx-file.js'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'convtranspose-onnx-'))
 afterAll(() => rmSync(folder, { recursive: true }))
