@@ -2,28 +2,33 @@
 
 /** The module: a transposed convolution with its parameters. */
 
-import { type Pair, readChoice, readIntegers, readOptions } from './arguments.js'
-import { Call, callNumbers } from './call.js'
+import { type Pair, readChoice, readOptions } from './arguments.js'
+import type { Call } from './call.js'
 import {
   CALL_OPTIONS,
   type CallOptions,
-  readCallSettings,
   SYNC_CALL_OPTIONS,
   type SyncCallOptions,
 } from './call-options.js'
 import { DTYPES, type DType } from './dtype.js'
 import { makeError } from './errors.js'
 import { drawParameters } from './init.js'
-import type { AlgorithmChoice } from './layer-options.js'
+import {
+  type GivenCallOptions,
+  type ModuleCallSettings,
+  moduleCall,
+  moduleOutputShape,
+  planNumbers,
+} from './module-call.js'
 import { type ConvTranspose2dOptions, NO_SEED, readModule } from './module-options.js'
 import { moduleText } from './module-text.js'
-import type { CallNumbers, NativeLayer } from './native.cjs'
+import type { NativeLayer } from './native.cjs'
 import { createNativeLayer } from './native-layer.js'
 import { PARAMETER_NAMES, Parameter } from './parameter.js'
 import { type Plan, toPlan } from './plan.js'
 import { prepareAsync, runAsync } from './run-async.js'
 import { callNative } from './runtime.js'
-import { type Geometry, inferShape, weightShape } from './shape.js'
+import { weightShape } from './shape.js'
 import {
   type LoadStateDictOptions,
   type LoadStateDictResult,
@@ -32,7 +37,7 @@ import {
   type StateDict,
 } from './state-dict.js'
 import { Tensor, type TensorLike } from './tensor.js'
-import { nativeData, readTensor, requireDType } from './tensor-view.js'
+import { nativeData } from './tensor-view.js'
 
 /**
  * Applies a 2-D transposed convolution to `[N, inChannels, H, W]` or `[inChannels, H, W]`.
@@ -46,22 +51,31 @@ import { nativeData, readTensor, requireDType } from './tensor-view.js'
  * ```
  */
 export class ConvTranspose2d<D extends DType = 'float32'> implements Disposable {
+  /** Channels of the input. */
   readonly inChannels: number
+  /** Channels of the output. */
   readonly outChannels: number
+  /** Taps on each axis. */
   readonly kernelSize: readonly [height: number, width: number]
+  /** Outputs from one input to its neighbour. */
   readonly stride: readonly [height: number, width: number]
+  /** Outputs that are cropped at both ends. */
   readonly padding: readonly [height: number, width: number]
+  /** Outputs more at the end. */
   readonly outputPadding: readonly [height: number, width: number]
+  /** Outputs from one tap to its neighbour. */
   readonly dilation: readonly [height: number, width: number]
+  /** Into how many blocks the channels fall that are not connected. */
   readonly groups: number
+  /** There is no other. */
   readonly paddingMode = 'zeros' as const
+  /** Of the parameters. */
   readonly dtype: D
   /** `[inChannels, outChannels / groups, kH, kW]`, drawn from U(-√k, √k). */
   readonly weight: Parameter<D>
   /** `[outChannels]`, drawn from the same distribution; null without bias. */
   readonly bias: Parameter<D> | null
-  readonly #geometry: Geometry
-  readonly #choice: { readonly algorithm: AlgorithmChoice; readonly oneCall: false }
+  readonly #settings: ModuleCallSettings
   #layer: NativeLayer | null
 
   /**
@@ -78,9 +92,8 @@ export class ConvTranspose2d<D extends DType = 'float32'> implements Disposable 
     options?: ConvTranspose2dOptions<D>,
   ) {
     const settings = readModule(inChannels, outChannels, kernelSize, options)
-    const { geometry, hasBias, dtype, seed, algorithm } = settings
-    this.#choice = { algorithm, oneCall: false }
-    this.#geometry = geometry
+    const { geometry, hasBias, dtype, seed } = settings
+    this.#settings = settings
     this.inChannels = geometry.inChannels
     this.outChannels = geometry.outChannels
     this.kernelSize = geometry.kernelSize
@@ -151,7 +164,7 @@ export class ConvTranspose2d<D extends DType = 'float32'> implements Disposable 
     options?: { outputSize?: readonly number[] },
   ): number[] {
     const { outputSize } = readOptions(options, ['outputSize'])
-    return [...this.#infer(inputShape, outputSize).shape]
+    return [...moduleOutputShape(inputShape, outputSize, this.#settings).shape]
   }
 
   /**
@@ -160,7 +173,7 @@ export class ConvTranspose2d<D extends DType = 'float32'> implements Disposable 
    * @throws As the promise's rejection, what {@link describe} throws.
    */
   async prepare(inputShape: readonly number[]): Promise<Plan> {
-    await prepareAsync(this.#alive(), this.#planNumbers(inputShape))
+    await prepareAsync(this.#alive(), planNumbers(inputShape, this.#settings))
     return this.describe(inputShape)
   }
 
@@ -171,7 +184,7 @@ export class ConvTranspose2d<D extends DType = 'float32'> implements Disposable 
    */
   describe(inputShape: readonly number[]): Plan {
     const layer = this.#alive()
-    const numbers = this.#planNumbers(inputShape)
+    const numbers = planNumbers(inputShape, this.#settings)
     return toPlan(callNative(() => layer.describe(numbers)))
   }
 
@@ -244,12 +257,12 @@ export class ConvTranspose2d<D extends DType = 'float32'> implements Disposable 
   to<T extends DType>(dtype: T): ConvTranspose2d<T> {
     readChoice('dtype', dtype, DTYPES)
     const state = this.stateDict()
-    const { inChannels, outChannels, kernelSize, ...geometry } = this.#geometry
+    const { inChannels, outChannels, kernelSize, ...geometry } = this.#settings.geometry
     const module = new ConvTranspose2d<T>(inChannels, outChannels, kernelSize, {
       ...geometry,
       bias: this.bias !== null,
       dtype,
-      algorithm: this.#choice.algorithm,
+      algorithm: this.#settings.algorithm,
       seed: NO_SEED as never,
     })
     module.loadStateDict(state, { convert: true })
@@ -262,13 +275,14 @@ export class ConvTranspose2d<D extends DType = 'float32'> implements Disposable 
     this.#layer = null
   }
 
+  /** The same as {@link dispose}, for `using`. */
   [Symbol.dispose](): void {
     this.dispose()
   }
 
   /** As PyTorch prints it: `ConvTranspose2d(16, 33, kernel_size=(3, 5), stride=(2, 1))`. */
   toString(): string {
-    return moduleText(this.#geometry, this.bias !== null, this.dtype)
+    return moduleText(this.#settings.geometry, this.bias !== null, this.dtype)
   }
 
   #alive(): NativeLayer {
@@ -276,22 +290,8 @@ export class ConvTranspose2d<D extends DType = 'float32'> implements Disposable 
     throw makeError('ERR_DISPOSED', 'the module must be live; it has been disposed of')
   }
 
-  #planNumbers(inputShape: readonly number[]): CallNumbers {
-    const shape = this.#infer(inputShape, undefined)
-    return callNumbers(shape, { threads: 0, ...this.#choice }, this.dtype)
-  }
-
-  #infer(inputShape: unknown, outputSize: unknown) {
-    return inferShape(this.#geometry, readIntegers('inputShape', inputShape, 0), outputSize)
-  }
-
-  #call(input: unknown, options: { readonly [key in (typeof CALL_OPTIONS)[number]]?: unknown }) {
+  #call(input: unknown, options: GivenCallOptions): Call {
     this.#alive()
-    const view = readTensor('input', input)
-    // A float16 module takes both: what it computes is float32 anyway.
-    if (this.dtype === 'float32') requireDType('input', view, 'float32', 'module')
-    const shape = inferShape(this.#geometry, view.shape, options.outputSize)
-    const settings = readCallSettings(options, this.#choice)
-    return new Call({ input: view, parameters: [], outValue: options.out }, shape, settings)
+    return moduleCall(input, options, this.#settings)
   }
 }

@@ -20,9 +20,13 @@ export type Data<D extends DType> = D extends 'float32'
  * runtime has none: binary16 numbers in a buffer.
  */
 export interface Float16ArrayLike {
+  /** Where the numbers lie. */
   readonly buffer: ArrayBufferLike
+  /** Bytes of it before the first number. */
   readonly byteOffset: number
+  /** How many numbers. */
   readonly length: number
+  /** How one is told from a view of other numbers. */
   readonly [Symbol.toStringTag]: 'Float16Array'
 }
 

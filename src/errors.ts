@@ -3,7 +3,45 @@
  * what was expected and what came.
  */
 
-const CLASSES = {
+/**
+ * The stable name of a kind of error, in its `code` property.
+ *
+ * | code | class | the argument |
+ * | --- | --- | --- |
+ * | `ERR_INVALID_ARG_TYPE` | TypeError | is of another type |
+ * | `ERR_UNKNOWN_OPTION` | TypeError | is an option that there is not |
+ * | `ERR_OUT_OF_RANGE` | RangeError | has a value that is not allowed |
+ * | `ERR_SHAPE_MISMATCH` | RangeError | has a shape or a length that does not fit the others |
+ * | `ERR_DTYPE_MISMATCH` | TypeError | has a dtype that does not fit the others |
+ * | `ERR_TOO_LARGE` | RangeError | asks for more memory, elements or queued calls than there can be |
+ * | `ERR_OVERLAP` | RangeError | is an `out` that shares memory with an operand |
+ * | `ERR_BUFFER_IN_USE` | RangeError | is an `out` that another call is to fill |
+ * | `ERR_DETACHED` | TypeError | has a buffer that was transferred away |
+ * | `ERR_STATE_DICT` | Error | lacks parameters, or has others |
+ * | `ERR_DISPOSED` | Error | is a layer that was disposed of |
+ * | `ERR_NATIVE_LOAD` | Error | is right, but no binary of the package loads |
+ * | `ERR_WEIGHT_FILE` | Error | is a file that is malformed, or that no layer can be made of |
+ * | `ERR_MISSING_DEPENDENCY` | Error | is a file that an optional package reads, which is not installed |
+ * | `ERR_PICTURE_FILE` | Error | of the command line is a picture that cannot be read or written |
+ */
+export type ErrorCode =
+  | 'ERR_INVALID_ARG_TYPE'
+  | 'ERR_UNKNOWN_OPTION'
+  | 'ERR_OUT_OF_RANGE'
+  | 'ERR_SHAPE_MISMATCH'
+  | 'ERR_DTYPE_MISMATCH'
+  | 'ERR_TOO_LARGE'
+  | 'ERR_OVERLAP'
+  | 'ERR_BUFFER_IN_USE'
+  | 'ERR_DETACHED'
+  | 'ERR_STATE_DICT'
+  | 'ERR_DISPOSED'
+  | 'ERR_NATIVE_LOAD'
+  | 'ERR_WEIGHT_FILE'
+  | 'ERR_MISSING_DEPENDENCY'
+  | 'ERR_PICTURE_FILE'
+
+const CLASSES: Readonly<Record<ErrorCode, ErrorConstructor>> = {
   ERR_INVALID_ARG_TYPE: TypeError,
   ERR_UNKNOWN_OPTION: TypeError,
   ERR_OUT_OF_RANGE: RangeError,
@@ -19,13 +57,11 @@ const CLASSES = {
   ERR_WEIGHT_FILE: Error,
   ERR_MISSING_DEPENDENCY: Error,
   ERR_PICTURE_FILE: Error,
-} as const
-
-/** The stable name of a kind of error, in its `code` property. */
-export type ErrorCode = keyof typeof CLASSES
+}
 
 /** What this package throws and rejects with (a TypeError, a RangeError or an Error). */
 export interface ConvTransposeError extends Error {
+  /** What kind of error it is; stays the same while messages may improve. */
   readonly code: ErrorCode
 }
 

@@ -10,13 +10,19 @@ import { requireLive, typedArrayInfo } from './typed-array.js'
  * Rounds float32 numbers to binary16, to nearest even; overflow gives ±Infinity, NaN stays NaN.
  *
  * @param values - Numbers to round.
- * @param out - Where to write: a `Float16Array`, or a `Uint16Array` for the bits. Default a new
- * `Float16Array`, or `Uint16Array` where the runtime has none.
- * @throws TypeError `ERR_INVALID_ARG_TYPE`, `ERR_DETACHED`; RangeError `ERR_SHAPE_MISMATCH` (out has
- * another length), `ERR_OVERLAP`, `ERR_TOO_LARGE`.
+ * @returns A new `Float16Array`, or a `Uint16Array` of the bits where the runtime has none.
+ * @throws TypeError `ERR_INVALID_ARG_TYPE`, `ERR_DETACHED`; RangeError `ERR_TOO_LARGE`; Error
+ * `ERR_NATIVE_LOAD`.
  */
 export function toFloat16(values: Float32Array): Data<'float16'>
+/**
+ * The same into an array that there is.
+ *
+ * @param out - Where to write: a `Float16Array`, or a `Uint16Array` for the bits; it is returned.
+ * @throws RangeError `ERR_SHAPE_MISMATCH` where `out` has another length, `ERR_OVERLAP`, too.
+ */
 export function toFloat16<T extends DataLike<'float16'>>(values: Float32Array, out: T): T
+/** The same, into `out` where it is given. */
 export function toFloat16(values: Float32Array, out?: DataLike<'float16'>): DataLike<'float16'>
 export function toFloat16(values: Float32Array, out?: DataLike<'float16'>): DataLike<'float16'> {
   const length = liveLength('values', values, ['Float32Array'])
@@ -32,7 +38,8 @@ export function toFloat16(values: Float32Array, out?: DataLike<'float16'>): Data
  *
  * @param bits - `Float16Array`, or `Uint16Array` of bits.
  * @param out - Where to write; default a new array.
- * @throws As {@link toFloat16}.
+ * @throws TypeError `ERR_INVALID_ARG_TYPE`, `ERR_DETACHED`; RangeError `ERR_SHAPE_MISMATCH` (`out` has
+ * another length), `ERR_OVERLAP`, `ERR_TOO_LARGE`; Error `ERR_NATIVE_LOAD`.
  */
 export function fromFloat16(bits: DataLike<'float16'>, out?: Float32Array): Float32Array {
   const length = liveLength('bits', bits, ['Float16Array', 'Uint16Array'])

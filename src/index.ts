@@ -1,4 +1,8 @@
-/** Transposed convolution (MindSpore's mint.nn.ConvTranspose2d) for Node and Electron, on CPUs. */
+/**
+ * Transposed convolution (MindSpore's mint.nn.ConvTranspose2d) for Node and Electron, on CPUs.
+ *
+ * @module convtranspose
+ */
 
 export type { Pair } from './arguments.js'
 export type { CallOptions, SyncCallOptions } from './call-options.js'

@@ -30,6 +30,7 @@ export type LayerAccess = () => NativeLayer
 export class Parameter<D extends DType = DType> {
   /** Weight `[inChannels, outChannels / groups, kH, kW]`, bias `[outChannels]`. */
   readonly shape: readonly number[]
+  /** How the values are stored. */
   readonly dtype: D
   /** The number of elements. */
   readonly size: number
@@ -110,6 +111,7 @@ export class Parameter<D extends DType = DType> {
     callNative(() => layer.read(this.#name === 'weight' ? 0 : 1, into, 0))
   }
 
+  /** Shape and dtype: `Parameter(shape=[16, 33, 3, 5], dtype=float32)`. */
   toString(): string {
     return `Parameter(shape=[${this.shape.join(', ')}], dtype=${this.dtype})`
   }

@@ -6,16 +6,29 @@ import type { NativePlan } from './native.cjs'
 export interface Plan {
   /** The problem as one word; a bug report should contain it. */
   readonly problem: string
+  /** Its name, one of `capabilities().algorithms`. */
   readonly algorithm: string
   /** Why this algorithm. */
   readonly reason: string
   /** Why not each other one. */
-  readonly refused: readonly { readonly algorithm: string; readonly reason: string }[]
+  readonly refused: readonly {
+    /** Its name. */
+    readonly algorithm: string
+    /** What speaks against it. */
+    readonly reason: string
+  }[]
   /** The instruction set. */
   readonly isa: string
+  /** How many compute it. */
   readonly threads: number
-  /** Multiply-adds of the definition, and those of them whose result is not cropped away. */
-  readonly multiplyAdds: { readonly useful: number; readonly live: number }
+  /** What the definition asks for; a transform does fewer. */
+  readonly multiplyAdds: {
+    /** One for each tap of each input element. */
+    readonly useful: number
+    /** Those of them whose result is not cropped away. */
+    readonly live: number
+  }
+  /** The memory that it takes. */
   readonly bytes: {
     /** The original parameters. */
     readonly parameters: number

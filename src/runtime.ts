@@ -56,6 +56,7 @@ export interface Capabilities {
   readonly isas: readonly string[]
   /** Threads that a call uses when it names no number. */
   readonly threads: number
+  /** The names of all algorithms. */
   readonly algorithms: readonly string[]
   /** Asynchronous calls of the process that have not ended. */
   readonly queueLength: number
@@ -83,7 +84,12 @@ export function setNumThreads(threads: number): void {
   native().setNumThreads(readThreads('threads', threads))
 }
 
-/** Threads that calls use which name no number: as set, else by environment, else the CPUs. */
+/**
+ * Threads that calls use which name no number: as set, else `CONVTRANSPOSE_NUM_THREADS`, else as many as
+ * the physical cores, the affinity and the CPU quota allow.
+ *
+ * @throws Error `ERR_NATIVE_LOAD`.
+ */
 export function getNumThreads(): number {
   return native().getNumThreads()
 }

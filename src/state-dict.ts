@@ -26,7 +26,9 @@ export interface LoadStateDictOptions {
 
 /** What a state dict and a module do not share. */
 export interface LoadStateDictResult {
+  /** Names of parameters that the state dict lacks, with the prefix. */
   readonly missing: readonly string[]
+  /** Names of the state dict that the module does not know. */
   readonly unexpected: readonly string[]
 }
 

@@ -16,32 +16,43 @@ export interface TensorLike<D extends DType = DType> {
   readonly data: DataLike<D>
   /** Sizes `[N, C, H, W]` or `[C, H, W]`; `shape` or `dims` is required. */
   readonly shape?: readonly number[]
+  /** The same under the name that ONNX Runtime uses. */
   readonly dims?: readonly number[]
   /** Elements between neighbours on each axis, zero and negative allowed; default contiguous. */
   readonly strides?: readonly number[]
+  /** The same under the name that ndarrays use. */
   readonly stride?: readonly number[]
   /** Index in `data` of the first element; default 0. */
   readonly offset?: number
   /** Default: float32 for a `Float32Array`, float16 for a `Float16Array` or `Uint16Array`. */
   readonly dtype?: D
+  /** The same under the name that ONNX Runtime uses. */
   readonly type?: D
 }
 
 /** What a {@link Tensor} takes beside data and shape. */
 export interface TensorOptions<D extends DType = DType> {
+  /** Elements between neighbours on each axis, zero and negative allowed; default contiguous. */
   readonly strides?: readonly number[]
+  /** Index in the data of the first element; default 0. */
   readonly offset?: number
+  /** Default: float32 for a `Float32Array`, else float16. */
   readonly dtype?: D
 }
 
 /** Typed data with a shape, contiguous unless strides say otherwise. */
 export interface Tensor<D extends DType = DType> extends TensorLike<D> {
+  /** The elements; nothing was copied. */
   readonly data: Data<D>
+  /** Sizes of the axes. */
   readonly shape: readonly number[]
   /** The same as `shape`, under the name that ONNX Runtime uses. */
   readonly dims: readonly number[]
+  /** Elements between neighbours on each axis. */
   readonly strides: readonly number[]
+  /** Index in `data` of the first element. */
   readonly offset: number
+  /** How the elements are stored. */
   readonly dtype: D
   /** The number of elements. */
   readonly size: number
@@ -77,6 +88,7 @@ export interface TensorConstructor {
     shape: readonly number[],
     options?: TensorOptions<D>,
   ): Tensor<D>
+  /** Of all tensors, for `instanceof`. */
   readonly prototype: Tensor
 
   /**
@@ -123,4 +135,5 @@ class TypedTensor implements Tensor {
 
 Object.defineProperty(TypedTensor, 'name', { value: 'Tensor' })
 
+/** The class of the tensors that are returned; {@link TensorConstructor} has its signatures. */
 export const Tensor = TypedTensor as TensorConstructor

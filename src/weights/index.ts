@@ -1,4 +1,8 @@
-/** Weights from files and into files: the entry point `convtranspose/weights`. */
+/**
+ * Weights from files and into files: the entry point `convtranspose/weights`.
+ *
+ * @module convtranspose/weights
+ */
 
 export type { WeightSource } from './byte-source.js'
 export { type FromStateDictOptions, fromStateDict } from './from-state-dict.js'

@@ -4,6 +4,7 @@ import { type Pair, readChoice, readOptions, readPair } from '../arguments.js'
 
 /** Options of a `Conv2DTranspose` of Keras. */
 export interface KerasOptions {
+  /** Keras's `kernel_size`. */
   kernelSize: Pair
   /** Default 1. */
   strides?: Pair
@@ -13,8 +14,11 @@ export interface KerasOptions {
 
 /** A layer that computes what Keras's does, and then some rows and columns at the end. */
 export interface KerasGeometry {
+  /** The option of the layer. */
   readonly stride: readonly [height: number, width: number]
+  /** The option of the layer. */
   readonly padding: readonly [height: number, width: number]
+  /** The option of the layer. */
   readonly outputPadding: readonly [height: number, width: number]
   /** How many rows and columns at the end of the output Keras leaves out: 0 or 1. */
   readonly excess: readonly [height: number, width: number]

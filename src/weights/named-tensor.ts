@@ -20,7 +20,9 @@ import {
 
 /** A tensor of a file. With dtype float32 or float16 it is a `TensorLike`. */
 export interface NamedTensor<T extends StoredDType = StoredDType> {
+  /** As the file stores it, or what it is converted to. */
   readonly dtype: T
+  /** Sizes of the axes. */
   readonly shape: readonly number[]
   /** The number of elements. */
   readonly size: number

@@ -11,7 +11,12 @@ import type { StoredDType } from './stored-dtype.js'
 export interface SafetensorsListing {
   /** By name; an object without prototype. */
   readonly tensors: {
-    readonly [name: string]: { readonly dtype: StoredDType; readonly shape: readonly number[] }
+    readonly [name: string]: {
+      /** As the file stores it. */
+      readonly dtype: StoredDType
+      /** Sizes of the axes. */
+      readonly shape: readonly number[]
+    }
   }
   /** The texts under `__metadata__`, such as `{ format: 'pt' }`. */
   readonly metadata: Readonly<Record<string, string>>

@@ -21,9 +21,33 @@ interface ArrayOfDType {
 }
 
 /** Element types whose values can be had as numbers. */
-export type NumericDType = keyof ArrayOfDType
+export type NumericDType =
+  | 'float64'
+  | 'float32'
+  | 'float16'
+  | 'bfloat16'
+  | 'int64'
+  | 'int32'
+  | 'int16'
+  | 'int8'
+  | 'uint64'
+  | 'uint32'
+  | 'uint16'
+  | 'uint8'
+  | 'bool'
 
-const OPAQUE_BITS = {
+/** Element types that are listed, and given as their bytes. */
+export type OpaqueDType =
+  | 'complex64'
+  | 'complex128'
+  | 'float8_e4m3fn'
+  | 'float8_e5m2'
+  | 'float8_e8m0fnu'
+  | 'float6_e2m3'
+  | 'float6_e3m2'
+  | 'float4_e2m1'
+
+const OPAQUE_BITS: Readonly<Record<OpaqueDType, number>> = {
   complex64: 64,
   complex128: 128,
   float8_e4m3fn: 8,
@@ -32,10 +56,7 @@ const OPAQUE_BITS = {
   float6_e2m3: 6,
   float6_e3m2: 6,
   float4_e2m1: 4,
-} as const
-
-/** Element types that are listed, and given as their bytes. */
-export type OpaqueDType = keyof typeof OPAQUE_BITS
+}
 
 /** How the elements of a file are stored; `float32` and `float16` are those that layers take. */
 export type StoredDType = NumericDType | OpaqueDType

@@ -13,17 +13,25 @@ import type { Wire } from './wire.js'
 export interface LayerForm {
   /** `[inChannels, outChannels / group, ...kernelShape]`. */
   readonly weightShape: readonly number[]
+  /** Whether the node has a third input. */
   readonly hasBias: boolean
   /** Of the weight, as the node sees it. */
   readonly dtype: NumericDType
+  /** Taps. */
   readonly kernelShape: readonly number[]
+  /** Default 1. */
   readonly strides: readonly number[]
+  /** Default 1. */
   readonly dilations: readonly number[]
+  /** Outputs more at the end; default 0. */
   readonly outputPadding: readonly number[]
   /** All begins, then all ends; `autoPad` and `outputShape` go before them. */
   readonly pads: readonly number[]
+  /** How pads are found; default `'NOTSET'`, by `pads`. */
   readonly autoPad: AutoPad
+  /** The size of the output, which makes pads hang on the input's; null where the node names none. */
   readonly outputShape: readonly number[] | null
+  /** Default 1. */
   readonly group: number
 }
 

@@ -47,10 +47,15 @@ export interface NodeNames {
  * no output padding makes up for it, the output is a view (strides, an offset) of a somewhat larger one.
  */
 export class OnnxConvTranspose<D extends DType = DType> implements Disposable {
+  /** The node's own name, or where it has none that of its output. */
   readonly name: string
+  /** The value that the node takes. */
   readonly input: string
+  /** The value that it makes. */
   readonly output: string
+  /** What it computes. */
   readonly form: LayerForm
+  /** Of the parameters: the node's, or what it was converted to. */
   readonly dtype: D
   readonly #axes: readonly [height: Axis, width: Axis]
   readonly #modules = new Map<string, ConvTranspose2d<DType>>()
@@ -58,6 +63,7 @@ export class OnnxConvTranspose<D extends DType = DType> implements Disposable {
   /** The parameters, for modules to come; null when disposed of. */
   #state: Readonly<Record<string, TensorLike>> | null
 
+  /** @internal */
   constructor(
     names: NodeNames,
     form: LayerForm,
@@ -140,6 +146,7 @@ export class OnnxConvTranspose<D extends DType = DType> implements Disposable {
     this.#state = null
   }
 
+  /** The same as {@link dispose}, for `using`. */
   [Symbol.dispose](): void {
     this.dispose()
   }

@@ -23,8 +23,9 @@ export interface OnnxNode {
   readonly name: string
   /** Where it is: '' in the model's graph, else such as `If_3/then_branch` or `function f`. */
   readonly graph: string
-  /** The values that it takes and makes. */
+  /** The value that it takes. */
   readonly input: string
+  /** The value that it makes. */
   readonly output: string
   /** What a layer of it computes; null where there can be none. */
   readonly form: LayerForm | null
