@@ -59,19 +59,3 @@ describe('samples', () => {
     }
   })
 })
-
-describe('links', () => {
-  it.each(DOCUMENTS)('of %s lead to files', (document) => {
-    const text = readFileSync(inRoot(document), 'utf8')
-    const targets = [...text.matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, target = '']) => target)
-    const missing = targets.filter((target) => {
-      try {
-        readFileSync(inRoot(path.dirname(document), target))
-        return false
-      } catch {
-        return true
-      }
-    })
-    expect(missing).toEqual([])
-  })
-})
