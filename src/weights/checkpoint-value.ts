@@ -1,19 +1,6 @@
 /** The messages of a MindSpore checkpoint, read field by field by protobufjs: views, no copies. */
 
-/** What is used of a protobufjs `Reader`: each method reads one value and moves on. */
-export interface WireReader {
-  readonly pos: number
-  readonly len: number
-  uint32(): number
-  /** A number, or an object of a library that converts to one. */
-  int64(): unknown
-  bytes(): Uint8Array
-  string(): string
-  skipType(wireType: number): unknown
-}
-
-/** Makes a reader of a message. */
-export type OpenMessage = (bytes: Uint8Array) => WireReader
+import type { OpenMessage, WireReader } from './protobuf.js'
 
 /** A parameter, or a slice of one, of a checkpoint. */
 export interface CheckpointValue {

@@ -7,11 +7,10 @@ import { type ByteSource, type WeightSource, withSource } from './byte-source.js
 import {
   type CheckpointTensor,
   type CheckpointValue,
-  type OpenMessage,
   readCheckpointValue,
 } from './checkpoint-value.js'
 import { type NamedTensor, type NamedTensors, namedTensor, namedTensors } from './named-tensor.js'
-import { loadLibrary } from './optional-library.js'
+import { loadProtobuf, type OpenMessage } from './protobuf.js'
 import { type ReadOptions, readWanted } from './read-options.js'
 import { bitsOf, type StoredDType } from './stored-dtype.js'
 import { malformed } from './weight-file-error.js'
@@ -61,7 +60,7 @@ export async function readMindSpore(
 ): Promise<NamedTensors> {
   const { prefix, dtype } = readWanted(options)
   return withSource(source, async (bytes) => {
-    const open = await loadProtobuf()
+    const open = await loadProtobuf('MindSpore checkpoints')
     const slices = new Map<string, CheckpointTensor[]>()
     let last: string | undefined
     for await (const { tag, tensor } of eachValue(bytes, open)) {
@@ -79,15 +78,6 @@ export async function readMindSpore(
     )
     return namedTensors(tensors)
   })
-}
-
-async function loadProtobuf(): Promise<OpenMessage> {
-  const { default: minimal } = await loadLibrary(
-    'protobufjs',
-    'MindSpore checkpoints',
-    () => import('protobufjs/minimal.js'),
-  )
-  return (bytes) => minimal.Reader.create(bytes)
 }
 
 /** Message Checkpoint is nothing but values: each is read by itself. */

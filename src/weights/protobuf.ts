@@ -1,6 +1,6 @@
 /** Protocol Buffers on the wire, read by protobufjs, which is loaded when a file needs it. */
 
-import { loadLibrary } from '../optional-library.js'
+import { loadLibrary } from './optional-library.js'
 
 /** What is used of a protobufjs `Reader`: each method reads one value and moves on. */
 export interface WireReader {
@@ -20,11 +20,14 @@ export interface WireReader {
 /** Makes a reader of a message. */
 export type OpenMessage = (bytes: Uint8Array) => WireReader
 
-/** @throws Error `ERR_MISSING_DEPENDENCY`. */
-export async function loadProtobuf(): Promise<OpenMessage> {
+/**
+ * @param what - What cannot be read without the library.
+ * @throws Error `ERR_MISSING_DEPENDENCY`.
+ */
+export async function loadProtobuf(what: string): Promise<OpenMessage> {
   const { default: minimal } = await loadLibrary(
     'protobufjs',
-    'ONNX models',
+    what,
     () => import('protobufjs/minimal.js'),
   )
   return (bytes) => minimal.Reader.create(bytes) as unknown as WireReader

@@ -1,8 +1,8 @@
 /** The shapes that an ONNX model states of its values. */
 
 import { readFile } from 'node:fs/promises'
-import { loadProtobuf } from '../../weights/onnx/protobuf.js'
 import { type Field, Wire } from '../../weights/onnx/wire.js'
+import { loadProtobuf } from '../../weights/protobuf.js'
 
 /** Numbers of fields, of onnx.proto. */
 const MODEL_GRAPH = 7
@@ -18,7 +18,7 @@ const DIMENSION_VALUE = 1
 export async function valueShapes(
   file: string,
 ): Promise<ReadonlyMap<string, readonly (number | undefined)[]>> {
-  const wire = new Wire(file, await loadProtobuf())
+  const wire = new Wire(file, await loadProtobuf('ONNX models'))
   const shapes = new Map<string, (number | undefined)[]>()
   const within = (bytes: Uint8Array, wanted: number, visit: (field: Field) => void) =>
     wire.each(bytes, (field) => {

@@ -7,13 +7,13 @@ import { type ConvTransposeError, invalidType } from '../../errors.js'
 import type { TensorLike } from '../../tensor.js'
 import { pathOf, type WeightSource, withSource } from '../byte-source.js'
 import { namedTensor, readWantedDType } from '../named-tensor.js'
+import { loadProtobuf } from '../protobuf.js'
 import { malformed } from '../weight-file-error.js'
 import { externalReader } from './external-data.js'
 import { findNodes, type GraphNode } from './graph.js'
 import { type LayerForm, type LayerValues, readForm } from './layer-form.js'
 import { inFile } from './node-attributes.js'
 import { OnnxConvTranspose } from './onnx-layer.js'
-import { loadProtobuf } from './protobuf.js'
 import type { StoredValue } from './value.js'
 import { Wire } from './wire.js'
 
@@ -117,7 +117,7 @@ export async function readOnnx<D extends DType | undefined = undefined>(
 }
 
 async function readNodes(source: WeightSource) {
-  const open = await loadProtobuf()
+  const open = await loadProtobuf('ONNX models')
   return withSource(source, async (bytes) => {
     if (bytes.size > MAX_BYTES) {
       throw malformed(

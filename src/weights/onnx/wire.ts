@@ -1,8 +1,8 @@
 /** Messages on the wire: walked field by field, or decoded by a schema; views, no copies. */
 
 import { isOwnError } from '../../errors.js'
+import type { OpenMessage, WireReader } from '../protobuf.js'
 import { malformed } from '../weight-file-error.js'
-import type { OpenMessage, WireReader } from './protobuf.js'
 
 /** How the value of a field is stored. */
 const WIRE = { varint: 0, fixed64: 1, bytes: 2, fixed32: 5 } as const
