@@ -13,14 +13,14 @@ import {
 import { DTYPES, type DType } from './dtype.js'
 import { makeError } from './errors.js'
 import { drawParameters } from './init.js'
+import { type GivenCallOptions, moduleCall, moduleOutputShape, planNumbers } from './module-call.js'
 import {
-  type GivenCallOptions,
-  type ModuleCallSettings,
-  moduleCall,
-  moduleOutputShape,
-  planNumbers,
-} from './module-call.js'
-import { type ConvTranspose2dOptions, NO_SEED, readModule } from './module-options.js'
+  type ConvTranspose2dOptions,
+  type ModuleSettings,
+  NO_SEED,
+  readModule,
+  undrawnArguments,
+} from './module-options.js'
 import { moduleText } from './module-text.js'
 import type { NativeLayer } from './native.cjs'
 import { createNativeLayer } from './native-layer.js'
@@ -75,7 +75,7 @@ export class ConvTranspose2d<D extends DType = 'float32'> implements Disposable 
   readonly weight: Parameter<D>
   /** `[outChannels]`, drawn from the same distribution; null without bias. */
   readonly bias: Parameter<D> | null
-  readonly #settings: ModuleCallSettings
+  readonly #settings: ModuleSettings
   #layer: NativeLayer | null
 
   /**
@@ -257,14 +257,7 @@ export class ConvTranspose2d<D extends DType = 'float32'> implements Disposable 
   to<T extends DType>(dtype: T): ConvTranspose2d<T> {
     readChoice('dtype', dtype, DTYPES)
     const state = this.stateDict()
-    const { inChannels, outChannels, kernelSize, ...geometry } = this.#settings.geometry
-    const module = new ConvTranspose2d<T>(inChannels, outChannels, kernelSize, {
-      ...geometry,
-      bias: this.bias !== null,
-      dtype,
-      algorithm: this.#settings.algorithm,
-      seed: NO_SEED as never,
-    })
+    const module = new ConvTranspose2d<T>(...undrawnArguments(this.#settings, dtype))
     module.loadStateDict(state, { convert: true })
     return module
   }

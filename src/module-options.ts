@@ -71,6 +71,21 @@ export function readModule(
   }
 }
 
+/** The constructor's arguments for a module of another dtype, whose parameters are not drawn. */
+export function undrawnArguments<D extends DType>(
+  { geometry, hasBias, algorithm }: ModuleSettings,
+  dtype: D,
+): [number, number, Pair, ConvTranspose2dOptions<D>] {
+  const { inChannels, outChannels, kernelSize, ...options } = geometry
+  const seed = NO_SEED as never
+  return [
+    inChannels,
+    outChannels,
+    kernelSize,
+    { ...options, bias: hasBias, dtype, algorithm, seed },
+  ]
+}
+
 function readSeed(seed: unknown): ModuleSettings['seed'] {
   if (seed === NO_SEED) return NO_SEED
   return seed === undefined ? randomSeed() : readInteger('seed', seed, 0, Number.MAX_SAFE_INTEGER)
