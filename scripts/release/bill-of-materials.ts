@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
+import { LIBOMP } from '../prebuilds/pins.js'
 import { inRoot } from '../process.js'
 
 export interface Component {
@@ -37,8 +38,18 @@ export function billOfMaterials(prebuilds = inRoot('prebuilds')): BillOfMaterial
   }
 }
 
+/** LLVM's libraries in each file; clang, which zig brings, and libomp are of one version. */
+const LINKED = ['libomp', 'libc++', 'compiler-rt'].map((name): Component => {
+  const { version } = LIBOMP
+  return { 'bom-ref': `llvm:${name}@${version}`, type: 'library', name: `LLVM ${name}`, version }
+})
+
 function binaries(folder: string): Component[] {
-  if (!existsSync(folder)) return []
+  const files = existsSync(folder) ? filesIn(folder) : []
+  return files.length === 0 ? [] : [...LINKED, ...files]
+}
+
+function filesIn(folder: string): Component[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.node'))
     .map((file) => file.replaceAll(path.sep, '/'))

@@ -21,9 +21,12 @@ describe('the bill of materials', () => {
     expect(bill.metadata.component).toMatchObject({ name: own.name, version: own.version })
   })
 
-  it('has the one dependency, no tool, and each binary with its digest', () => {
+  it('has the one dependency, no tool, what is linked, and each binary with its digest', () => {
     expect(bill.components.map(({ name }) => name)).toEqual([
       ...Object.keys(own.dependencies),
+      'LLVM libomp',
+      'LLVM libc++',
+      'LLVM compiler-rt',
       'prebuilds/linux-x64/convtranspose.glibc.node',
     ])
     expect(bill.components.at(-1)?.hashes).toEqual([
