@@ -6,7 +6,7 @@ import type { ConvTranspose2d, Tensor } from '../index.js'
 import { defineCommand, readPositionals, UsageError } from './command.js'
 import { report, table } from './io.js'
 import { GEOMETRY, readDType, readGeometry, readNumber, readPair } from './layer-arguments.js'
-import { showProgress } from './progress.js'
+import { type ProgressBar, progressBar } from './progress-bar.js'
 
 export const command = defineCommand({
   name: 'run',
@@ -74,12 +74,7 @@ Examples:
     const images = splitBatch(input, output)
     const [first] = images
     const plan = layer.describe(first?.input.shape ?? input.shape)
-    const seconds = await runAll(
-      layer,
-      images,
-      outputSize,
-      showProgress(io, images.length, 'images'),
-    )
+    const seconds = await runAll(layer, images, outputSize, progressBar(io, 'images'))
     await writeNpy(outputFile, output)
 
     const value = {
@@ -154,12 +149,16 @@ async function runAll(
   layer: ConvTranspose2d<DType>,
   images: readonly Image[],
   outputSize: { outputSize?: number[] },
-  progress: (done: number) => void,
+  bar: ProgressBar,
 ): Promise<number> {
   const start = performance.now()
-  for (const [index, { input, out }] of images.entries()) {
-    await layer.forward(input, { out, ...outputSize })
-    progress(index + 1)
+  try {
+    for (const [index, { input, out }] of images.entries()) {
+      await layer.forward(input, { out, ...outputSize })
+      bar.show((index + 1) / images.length)
+    }
+  } finally {
+    bar.end()
   }
   return (performance.now() - start) / 1000
 }

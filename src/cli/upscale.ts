@@ -8,6 +8,7 @@ import { type Enlargement, enlargeRows } from '../upscale/upscaler.js'
 import { defineCommand, readPositionals, UsageError } from './command.js'
 import { type IO, report, table } from './io.js'
 import { inPackage } from './package-files.js'
+import { type ProgressBar, progressBar } from './progress-bar.js'
 import {
   decode,
   encode,
@@ -16,7 +17,6 @@ import {
   loadSharp,
   requireFit,
 } from './upscale/picture-file.js'
-import { type ProgressBar, progressBar } from './upscale/progress-bar.js'
 import { createVips, type VipsReader } from './upscale/vips-file.js'
 import { deliver, withWorkplace } from './upscale/workplace.js'
 

@@ -1,6 +1,6 @@
 /** A bar on a terminal. */
 
-import type { IO } from '../io.js'
+import type { IO } from './io.js'
 
 const CELLS = 30
 const INTERVAL_MS = 100
