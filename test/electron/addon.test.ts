@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { capabilities } from 'convtranspose'
 import { afterAll, describe, expect, it } from 'vitest'
+import { readBinary } from '../../scripts/prebuilds/read-binary.js'
 import { inRoot } from '../../scripts/process.js'
 
 const require = createRequire(import.meta.url)
@@ -29,10 +30,12 @@ function prebuilds(): string[] {
     .map((file) => path.join(folder, file))
 }
 
-/** ELF, Mach-O and PE alike name what they import in plain text. */
+/** What the addon imports of Node-API; symbols of macOS begin with an underscore. */
 function nodeApiNames(file: string): string[] {
-  const text = readFileSync(file, 'latin1')
-  return [...new Set(text.match(/\b(?:napi|node_api)_[a-z0-9_]+\b/g))]
+  const { imports } = readBinary(readFileSync(file))
+  return imports
+    .map((name) => name.replace(/^_/, ''))
+    .filter((name) => /^(napi|node_api)_/.test(name))
 }
 
 describe.skipIf(isa !== isas[0]).each(addons)('%s', (file) => {
