@@ -78,8 +78,12 @@ describe('a signal', () => {
 
   it('stops a run in the middle of its kernel', async () => {
     const controller = new AbortController()
-    const out = Tensor.zeros(shape)
-    const run = layer.forward(input, { signal: controller.signal, out, threads: 1 })
+    // A fifth of a second at the least: the timer is late on a busy machine.
+    const slow = new ConvTranspose2d(512, 512, 3, { padding: 1, seed: 3 })
+    const out = Tensor.zeros([1, 512, 96, 96])
+    await slow.prepare(out.shape)
+    const call = { signal: controller.signal, out, threads: 1 }
+    const run = slow.forward(Tensor.zeros(out.shape), call)
     await new Promise((resolve) => setTimeout(resolve, 5))
     controller.abort(reason)
     await expect(run).rejects.toBe(reason)
