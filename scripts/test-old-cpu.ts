@@ -48,7 +48,7 @@ function prepare(): void {
      import { report } from '${suite}/check.js'
      import { checkConformance } from '${suite}/conformance.js'
      console.log(capabilities().isa)
-     await checkConformance(process.argv[2])
+     await checkConformance(process.argv[2], 7)
      report()`,
   )
 }
