@@ -1,7 +1,7 @@
 /** The trained network: its file and what its weights say of it. */
 
-import { makeError } from '../errors.js'
 import { listSafetensors, readSafetensors } from '../weights/index.js'
+import { malformed } from '../weights/weight-file-error.js'
 
 /** A layer's weight, `[inputs, outputs, kernel, kernel]`, as a transposed convolution takes it. */
 export interface ModelWeight {
@@ -54,8 +54,5 @@ export async function readModel(file: string): Promise<Model> {
 }
 
 function badFile(expected: string, received: unknown): Error {
-  return makeError(
-    'ERR_WEIGHT_FILE',
-    `the model must ${expected}; received ${JSON.stringify(received)}`,
-  )
+  return malformed('the model', expected, JSON.stringify(received))
 }
