@@ -2,8 +2,8 @@
 
 import { fileURLToPath } from 'node:url'
 import sharp from 'sharp'
-import { readModel } from '../../src/upscale/model.js'
-import { type Enlargement, enlargePicture } from '../../src/upscale/upscaler.js'
+import { type Enlargement, readModel } from '../../src/upscale/model.js'
+import { enlargePicture } from '../../src/upscale/upscaler.js'
 import { type Picture, reduce } from './reduce.js'
 
 const PICTURES = fileURLToPath(new URL('./pictures/', import.meta.url))

@@ -2,9 +2,9 @@
 
 import path from 'node:path'
 import { capabilities } from '../index.js'
-import { readModel } from '../upscale/model.js'
+import { type Enlargement, readModel } from '../upscale/model.js'
 import type { Levels, PictureForm } from '../upscale/picture.js'
-import { type Enlargement, enlargeRows } from '../upscale/upscaler.js'
+import { enlargeRows } from '../upscale/upscaler.js'
 import { defineCommand, readPositionals, UsageError } from './command.js'
 import { type IO, report, table } from './io.js'
 import { inPackage } from './package-files.js'

@@ -18,6 +18,9 @@ export interface Model {
   readonly weights: readonly ModelWeight[]
 }
 
+/** A model, or the bicubic enlargement alone. */
+export type Enlargement = Model | { readonly scale: number; readonly weights: null }
+
 /** Input pixels that the last layer and the bicubic kernel look beyond an output pixel's own. */
 export const LAST_REACH = 2
 

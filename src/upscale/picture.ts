@@ -16,11 +16,15 @@ export interface PictureForm {
 
 /** Rows of a picture, one below the other. */
 export interface Rows {
-  /** Interleaved, `[count, width, channels]`. */
+  /** Interleaved, `[rows, width, channels]`. */
   readonly data: Levels
   /** Which row of the picture the first one is. */
   readonly first: number
-  readonly count: number
+}
+
+/** All zero. */
+export function createLevels(white: number, length: number): Uint8Array | Uint16Array {
+  return white > 255 ? new Uint16Array(length) : new Uint8Array(length)
 }
 
 /** How many of the channels are colour; alpha, where there is one, follows them. */

@@ -3,7 +3,7 @@
 import type { ConvTranspose2d } from '../conv-transpose2d.js'
 import { bicubicLayer } from './bicubic.js'
 import { luminance } from './luminance.js'
-import { LAST_REACH, type Model } from './model.js'
+import { type Enlargement, LAST_REACH } from './model.js'
 import { Network } from './network.js'
 import { limitOvershoot } from './overshoot.js'
 import { colourChannels, type Levels, type PictureForm, type Rows } from './picture.js'
@@ -27,18 +27,16 @@ export class TileEnlarger {
   readonly #scale: number
   readonly #network: Network | null
   readonly #bicubic: ConvTranspose2d
-  readonly #halo: number
+  /** Rows around a tile that {@link enlarge} must be given where the picture has them. */
+  readonly halo: number
   /** Of the widest tile, `[rows + 2 halo, columns + 2 halo, channels]`; colour times alpha. */
   readonly #window: Float32Array
   /** `[channels, scale rows, scale columns]`. */
   readonly #planes: Float32Array
 
-  /**
-   * @param model - Or null and a scale: the bicubic enlargement alone.
-   * @param largest - The most rows and columns that a tile will have.
-   */
+  /** @param largest - The most rows and columns that a tile will have. */
   constructor(
-    model: Model | { readonly scale: number; readonly weights: null },
+    model: Enlargement,
     form: PictureForm,
     largest: { readonly rows: number; readonly columns: number },
   ) {
@@ -47,15 +45,10 @@ export class TileEnlarger {
     this.#scale = model.scale
     this.#network = model.weights === null ? null : new Network(model, rows, columns)
     this.#bicubic = bicubicLayer(model.scale, form.channels)
-    this.#halo = this.#network?.halo ?? LAST_REACH
-    const pixels = (rows + 2 * this.#halo) * (columns + 2 * this.#halo)
+    this.halo = this.#network?.halo ?? LAST_REACH
+    const pixels = (rows + 2 * this.halo) * (columns + 2 * this.halo)
     this.#window = new Float32Array(pixels * form.channels)
     this.#planes = new Float32Array(rows * columns * model.scale ** 2 * form.channels)
-  }
-
-  /** Rows around a tile that {@link enlarge} must be given where the picture has them. */
-  get halo(): number {
-    return this.#halo
   }
 
   /**
@@ -68,8 +61,8 @@ export class TileEnlarger {
     const { channels } = this.#form
     this.#readWindow(tile, input)
     const residual = this.#residual(rows, columns, threads)
-    const [height, width] = [rows + 2 * this.#halo, columns + 2 * this.#halo]
-    const border = this.#halo - LAST_REACH
+    const [height, width] = [rows + 2 * this.halo, columns + 2 * this.halo]
+    const border = this.halo - LAST_REACH
     const shape = [1, channels, height - 2 * border, width - 2 * border]
     const data = this.#window.subarray((border * width + border) * channels)
     const size = [rows * this.#scale, columns * this.#scale] as const
@@ -80,7 +73,7 @@ export class TileEnlarger {
     )
     if (residual !== null && this.#network !== null) {
       const low = this.#network.input(rows, columns)
-      const [scale, halo] = [this.#scale, this.#halo]
+      const [scale, halo] = [this.#scale, this.halo]
       limitOvershoot(residual, { rows, columns, scale, low, halo, planes, channels })
       addToColours(planes, residual, colourChannels(channels))
     }
@@ -96,7 +89,7 @@ export class TileEnlarger {
   #readWindow({ left, top, rows, columns }: Tile, { data, first }: Rows): void {
     const { width, height, channels, white } = this.#form
     const window = this.#window
-    const halo = this.#halo
+    const halo = this.halo
     const colours = colourChannels(channels)
     let to = 0
     for (let y = top - halo; y < top + rows + halo; y++) {

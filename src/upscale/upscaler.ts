@@ -1,8 +1,8 @@
 /** A whole picture, tile after tile. */
 
 import { setImmediate } from 'node:timers/promises'
-import type { Model } from './model.js'
-import type { Levels, PictureForm, Rows } from './picture.js'
+import type { Enlargement } from './model.js'
+import { createLevels, type Levels, type PictureForm, type Rows } from './picture.js'
 import { TileEnlarger } from './tile.js'
 
 /** What the layers of a tile need fits the caches; smaller ones would compute more halo. */
@@ -25,9 +25,6 @@ export interface Passage {
   write(rows: Levels): Promise<void>
 }
 
-/** A model, or the bicubic enlargement alone. */
-export type Enlargement = Model | { readonly scale: number; readonly weights: null }
-
 /**
  * Enlarges a picture from and to wherever its rows lie. Held in memory are one band of tiles with its
  * halo and the same band enlarged, 2 (tile + 2 halo + scale² tile) width channels bytes at most
@@ -46,17 +43,15 @@ export async function enlargeRows(
   const columns = parts(width, tile)
   const largest = { rows: longest(bands), columns: longest(columns) }
   const enlarger = new TileEnlarger(enlargement, form, largest)
-  const enlarged = new (white > 255 ? Uint16Array : Uint8Array)(
-    largest.rows * scale * width * scale * channels,
-  )
+  const enlarged = createLevels(white, largest.rows * scale * width * scale * channels)
   try {
     let done = 0
     for (const { begin: top, size: rows } of bands) {
       const first = Math.max(0, top - enlarger.halo)
       const count = Math.min(height, top + rows + enlarger.halo) - first
-      const input: Rows = { data: await read(first, count), first, count }
+      const input: Rows = { data: await read(first, count), first }
       const data = enlarged.subarray(0, rows * scale * width * scale * channels)
-      const output: Rows = { data, first: top * scale, count: rows * scale }
+      const output: Rows = { data, first: top * scale }
       for (const { begin: left, size } of columns) {
         enlarger.enlarge({ left, top, rows, columns: size }, input, output, threads)
         done += rows * size
@@ -80,8 +75,7 @@ export async function enlargePicture(
 ): Promise<Levels> {
   const { width, height, channels, white } = form
   const row = width * channels
-  const length = row * height * enlargement.scale ** 2
-  const result = new (white > 255 ? Uint16Array : Uint8Array)(length)
+  const result = createLevels(white, row * height * enlargement.scale ** 2)
   let written = 0
   const passage: Passage = {
     read: async (first, count) => data.subarray(first * row, (first + count) * row),

@@ -4,7 +4,7 @@
  */
 
 import { type FileHandle, open } from 'node:fs/promises'
-import type { Levels, PictureForm } from '../../upscale/picture.js'
+import { createLevels, type Levels, type PictureForm } from '../../upscale/picture.js'
 
 const HEADER = 64
 const MAGIC = 0x08f2a6b6
@@ -64,9 +64,7 @@ export class VipsReader {
   async read(first: number, count: number): Promise<Levels> {
     const { width, channels, white } = this.form
     const row = width * channels
-    if (this.#rows.length < count * row) {
-      this.#rows = new (white > 255 ? Uint16Array : Uint8Array)(count * row)
-    }
+    if (this.#rows.length < count * row) this.#rows = createLevels(white, count * row)
     const rows = this.#rows.subarray(0, count * row)
     const bytes = new Uint8Array(rows.buffer, 0, rows.byteLength)
     const start = HEADER + first * row * rows.BYTES_PER_ELEMENT
