@@ -22,7 +22,7 @@ export function cubic(x: number): number {
  * The weights of one axis. Input pixel i has its centre at scale i + (scale - 1) / 2 of the output, so
  * the number of taps is odd or even as the scale is; those that reach an output sum to 1.
  */
-export function bicubicTaps(scale: number): number[] {
+function bicubicTaps(scale: number): number[] {
   const taps = 2 * LAST_REACH * scale - (scale % 2)
   return Array.from({ length: taps }, (_, tap) => cubic((tap - (taps - 1) / 2) / scale))
 }

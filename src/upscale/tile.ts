@@ -57,10 +57,19 @@ export class TileEnlarger {
    * @param threads - Of the layers; default the package's.
    */
   enlarge(tile: Tile, input: Rows, output: Rows, threads?: number): void {
-    const { rows, columns } = tile
-    const { channels } = this.#form
     this.#readWindow(tile, input)
-    const residual = this.#residual(rows, columns, threads)
+    const planes = this.#enlargeBicubically(tile, threads)
+    if (this.#network !== null) this.#addDetails(this.#network, planes, tile, threads)
+    this.#write(tile, planes, output)
+  }
+
+  dispose(): void {
+    this.#network?.dispose()
+    this.#bicubic.dispose()
+  }
+
+  #enlargeBicubically({ rows, columns }: Tile, threads: number | undefined): Float32Array {
+    const { channels } = this.#form
     const [height, width] = [rows + 2 * this.halo, columns + 2 * this.halo]
     const border = this.halo - LAST_REACH
     const shape = [1, channels, height - 2 * border, width - 2 * border]
@@ -71,18 +80,22 @@ export class TileEnlarger {
       { data, shape, strides: [0, 1, width * channels, channels] },
       { out: { data: planes, shape: [1, channels, ...size] }, ...(threads && { threads }) },
     )
-    if (residual !== null && this.#network !== null) {
-      const low = this.#network.input(rows, columns)
-      const [scale, halo] = [this.#scale, this.halo]
-      limitOvershoot(residual, { rows, columns, scale, low, halo, planes, channels })
-      addToColours(planes, residual, colourChannels(channels))
-    }
-    this.#write(tile, planes, output)
+    return planes
   }
 
-  dispose(): void {
-    this.#network?.dispose()
-    this.#bicubic.dispose()
+  #addDetails(
+    network: Network,
+    planes: Float32Array,
+    { rows, columns }: Tile,
+    threads: number | undefined,
+  ): void {
+    const { channels } = this.#form
+    const low = network.input(rows, columns)
+    for (let i = 0; i < low.length; i++) low[i] = luminance(this.#window, i * channels, 1, channels)
+    const residual = network.run(rows, columns, threads)
+    const [scale, halo] = [this.#scale, this.halo]
+    limitOvershoot(residual, { rows, columns, scale, low, halo, planes, channels })
+    addToColours(planes, residual, colourChannels(channels))
   }
 
   /** The tile with its halo; beyond the picture's edges its outermost pixels are repeated. */
@@ -106,14 +119,6 @@ export class TileEnlarger {
         to += channels
       }
     }
-  }
-
-  #residual(rows: number, columns: number, threads: number | undefined): Float32Array | null {
-    if (this.#network === null) return null
-    const low = this.#network.input(rows, columns)
-    const { channels } = this.#form
-    for (let i = 0; i < low.length; i++) low[i] = luminance(this.#window, i * channels, 1, channels)
-    return this.#network.run(rows, columns, threads)
   }
 
   #write(tile: Tile, planes: Float32Array, output: Rows): void {
