@@ -1,6 +1,7 @@
 /** The network on one tile: what is to be added to the bicubic enlargement of its luminance. */
 
 import { ConvTranspose2d } from '../conv-transpose2d.js'
+import { elementCount } from '../shape.js'
 import { createWorkspace, type Workspace } from './leaky-relu.js'
 import { haloOf, lastPadding, type Model } from './model.js'
 
@@ -56,10 +57,7 @@ export class Network {
       const isLast = index === this.#layers.length - 1
       const outputShape = layer.outputShape(shape)
       const place = isLast ? this.#residual : this.#turns[index % 2]!
-      const output = place.subarray(
-        0,
-        outputShape.reduce((product, size) => product * size, 1),
-      )
+      const output = place.subarray(0, elementCount('output', outputShape))
       layer.forwardSync(
         { data: input, shape },
         { out: { data: output, shape: outputShape }, threads },

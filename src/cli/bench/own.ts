@@ -2,6 +2,8 @@
 
 import type { Data, DType } from '../../dtype.js'
 import { ConvTranspose2d, type GeometryOptions, type Plan, Tensor, toFloat16 } from '../../index.js'
+import { createGenerator } from '../../init.js'
+import { elementCount } from '../../shape.js'
 import type { Contestant } from './time-in-turns.js'
 
 export interface BenchLayer {
@@ -43,11 +45,8 @@ export function prepareOwn(layer: BenchLayer): Own {
 }
 
 function randomData(shape: readonly number[], dtype: DType): Data<DType> {
-  const values = new Float32Array(shape.reduce((product, size) => product * size, 1))
-  let state = 1
-  for (let index = 0; index < values.length; index++) {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
-    values[index] = state / 2 ** 31 - 1
-  }
+  const random = createGenerator(1)
+  const values = new Float32Array(elementCount('input', shape))
+  for (let index = 0; index < values.length; index++) values[index] = random() / 2 ** 31 - 1
   return dtype === 'float32' ? values : toFloat16(values)
 }
