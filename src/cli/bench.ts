@@ -1,11 +1,18 @@
 /** `convtranspose bench`: the time of one's own layer, beside onnxruntime-node where it is installed. */
 
-import type { DType } from '../dtype.js'
 import { type Contestant, timeInTurns } from './bench/time-in-turns.js'
 import { defineCommand, readPositionals, UsageError } from './command.js'
 import { inMilliseconds } from './duration.js'
 import { report, table } from './io.js'
-import { GEOMETRY, readDType, readGeometry, readNumber, readNumbers } from './layer-arguments.js'
+import {
+  GEOMETRY,
+  readDType,
+  readGeometry,
+  readNumber,
+  readNumbers,
+  readThreads,
+  THREADS,
+} from './layer-arguments.js'
 
 export const command = defineCommand({
   name: 'bench',
@@ -23,11 +30,7 @@ Example, the last layer of a DCGAN:
   convtranspose bench 1,64,32,32 64,3,4,4 --stride 2 --padding 1`,
   options: {
     ...GEOMETRY,
-    threads: {
-      type: 'string',
-      argument: '<n>',
-      description: 'threads; default: as "info" says',
-    },
+    ...THREADS,
     dtype: {
       type: 'string',
       argument: '<type>',
@@ -54,8 +57,8 @@ Example, the last layer of a DCGAN:
       inputShape: readNumbers('the input shape', inputText),
       weightShape,
       geometry: readGeometry(values),
-      dtype: readDType(values.dtype) as DType,
-      threads: values.threads === undefined ? undefined : readNumber('--threads', values.threads),
+      dtype: readDType(values.dtype),
+      threads: readThreads(values),
     }
     const seconds = readNumber('--seconds', values.seconds ?? '')
     const own = prepareOwn(layer)

@@ -16,6 +16,14 @@ export const GEOMETRY = {
   groups: { type: 'string', argument: '<n>', description: 'blocked connections (default: 1)' },
 } as const satisfies Options
 
+export const THREADS = {
+  threads: {
+    type: 'string',
+    argument: '<n>',
+    description: 'threads; default: as "info" says',
+  },
+} as const satisfies Options
+
 /** Their values are checked by the layer; here they need only be numbers. */
 export function readGeometry(values: Values<typeof GEOMETRY>): GeometryOptions {
   const { stride, padding, dilation, groups } = values
@@ -29,6 +37,11 @@ export function readGeometry(values: Values<typeof GEOMETRY>): GeometryOptions {
     ...(dilation === undefined ? {} : { dilation: readPair('--dilation', dilation) }),
     ...(groups === undefined ? {} : { groups: readNumber('--groups', groups) }),
   }
+}
+
+/** @returns Nothing for the default. */
+export function readThreads({ threads }: Values<typeof THREADS>): number | undefined {
+  return threads === undefined ? undefined : readNumber('--threads', threads)
 }
 
 export function readPair(name: string, text: string): Pair {

@@ -5,7 +5,14 @@ import type { DType } from '../dtype.js'
 import type { ConvTranspose2d, Tensor } from '../index.js'
 import { defineCommand, readPositionals, UsageError } from './command.js'
 import { report, table } from './io.js'
-import { GEOMETRY, readDType, readGeometry, readNumber, readPair } from './layer-arguments.js'
+import {
+  GEOMETRY,
+  readDType,
+  readGeometry,
+  readPair,
+  readThreads,
+  THREADS,
+} from './layer-arguments.js'
 import { type ProgressBar, progressBar } from './progress-bar.js'
 
 export const command = defineCommand({
@@ -45,11 +52,7 @@ Examples:
       default: 'float32',
       description: 'of parameters, input and output: float32 or float16',
     },
-    threads: {
-      type: 'string',
-      argument: '<n>',
-      description: 'threads; default: as "info" says',
-    },
+    ...THREADS,
   },
   async run(values, positionals, io) {
     const names = ['the input file', 'the output file']
@@ -58,15 +61,14 @@ Examples:
     const dtype = readDType(values.dtype)
     const geometry = readGeometry(values)
     const { prefix = '', bias: biasFile } = values
-    const threads =
-      values.threads === undefined ? {} : { threads: readNumber('--threads', values.threads) }
+    const threads = readThreads(values)
     const size = values['output-size']
     const outputSize =
       size === undefined ? {} : { outputSize: asPair(readPair('--output-size', size)) }
 
     const { setNumThreads, Tensor } = await import('../index.js')
     const { fromStateDict, readNpy, writeNpy } = await import('../weights/index.js')
-    if (threads.threads !== undefined) setNumThreads(threads.threads)
+    if (threads !== undefined) setNumThreads(threads)
     const tensors = await readWeights(values.weights, biasFile, prefix, dtype)
     const layer = fromStateDict(tensors, prefix, { ...geometry, dtype })
     const input = await readNpy(inputFile, { dtype })
