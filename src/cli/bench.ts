@@ -1,6 +1,6 @@
 /** `convtranspose bench`: the time of one's own layer, beside onnxruntime-node where it is installed. */
 
-import { type Contestant, timeInTurns } from './bench/time-in-turns.js'
+import { type Times, timeInTurns } from './bench/time-in-turns.js'
 import { defineCommand, readPositionals, UsageError } from './command.js'
 import { inMilliseconds } from './duration.js'
 import { report, table } from './io.js'
@@ -63,21 +63,21 @@ Example, the last layer of a DCGAN:
     const seconds = readNumber('--seconds', values.seconds ?? '')
     const own = prepareOwn(layer)
     const peer = await prepareOnnxRuntime(layer, own)
-    const contestants: Contestant[] = 'run' in peer ? [own, peer] : [own]
-    const [ours, theirs] = await timeInTurns(contestants, seconds)
-    if (ours === undefined) throw new Error('nothing was measured')
+    const times = await timeInTurns('run' in peer ? [own, peer] : [own], seconds)
+    const ours = times[0]!
+    const theirs = 'run' in peer ? { ...times[1]!, version: peer.version } : peer
+    const comparison =
+      'run' in peer
+        ? { timesFaster: times[1]!.median / ours.median, largestDifference: peer.difference() }
+        : undefined
     const { problem, algorithm, isa, threads, multiplyAdds } = own.plan
+    const gigaMultiplyAddsPerSecond = multiplyAdds.useful / ours.median / 1e9
     const value = {
       ...{ problem, algorithm, isa, threads, dtype: layer.dtype, outputShape: own.outputShape },
       multiplyAdds: multiplyAdds.useful,
-      convtranspose: {
-        ...ours,
-        gigaMultiplyAddsPerSecond: multiplyAdds.useful / ours.median / 1e9,
-      },
-      onnxruntimeNode: 'run' in peer ? { ...theirs, version: peer.version } : peer,
-      ...('run' in peer && theirs !== undefined
-        ? { timesFaster: theirs.median / ours.median, largestDifference: peer.difference() }
-        : {}),
+      convtranspose: { ...ours, gigaMultiplyAddsPerSecond },
+      onnxruntimeNode: theirs,
+      ...comparison,
     }
     report(io, value, () => [
       ...table(io, [
@@ -86,26 +86,25 @@ Example, the last layer of a DCGAN:
         ['plan', `${algorithm}, ${isa}, ${threads} thread${threads === 1 ? '' : 's'}`],
         [
           'convtranspose',
-          `${inMilliseconds(ours.median)} (fastest ${inMilliseconds(ours.least)}), ` +
-            `${value.convtranspose.gigaMultiplyAddsPerSecond.toFixed(1)} G multiply-adds/s`,
+          `${inWords(ours)}, ${gigaMultiplyAddsPerSecond.toFixed(1)} G multiply-adds/s`,
         ],
         [
           'onnxruntime-node',
-          theirs === undefined || !('run' in peer)
-            ? 'missing' in peer
-              ? peer.missing
-              : ''
-            : `${inMilliseconds(theirs.median)} (fastest ${inMilliseconds(theirs.least)}), version ${peer.version}`,
+          'missing' in theirs ? theirs.missing : `${inWords(theirs)}, version ${theirs.version}`,
         ],
       ]),
-      ...(value.timesFaster === undefined
+      ...(comparison === undefined
         ? []
         : [
             '',
-            `onnxruntime-node takes ${value.timesFaster.toFixed(2)} times as long; ` +
-              `largest difference of the results ${value.largestDifference?.toExponential(1)}`,
+            `onnxruntime-node takes ${comparison.timesFaster.toFixed(2)} times as long; ` +
+              `largest difference of the results ${comparison.largestDifference.toExponential(1)}`,
           ]),
     ])
     return 0
   },
 })
+
+function inWords({ median, least }: Times): string {
+  return `${inMilliseconds(median)} (fastest ${inMilliseconds(least)})`
+}
