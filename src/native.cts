@@ -112,8 +112,7 @@ export type LoadResult =
   | { readonly binding: NativeBinding; readonly file: string }
   | { readonly failures: readonly Failure[] }
 
-let provided: (() => unknown) | undefined
-let providedFile = ''
+let provided: { readonly binding: () => unknown; readonly file: string } | undefined
 
 /**
  * Names the addon to use: what the entry points of single platforms do, such as
@@ -122,8 +121,7 @@ let providedFile = ''
  * @param file - How messages name it.
  */
 export function provide(binding: () => unknown, file: string): void {
-  provided = binding
-  providedFile = file
+  provided = { binding, file }
 }
 
 /** Loads the first candidate that loads (see candidates.cts). */
@@ -146,7 +144,7 @@ export function load(): LoadResult {
 function placesToTry(): readonly Candidate[] {
   const named = process.env.CONVTRANSPOSE_BINARY
   if (provided !== undefined && !named) {
-    return [{ file: providedFile, origin: 'entry point' }]
+    return [{ file: provided.file, origin: 'entry point' }]
   }
   const root = packageRoot()
   if (root !== undefined) return listCandidates(root, named)
@@ -157,7 +155,7 @@ function loadFile({ file, origin }: Candidate): NativeBinding {
   const problem = origin === 'entry point' ? undefined : formatProblem(file)
   if (problem !== undefined) throw new Error(problem)
   // createRequire: bundlers would take a plain require for one of theirs.
-  const loaded = origin === 'entry point' ? provided?.() : createRequire(file)(file)
+  const loaded = origin === 'entry point' ? provided?.binding() : createRequire(file)(file)
   // Some bundlers make it the default export of a module.
   const { default: binding = loaded } = loaded as { default?: unknown }
   if (isBinding(binding)) return binding
