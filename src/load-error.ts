@@ -19,7 +19,7 @@ export function loadError(failures: readonly Failure[], root: string | undefined
 }
 
 /** Such as `linux-x64 (glibc, Node 20.20.2, Node-API 9)`. */
-export function processInWords(): string {
+function processInWords(): string {
   const { platform, arch, versions } = process
   const libc = libcOfProcess()
   const details = [

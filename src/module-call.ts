@@ -11,14 +11,11 @@ import { readTensor, requireDType } from './tensor-view.js'
 /** The options of a call, read but not checked. */
 export type GivenCallOptions = { readonly [key in (typeof CALL_OPTIONS)[number]]?: unknown }
 
-/** What a call has to know of its module. */
-export type ModuleCallSettings = Pick<ModuleSettings, 'geometry' | 'dtype' | 'algorithm'>
-
 /** @throws What `ConvTranspose2d.forward` rejects with for its arguments. */
 export function moduleCall(
   input: unknown,
   options: GivenCallOptions,
-  { geometry, dtype, algorithm }: ModuleCallSettings,
+  { geometry, dtype, algorithm }: ModuleSettings,
 ): Call {
   const view = readTensor('input', input)
   // A float16 module takes both: what it computes is float32 anyway.
@@ -32,13 +29,13 @@ export function moduleCall(
 export function moduleOutputShape(
   inputShape: unknown,
   outputSize: unknown,
-  { geometry }: ModuleCallSettings,
+  { geometry }: ModuleSettings,
 ): CallShape {
   return inferShape(geometry, readIntegers('inputShape', inputShape, 0), outputSize)
 }
 
 /** A call of this shape, as the native side plans it. @throws As {@link moduleOutputShape}. */
-export function planNumbers(inputShape: unknown, settings: ModuleCallSettings): CallNumbers {
+export function planNumbers(inputShape: unknown, settings: ModuleSettings): CallNumbers {
   const shape = moduleOutputShape(inputShape, undefined, settings)
   const choice = { threads: 0, algorithm: settings.algorithm, oneCall: false }
   return callNumbers(shape, choice, settings.dtype)
