@@ -5,7 +5,7 @@ import { type ErrorCode, makeError } from './errors.js'
 import { loadError } from './load-error.js'
 import { load, type NativeBinding, packageRoot } from './native.cjs'
 
-const MAX_THREADS = 1024
+export const MAX_THREADS = 1024
 
 interface Loaded {
   readonly binding: NativeBinding

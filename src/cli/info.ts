@@ -1,12 +1,14 @@
 /** `convtranspose info`: what the loaded binary is and can do. */
 
 import { availableParallelism, cpus, totalmem } from 'node:os'
+import { MAX_SIZE } from '../arguments.js'
+import { capabilities, MAX_THREADS } from '../runtime.js'
 import { defineCommand, readPositionals } from './command.js'
 import { report, table } from './io.js'
 import { readManifest } from './package-files.js'
 
 /** Of both sides of a size on an axis, of all counts of elements, and of `setNumThreads`. */
-const LIMITS = { axis: 2 ** 31 - 1, elements: 2 ** 53 - 1, threads: 1024 }
+const LIMITS = { axis: MAX_SIZE, elements: Number.MAX_SAFE_INTEGER, threads: MAX_THREADS }
 
 export const command = defineCommand({
   name: 'info',
@@ -22,7 +24,6 @@ Where nothing loads it fails; "convtranspose doctor" then says why.`,
   options: {},
   async run(_values, positionals, io) {
     readPositionals(positionals, [])
-    const { capabilities } = await import('../index.js')
     const loaded = capabilities()
     const { version } = readManifest()
     const { platform, arch, versions } = process
