@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { requireBuildTools } from './build/build-tools.js'
-import { runTool, type Tool } from './build/run-tool.js'
+import { runTool } from './build/run-tool.js'
 import { defineCommand, readPositionals } from './command.js'
 import { probe } from './doctor/probe.js'
 import { type IO, report } from './io.js'
@@ -64,7 +64,7 @@ async function compile(folder: string, tool: { io: IO; verbose: boolean }): Prom
     args: ['install', '--no-save', '--no-audit', '--no-fund', '--ignore-scripts', ...tools],
     cwd: folder,
     hint: 'npm must be able to reach its registry',
-  } satisfies Tool)
+  })
   tool.io.err.write('compiling\n')
   const modules = path.join(folder, 'node_modules')
   const out = path.join(folder, 'out')
@@ -77,7 +77,7 @@ async function compile(folder: string, tool: { io: IO; verbose: boolean }): Prom
     // CMakeLists.txt asks Node where the headers are.
     env: { NODE_PATH: modules },
     hint: '"convtranspose build --verbose" shows all of it',
-  } satisfies Tool)
+  })
   const built = path.join(out, 'Release', 'convtranspose.node')
   const result = probe(built)
   if (!result.loads) throw new Error(`the binary was built, but ${result.reason}`)

@@ -109,7 +109,7 @@ function inWords(io: IO, survey: Survey): string[] {
     ...survey.candidates.map((place) => placeLine(io, place, place.file === survey.binary)),
     ...survey.findings.flatMap(({ problem, mend }, index) => [
       '',
-      `${paint(io, 'yellow', `${index + 1}. ${problem}`)}`,
+      paint(io, 'yellow', `${index + 1}. ${problem}`),
       `   ${mend}`,
     ]),
     '',
