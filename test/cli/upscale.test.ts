@@ -2,15 +2,13 @@ import { spawnSync } from 'node:child_process'
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { modelFile } from '../../examples/upscale/quality.js'
+import { inRoot } from '../../scripts/process.js'
 import { readModel } from '../../src/upscale/model.js'
 import { enlargePicture } from '../../src/upscale/upscaler.js'
 import { runCommandLine } from '../support/command-line.js'
-
-const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
 let folder = ''
 const at = (name: string) => path.join(folder, name)
@@ -184,11 +182,11 @@ describe('refusals', () => {
 
 describe('the demo', () => {
   it('enlarges a picture to beside it', async () => {
-    const demo = path.join(ROOT, 'examples/upscale/demo.ts')
+    const demo = inRoot('examples', 'upscale', 'demo.ts')
     const { status, stdout, stderr } = spawnSync(
       process.execPath,
       ['--import', 'tsx', demo, at('small.png')],
-      { cwd: ROOT, encoding: 'utf8' },
+      { cwd: inRoot(), encoding: 'utf8' },
     )
     expect([status, stderr]).toEqual([0, ''])
     expect(stdout).toMatch(/20 x 14 RGB.+40 x 28 RGB.+time +.+per megapixel/s)
