@@ -1,9 +1,10 @@
 /** A layer as an ONNX model of one ConvTranspose node, for the peers that read ONNX. */
 
+import type Protobuf from 'protobufjs'
 import { type DType, type Layer, outputShape, weightShape } from './layer.js'
 
 /** The part of onnx.proto that such models need; the numbers are its field tags. */
-export const SCHEMA = `
+const SCHEMA = `
 syntax = "proto3";
 package onnx;
 message Attribute { string name = 1; float f = 2; int64 i = 3; repeated int64 ints = 8; int32 type = 20; }
@@ -19,9 +20,21 @@ message OperatorSet { string domain = 1; int64 version = 2; }
 message Model { int64 ir_version = 1; Graph graph = 7; repeated OperatorSet opset_import = 8; }
 `
 
-const ELEMENT_TYPES: Readonly<Record<DType, number>> = { float32: 1, float16: 10 }
+export const ELEMENT_TYPES: Readonly<Record<DType, number>> = { float32: 1, float16: 10 }
 const ATTRIBUTE_INT = 2
 const ATTRIBUTE_INTS = 7
+
+/** An attribute of a node. */
+export function ints(name: string, values: readonly number[]) {
+  return { name, ints: values, type: ATTRIBUTE_INTS }
+}
+
+/** @param graph - Named as in the schema. */
+export function encodeModel(protobuf: typeof Protobuf, graph: object): Uint8Array {
+  const message = { ir_version: 8, graph, opset_import: [{ domain: '', version: 17 }] }
+  const model = protobuf.parse(SCHEMA, { keepCase: true }).root.lookupType('onnx.Model')
+  return model.encode(model.fromObject(message)).finish()
+}
 
 /**
  * @param bytes - The raw little-endian elements of weight and bias.
@@ -34,9 +47,7 @@ export async function onnxModel(
 ): Promise<Uint8Array | undefined> {
   const protobuf = await import('protobufjs').catch(() => undefined)
   if (protobuf === undefined) return undefined
-  const model = protobuf.default.parse(SCHEMA, { keepCase: true }).root.lookupType('onnx.Model')
   const type = ELEMENT_TYPES[dtype]
-  const ints = (name: string, ints: readonly number[]) => ({ name, ints, type: ATTRIBUTE_INTS })
   const value = (name: string, shape: readonly number[]) => ({
     name,
     type: {
@@ -69,6 +80,5 @@ export async function onnxModel(
     input: [value('input', layer.input)],
     output: [value('output', outputShape(layer))],
   }
-  const message = { ir_version: 8, graph, opset_import: [{ domain: '', version: 17 }] }
-  return model.encode(model.fromObject(message)).finish()
+  return encodeModel(protobuf.default, graph)
 }

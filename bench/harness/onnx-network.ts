@@ -1,19 +1,17 @@
 /** The upscaler's network as an ONNX model, as a converter would write it. */
 
 import protobuf from 'protobufjs'
-import type { Model, ModelWeight } from '../../src/upscale/model.js'
-import { lastPadding } from '../../src/upscale/model.js'
-import { SCHEMA } from './onnx-model.js'
+import { lastPadding, type Model, type ModelWeight } from '../../src/upscale/model.js'
+import { ELEMENT_TYPES, encodeModel, ints } from './onnx-model.js'
 
-const [FLOAT, INTS] = [1, 7]
-const FLOAT32 = 1
+const ATTRIBUTE_FLOAT = 1
+const FLOAT32 = ELEMENT_TYPES.float32
 
 /**
  * Layers of stride 1 are Conv nodes, whose weights are the transposed convolution's, turned around; the
  * last one is a ConvTranspose node. Sizes are free.
  */
 export function onnxNetwork({ weights, slope, scale }: Model): Uint8Array {
-  const ints = (name: string, values: readonly number[]) => ({ name, ints: values, type: INTS })
   const isLast = (index: number) => index === weights.length - 1
   const nodes = weights.flatMap(({ shape }, index) => {
     const kernel = shape[2]!
@@ -31,7 +29,7 @@ export function onnxNetwork({ weights, slope, scale }: Model): Uint8Array {
         op_type: 'LeakyRelu',
         input: [`sum${index}`],
         output: [`active${index}`],
-        attribute: [{ name: 'alpha', f: slope, type: FLOAT }],
+        attribute: [{ name: 'alpha', f: slope, type: ATTRIBUTE_FLOAT }],
       },
     ]
   })
@@ -48,9 +46,7 @@ export function onnxNetwork({ weights, slope, scale }: Model): Uint8Array {
     ...{ name: 'network', node: nodes, initializer },
     ...{ input: [value('input')], output: [value('output')] },
   }
-  const message = { ir_version: 8, graph, opset_import: [{ domain: '', version: 17 }] }
-  const model = protobuf.parse(SCHEMA, { keepCase: true }).root.lookupType('onnx.Model')
-  return model.encode(model.fromObject(message)).finish()
+  return encodeModel(protobuf, graph)
 }
 
 /** A convolution's weight, `[outputs, inputs, kernel, kernel]`. */
