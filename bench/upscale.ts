@@ -10,6 +10,7 @@ import { InferenceSession, Tensor } from 'onnxruntime-node'
 import { HELD_OUT, measure, modelFile, SCALES } from '../examples/upscale/quality.js'
 import { inRoot } from '../scripts/process.js'
 import { onnxNetwork } from './harness/onnx-network.js'
+import { largestError } from './harness/reference.js'
 import { median } from './harness/statistics.js'
 import { toTable } from './report/format.js'
 
@@ -130,11 +131,8 @@ async function takeTurns(runners: readonly Runner[]): Promise<number[][]> {
 
 /** Both compute the same, or the comparison is none. */
 function requireSame(one: Float32Array, other: Float32Array): void {
-  const largest = other.reduce((most, value) => Math.max(most, Math.abs(value)), 0)
-  const difference = one.reduce((most, v, i) => Math.max(most, Math.abs(v - other[i]!)), 0)
-  if (one.length !== other.length || difference > 1e-4 * largest) {
-    throw new Error(`both networks must agree; they differ by ${difference} of ${largest}`)
-  }
+  const error = largestError(one, Float64Array.from(other))
+  if (!(error <= 1e-4)) throw new Error(`both networks must agree; they differ by ${error}`)
 }
 
 /** Like a picture's levels from 0 to 1, and the same in each run. */
