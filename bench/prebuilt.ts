@@ -6,13 +6,14 @@
 import { availableParallelism } from 'node:os'
 import { inRoot } from '../scripts/process.js'
 import type { Bout } from './harness/bout.js'
+import { ownAndBest, toRow } from './harness/comparison.js'
 import { ONCE } from './harness/competitor.js'
 import { readLayers } from './harness/layer.js'
 import { readOptions } from './harness/options.js'
 import { runPasses } from './harness/passes.js'
 import { OWN, type PeerEntry, peers } from './harness/peer-list.js'
 import { startAll } from './harness/peer-process.js'
-import { ratioOf, Standing } from './harness/standing.js'
+import { Standing } from './harness/standing.js'
 import { geometricMean } from './harness/statistics.js'
 import { milliseconds, ratio, toTable } from './report/format.js'
 
@@ -58,9 +59,9 @@ for await (const _ of runPasses(bouts, started, pace)) process.stderr.write('.')
 process.stderr.write('\n')
 
 const rows = bouts.map(({ task, standing }) => {
-  const passesOf = (id: string) => standing.best().find(({ peer }) => peer === id)?.passes ?? []
-  const [host, prebuilt] = [passesOf(OWN), passesOf(PREBUILT)]
-  return { task, host: best(host), prebuilt: best(prebuilt), ratio: ratioOf(prebuilt, host) }
+  const { own: host, best: prebuilt } = ownAndBest(toRow(task, standing, OWN), OWN)
+  if (host === undefined || prebuilt === undefined) throw new Error(`no time of ${task.layer.name}`)
+  return { task, host: host.median, prebuilt: prebuilt.median, ratio: prebuilt.ratio }
 })
 console.log(
   toTable([
@@ -85,8 +86,4 @@ function entry(id: string, binary: string): PeerEntry {
     label: id,
     command: ['env', `CONVTRANSPOSE_BINARY=${binary}`, ...own.command],
   }
-}
-
-function best(passes: readonly (number | null)[]): number {
-  return Math.min(...passes.filter((time) => time !== null))
 }
