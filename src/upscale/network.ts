@@ -47,10 +47,10 @@ export class Network {
   }
 
   /**
-   * @param threads - Default 1: tiles are what is computed side by side.
+   * @param threads - Of the layers; default the package's.
    * @returns `[scale rows, scale columns]` in the input's unit, valid until the next run.
    */
-  run(rows: number, columns: number, threads = 1): Float32Array {
+  run(rows: number, columns: number, threads?: number): Float32Array {
     let input = this.input(rows, columns)
     let shape = [1, 1, rows + 2 * this.halo, columns + 2 * this.halo]
     for (const [index, layer] of this.#layers.entries()) {
@@ -60,7 +60,7 @@ export class Network {
       const output = place.subarray(0, elementCount('output', outputShape))
       layer.forwardSync(
         { data: input, shape },
-        { out: { data: output, shape: outputShape }, threads },
+        { out: { data: output, shape: outputShape }, ...(threads && { threads }) },
       )
       if (!isLast) this.#workspace.activate(output, this.#model.slope)
       input = output
