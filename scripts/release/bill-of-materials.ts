@@ -1,8 +1,8 @@
 // The software bill of materials (CycloneDX): what npm knows, and the prebuilt binaries, which it does not.
 import { execFileSync } from 'node:child_process'
-import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
+import { sha256 } from '../prebuilds/checksums.js'
 import { LIBOMP } from '../prebuilds/pins.js'
 import { inRoot } from '../process.js'
 
@@ -60,8 +60,4 @@ function filesIn(folder: string): Component[] {
       name: `prebuilds/${file}`,
       hashes: [{ alg: 'SHA-256', content: sha256(path.join(folder, file)) }],
     }))
-}
-
-function sha256(file: string): string {
-  return createHash('sha256').update(readFileSync(file)).digest('hex')
 }
