@@ -58,15 +58,13 @@ export const CASES: readonly Case[] = [
 export function inWords({ inChannels, outChannels, kernelSize, options, input, outputSize }: Case) {
   const made = [inChannels, outChannels, kernelSize, options].filter((part) => part !== undefined)
   const called = [
-    input === undefined ? undefined : `x${written(input)}`,
-    outputSize && { outputSize },
+    ...(input === undefined ? [] : [`x${written(input)}`]),
+    ...(outputSize === undefined ? [] : [written({ outputSize })]),
   ]
-  const parts = called.filter((part) => part !== undefined)
-  return `(${made.map(written).join(', ')})${parts.length === 0 ? '' : `(${parts.map(written).join(', ')})`}`
+  return `(${made.map(written).join(', ')})${called.length === 0 ? '' : `(${called.join(', ')})`}`
 }
 
 function written(value: unknown): string {
-  if (typeof value === 'string' && value.startsWith('x[')) return value
   if (Array.isArray(value)) return `[${value.map(written).join(', ')}]`
   if (typeof value !== 'object' || value === null) return JSON.stringify(value)
   return `{ ${Object.entries(value)
