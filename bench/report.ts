@@ -4,9 +4,9 @@
  */
 
 import { readFileSync, writeFileSync } from 'node:fs'
+import { replaceBlock } from '../scripts/docs/marked-block.js'
 import { inRoot } from '../scripts/process.js'
 import { growthChart, ratioChart, rooflineChart, scalingChart } from './report/charts.js'
-import { replaceBlock } from './report/marked-block.js'
 import { lossesBlock, resultsPage, serverBlock, summaryBlock } from './report/pages.js'
 import { readAllResults } from './report/read-all.js'
 import { renderChart } from './report/render.js'
@@ -33,5 +33,5 @@ console.log(`bench/results: README.md and ${Object.keys(charts).length} charts`)
 
 function writeBlock(file: string, name: string, block: string): void {
   const text = readFileSync(inRoot(file), 'utf8')
-  writeFileSync(inRoot(file), replaceBlock(text, name, block))
+  writeFileSync(inRoot(file), replaceBlock(text, `bench:${name}`, block))
 }

@@ -2,6 +2,7 @@
 // docs/algorithms.md.
 import { spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
+import { replaceBlock } from './docs/marked-block.js'
 import { inRoot, run } from './process.js'
 
 const PAGE = inRoot('docs', 'algorithms.md')
@@ -36,13 +37,6 @@ const table = [
     ([transform, of]) => `| ${transform} | ${KINDS.map((kind) => of.get(kind)).join(' | ')} |`,
   ),
 ].join('\n')
-const page = readFileSync(PAGE, 'utf8')
-writeFileSync(
-  PAGE,
-  page.replace(
-    /<!-- accuracy -->.*<!-- \/accuracy -->/s,
-    `<!-- accuracy -->\n\n${table}\n\n<!-- /accuracy -->`,
-  ),
-)
+writeFileSync(PAGE, replaceBlock(readFileSync(PAGE, 'utf8'), 'accuracy', table))
 run('biome', ['format', '--write', 'docs/algorithms.md'])
 console.log(table)

@@ -5,10 +5,10 @@ import { describe, expect, it } from 'vitest'
 import type { Row } from '../../bench/harness/comparison.js'
 import type { Limits } from '../../bench/kernel/limits.js'
 import { differences } from '../../bench/report/differences.js'
-import { replaceBlock } from '../../bench/report/marked-block.js'
 import { lossesBlock, resultsPage, serverBlock, summaryBlock } from '../../bench/report/pages.js'
 import { readAllResults } from '../../bench/report/read-all.js'
 import { leastTime, roof } from '../../bench/report/roofline.js'
+import { replaceBlock } from '../../scripts/docs/marked-block.js'
 import { inRoot } from '../../scripts/process.js'
 
 const read = (file: string) => readFileSync(inRoot(file), 'utf8')
@@ -22,18 +22,20 @@ describe('documents', () => {
 
   it('the documents hold the blocks made of them', () => {
     const readme = read('README.md')
-    expect(replaceBlock(readme, 'summary', summaryBlock(all))).toBe(readme)
+    expect(replaceBlock(readme, 'bench:summary', summaryBlock(all))).toBe(readme)
     const performance = read('docs/performance.md')
-    expect(replaceBlock(performance, 'losses', lossesBlock(all))).toBe(performance)
+    expect(replaceBlock(performance, 'bench:losses', lossesBlock(all))).toBe(performance)
     const server = read('docs/server.md')
-    expect(replaceBlock(server, 'server', serverBlock(all))).toBe(server)
+    expect(replaceBlock(server, 'bench:server', serverBlock(all))).toBe(server)
   })
 })
 
 describe('replaceBlock', () => {
   it('replaces what stands between the comments and nothing else', () => {
     const text = 'a <!-- bench:x -->old<!-- /bench:x --> b'
-    expect(replaceBlock(text, 'x', 'new')).toBe('a <!-- bench:x -->\n\nnew\n\n<!-- /bench:x --> b')
+    expect(replaceBlock(text, 'bench:x', 'new')).toBe(
+      'a <!-- bench:x -->\n\nnew\n\n<!-- /bench:x --> b',
+    )
   })
 
   it('refuses a document without the block', () => {

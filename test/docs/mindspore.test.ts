@@ -3,11 +3,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { PAGE, pageWithTable } from '../../scripts/docs/mindspore/table.js'
-
-/** Without the spaces and dashes that only line columns up. */
-function unaligned(page: string): string[] {
-  return page.split('\n').map((line) => line.replace(/ +/g, ' ').replace(/-{3,}/g, '---'))
-}
+import { unaligned } from '../support/unaligned.js'
 
 describe('docs/mindspore.md', () => {
   it('has the answers that this package gives', () => {

@@ -1,6 +1,7 @@
 // The table of docs/mindspore.md.
 import { readFileSync } from 'node:fs'
 import { inRoot } from '../../process.js'
+import { replaceBlock } from '../marked-block.js'
 import { type Answer, answer, cell } from './answer.js'
 import { CASES, inWords } from './cases.js'
 
@@ -29,8 +30,5 @@ export function pageWithTable(page: string): string {
     ['---', '---', '---', '---'],
     ...rows,
   ].map((cells) => `| ${cells.join(' | ')} |`)
-  return page.replace(
-    /<!-- answers -->.*<!-- \/answers -->/s,
-    () => `<!-- answers -->\n\n${table.join('\n')}\n\n<!-- /answers -->`,
-  )
+  return replaceBlock(page, 'answers', table.join('\n'))
 }
