@@ -36,12 +36,6 @@ export function prepareSuite(folder: string, prebuilds?: string): string {
   return path.join(folder, 'suite', 'test', 'runtimes', 'suite', 'main.js')
 }
 
-/** The variables that the suite sees: only the package's own binary may be found, as on a user's machine. */
-export function suiteEnvironment(): NodeJS.ProcessEnv {
-  const rest = Object.entries(process.env).filter(([name]) => !name.startsWith('CONVTRANSPOSE_'))
-  return { ...Object.fromEntries(rest), PREBUILDS_ONLY: '1', NODE_OPTIONS: undefined }
-}
-
 /** Reads what the suite printed; a status other than 0 is at least one failure. */
 export function readResult(output: string, status: number | null): SuiteResult {
   const counts = /^(\d+) passed, (\d+) failed\r?$/m.exec(output)

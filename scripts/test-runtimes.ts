@@ -3,7 +3,8 @@
 import { spawnSync } from 'node:child_process'
 import { npmBinary } from './npm-binary.js'
 import { inRoot } from './process.js'
-import { prepareSuite, readResult, suiteEnvironment } from './suite.js'
+import { prepareSuite, readResult } from './suite.js'
+import { userEnvironment } from './user-environment.js'
 
 interface Runtime {
   readonly name: string
@@ -52,7 +53,7 @@ function runSuite(binary: string, args: readonly string[]) {
   const { stdout, stderr, status } = spawnSync(
     binary,
     [...args, main, inRoot('test', 'fixtures')],
-    { cwd: FOLDER, env: suiteEnvironment(), encoding: 'utf8', timeout: 120_000 },
+    { cwd: FOLDER, env: userEnvironment(), encoding: 'utf8', timeout: 120_000 },
   )
   const result = readResult(stdout, status)
   if (result.failed > 0) console.error(`${stdout}${stderr}`)

@@ -3,7 +3,8 @@ import { spawnSync } from 'node:child_process'
 import { closeSync, openSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { inRoot } from '../process.js'
-import { readResult, suiteEnvironment } from '../suite.js'
+import { readResult } from '../suite.js'
+import { userEnvironment } from '../user-environment.js'
 import { launch } from './hosts.js'
 import { FOLDER } from './kept.js'
 import type { Row } from './rows.js'
@@ -38,7 +39,7 @@ export function runRow(row: Row, main: string): RowResult {
     [...args, main, inRoot('test', 'fixtures'), EVERY_CASE],
     {
       cwd: path.dirname(main),
-      env: { ...suiteEnvironment(), CONVTRANSPOSE_ISA: row.isa, ...env },
+      env: { ...userEnvironment(), CONVTRANSPOSE_ISA: row.isa, ...env },
       stdio: ['ignore', log, log],
       timeout: LIMIT,
     },

@@ -9,6 +9,7 @@ import { capabilities } from 'convtranspose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { inRoot } from '../../scripts/process.js'
+import { userEnvironment } from '../../scripts/user-environment.js'
 import { files } from '../support/files.js'
 import { type PackedApp, packApp } from './packed-app.js'
 
@@ -35,11 +36,8 @@ describe.skipIf(isa !== isas[0]).each([
 
   const asElectron = () => ['--require', path.join(app.shown, 'as-electron.cjs')]
 
-  /** Only the packed binary may be found, as on a user's machine. */
   function run(args: string[], variables: NodeJS.ProcessEnv = {}, node = process.execPath) {
-    const env: NodeJS.ProcessEnv = { ...process.env, PREBUILDS_ONLY: '1', ...variables }
-    if (variables.CONVTRANSPOSE_BINARY === undefined) delete env.CONVTRANSPOSE_BINARY
-    delete env.NODE_OPTIONS
+    const env = { ...userEnvironment(), ...variables }
     const { stdout, stderr, status } = spawnSync(node, args, { env, encoding: 'utf8' })
     return { lines: stdout.trim().split(/\r?\n/), errors: stderr, status }
   }

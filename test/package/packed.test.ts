@@ -6,6 +6,7 @@ import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { pack } from '../../scripts/packed.js'
 import { inRoot } from '../../scripts/process.js'
+import { userEnvironment } from '../../scripts/user-environment.js'
 
 let folder = ''
 let project = ''
@@ -32,12 +33,12 @@ function write(name: string, text: string): string {
   return file
 }
 
-/** Only the prebuilt file may be found, as on a user's machine. */
 function runNode(args: string[]) {
-  const env: NodeJS.ProcessEnv = { ...process.env, PREBUILDS_ONLY: '1' }
-  delete env.CONVTRANSPOSE_BINARY
-  delete env.NODE_OPTIONS
-  const result = spawnSync(process.execPath, args, { cwd: project, env, encoding: 'utf8' })
+  const result = spawnSync(process.execPath, args, {
+    cwd: project,
+    env: userEnvironment(),
+    encoding: 'utf8',
+  })
   return { output: `${result.stdout}${result.stderr}`.trim(), status: result.status }
 }
 
