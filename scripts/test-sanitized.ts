@@ -2,9 +2,9 @@
 // C++ and in Node, or the C++ tests under ThreadSanitizer. Ends with "N passed, N failed".
 
 import { execFileSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { javascriptTests } from './javascript-tests.js'
 import { type Counts, type KernelBuild, kernelTests } from './kernel-tests.js'
-import { inRoot, succeeds } from './process.js'
+import { inRoot } from './process.js'
 
 /** Optimised, or the kernels take minutes; with asserts, which a release build leaves out. */
 const OPTIMISED = ['-DCMAKE_BUILD_TYPE=None', '-DCMAKE_CXX_FLAGS=-O1 -g']
@@ -37,17 +37,16 @@ const JAVASCRIPT = [
 const counts =
   process.argv[2] === 'thread'
     ? [kernelTests(THREAD)]
-    : [kernelTests(ADDRESS), javascriptTests(inRoot(ADDRESS.folder, 'None', 'convtranspose.node'))]
+    : [kernelTests(ADDRESS), addonTests(inRoot(ADDRESS.folder, 'None', 'convtranspose.node'))]
 for (const { passed, failed, note } of counts)
   console.log(`${passed} passed, ${failed} failed${note}`)
 const sum = (key: 'passed' | 'failed') => counts.reduce((total, count) => total + count[key], 0)
 console.log(`${sum('passed')} passed, ${sum('failed')} failed`)
 process.exit(sum('failed') > 0 ? 1 : 0)
 
-function javascriptTests(binary: string): Counts {
+function addonTests(binary: string): Counts {
   const library = (name: string) =>
     execFileSync('g++', [`-print-file-name=${name}`], { encoding: 'utf8' }).trim()
-  const report = inRoot(ADDRESS.folder, 'vitest.json')
   const env = {
     ...ADDRESS.env,
     // Node ends without freeing; a small quarantine keeps resident sizes comparable.
@@ -56,9 +55,6 @@ function javascriptTests(binary: string): Counts {
     CONVTRANSPOSE_BINARY: binary,
     PLANTED_ADDON: inRoot(ADDRESS.folder, 'test', 'sanitizer', 'ct2d_planted_addon.node'),
   }
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
-  const args = ['run', '--typecheck.enabled=false', ...reporters, ...JAVASCRIPT]
-  const ok = succeeds('vitest', args, { env })
-  const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(report, 'utf8'))
-  return { passed: numPassedTests, failed: numFailedTests || (ok ? 0 : 1), note: ' (JavaScript)' }
+  const counts = javascriptTests('asan', env, ['--typecheck.enabled=false', ...JAVASCRIPT])
+  return { ...counts, note: ' (JavaScript)' }
 }
