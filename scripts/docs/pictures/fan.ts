@@ -26,7 +26,7 @@ export function drawFan(drawing: Drawing, axis: Axis, fan: Fan): Reach {
   return reach
 }
 
-export function drawInputs(drawing: Drawing, axis: Axis, fan: Fan): void {
+function drawInputs(drawing: Drawing, axis: Axis, fan: Fan): void {
   for (let input = 0; input < axis.input; input++) {
     const x = inputX(axis, fan, input)
     drawing.cell({ x, y: fan.inputsAt, size: CELL, text: `x${subscript(input)}`, kind: 'plain' })
@@ -47,7 +47,7 @@ export function drawOutputs(drawing: Drawing, axis: Axis, fan: Fan, reach: Reach
 }
 
 /** Above the middle of the positions that the input reaches. */
-export function inputX({ kernel, stride, dilation = 1 }: Axis, fan: Fan, input: number): number {
+function inputX({ kernel, stride, dilation = 1 }: Axis, fan: Fan, input: number): number {
   return fan.left + (input * stride + ((kernel - 1) * dilation) / 2) * fan.pitch
 }
 

@@ -53,6 +53,12 @@ export function reachOf({ input, kernel, ...rest }: Axis): Reach {
   return { outputs, links }
 }
 
+/** The taps that reach the outputs of a phase, in order. */
+export function tapsOf(axis: Axis, links: readonly Link[], phase: number): number[] {
+  const ofPhase = links.filter(({ output }) => phaseOf(axis, output) === phase)
+  return [...new Set(ofPhase.map(({ tap }) => tap))].sort()
+}
+
 /** The phase of an output: which of the taps can reach it at all. */
 export function phaseOf({ stride, padding = 0 }: Axis, output: number): number {
   return (output + padding) % stride

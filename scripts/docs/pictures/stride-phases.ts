@@ -1,7 +1,7 @@
 // Stride phases: every second output has the same taps.
 import { Drawing } from './drawing.js'
 import { drawFan, outputX, subscript } from './fan.js'
-import { type Axis, phaseOf } from './links.js'
+import { type Axis, tapsOf } from './links.js'
 
 export const AXIS: Axis = { input: 4, kernel: 3, stride: 2, padding: 1, outputPadding: 1 }
 const FAN = { left: 40, pitch: 62, inputsAt: 70, outputsAt: 180 }
@@ -24,8 +24,7 @@ export function stridePhases(): Drawing {
   }
 
   for (let phase = 0; phase < AXIS.stride; phase++) {
-    const ofPhase = links.filter(({ output }) => phaseOf(AXIS, output) === phase)
-    const taps = [...new Set(ofPhase.map(({ tap }) => tap))].sort()
+    const taps = tapsOf(AXIS, links, phase)
     const y = 272 + 30 * phase
     drawing.cell({ x: 36, y, size: 18, kind: phase })
     const what = `phase ${phase}: an ordinary convolution with ${taps.length} tap${taps.length > 1 ? 's' : ''}`

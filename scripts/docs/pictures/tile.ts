@@ -1,7 +1,7 @@
 // One tile of inputs serves the outputs of all phases.
 import { Drawing } from './drawing.js'
 import { subscript } from './fan.js'
-import { type Axis, phaseOf, type Reach, reachOf } from './links.js'
+import { type Axis, phaseOf, type Reach, reachOf, tapsOf } from './links.js'
 
 export const AXIS: Axis = { input: 6, kernel: 4, stride: 2, padding: 1 }
 /** The first input of the tile on either axis, and how many there are. */
@@ -66,13 +66,8 @@ function drawOutput(drawing: Drawing, { outputs }: Reach, fed: readonly number[]
 }
 
 function drawPhases(drawing: Drawing, { links }: Reach): void {
-  const tapsOf = (phase: number) =>
-    [
-      ...new Set(
-        links.filter(({ output }) => phaseOf(AXIS, output) === phase).map(({ tap }) => tap),
-      ),
-    ]
-      .sort()
+  const names = (phase: number) =>
+    tapsOf(AXIS, links, phase)
       .map((tap) => `w${subscript(tap)}`)
       .join(' ')
   for (let row = 0; row < AXIS.stride; row++) {
@@ -80,7 +75,7 @@ function drawPhases(drawing: Drawing, { links }: Reach): void {
       const phase = row * AXIS.stride + column
       const y = 300 + 27 * phase
       drawing.cell({ x: INPUT.left - 6, y, size: 18, kind: phase })
-      const text = `rows ${tapsOf(row)}, columns ${tapsOf(column)}`
+      const text = `rows ${names(row)}, columns ${names(column)}`
       drawing.words(INPUT.left + 14, y + 4.5, text, { side: 'start' })
     }
   }
