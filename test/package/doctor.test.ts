@@ -4,11 +4,8 @@ import { rmSync } from 'node:fs'
 import path from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { crashingBinary } from '../support/crashing-binary.js'
-import { BINARY, copyPackage, runNode } from '../support/package-copy.js'
+import { BINARY, copyPackage, GLIBC, MUSL, runNode } from '../support/package-copy.js'
 
-const PREBUILDS = `prebuilds/${process.platform}-${process.arch}`
-const GLIBC = `${PREBUILDS}/convtranspose.glibc.node`
-const MUSL = `${PREBUILDS}/convtranspose.musl.node`
 const LOCAL = 'build/Release/convtranspose.node'
 
 interface Survey {

@@ -3,11 +3,8 @@
 import { readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import { BINARY, copyPackage, runNode } from '../support/package-copy.js'
+import { BINARY, copyPackage, GLIBC, MUSL, PREBUILDS, runNode } from '../support/package-copy.js'
 
-const PREBUILDS = `prebuilds/${process.platform}-${process.arch}`
-const GLIBC = `${PREBUILDS}/convtranspose.glibc.node`
-const MUSL = `${PREBUILDS}/convtranspose.musl.node`
 const whole = readFileSync(BINARY)
 
 /** As built for another machine: the loader's own message would not say so. */

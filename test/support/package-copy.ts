@@ -8,6 +8,11 @@ import { inRoot } from '../../scripts/process.js'
 
 export const BINARY = inRoot('build', 'Release', 'convtranspose.node')
 
+/** Paths in the package. */
+export const PREBUILDS = `prebuilds/${process.platform}-${process.arch}`
+export const GLIBC = `${PREBUILDS}/convtranspose.glibc.node`
+export const MUSL = `${PREBUILDS}/convtranspose.musl.node`
+
 /**
  * Requires: `npm run build:ts` has run.
  *
