@@ -7,7 +7,6 @@ import { capabilities } from 'convtranspose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import own from '../../package.json' with { type: 'json' }
 import { pack } from '../../scripts/packed.js'
-import { inRoot } from '../../scripts/process.js'
 import { sourceFiles } from '../../scripts/source-files.js'
 import { files } from '../support/files.js'
 
@@ -18,8 +17,7 @@ const ROOT = [
   'CMakeLists.txt',
   'LICENSE',
   'README.md',
-  // Comes with the prebuilt binaries, for what is linked into them.
-  ...(existsSync(inRoot('THIRD_PARTY_NOTICES')) ? ['THIRD_PARTY_NOTICES'] : []),
+  'THIRD_PARTY_NOTICES',
   'binding',
   'cmake',
   'dist',
