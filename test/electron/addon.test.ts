@@ -4,13 +4,14 @@
  */
 
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { capabilities } from 'convtranspose'
 import { afterAll, describe, expect, it } from 'vitest'
 import { readBinary } from '../../scripts/prebuilds/read-binary.js'
+import { pathOf, TARGETS } from '../../scripts/prebuilds/targets.js'
 import { inRoot } from '../../scripts/process.js'
 
 const require = createRequire(import.meta.url)
@@ -20,15 +21,8 @@ const { binary, isa, isas } = capabilities()
  * The addon in use, and the prebuilt ones. Those for Windows name all of Node-API and look up what they
  * call, so that their names tell nothing; they are built with the same definitions.
  */
-const addons = [binary, ...prebuilds().filter((file) => !file.includes('win32-'))]
-
-function prebuilds(): string[] {
-  const folder = inRoot('prebuilds')
-  if (!existsSync(folder)) return []
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.node'))
-    .map((file) => path.join(folder, file))
-}
+const telling = TARGETS.filter(({ platform }) => platform !== 'win32')
+const addons = [binary, ...telling.map(pathOf).filter(existsSync)]
 
 /** What the addon imports of Node-API; symbols of macOS begin with an underscore. */
 function nodeApiNames(file: string): string[] {
