@@ -42,6 +42,13 @@ function runNode(args: string[]) {
   return { output: `${result.stdout}${result.stderr}`.trim(), status: result.status }
 }
 
+/** What the compiler says. */
+function tsc(args: string[]): string {
+  const compiler = inRoot('node_modules', '.bin', 'tsc')
+  const { stdout, stderr } = spawnSync(compiler, args, { cwd: project, encoding: 'utf8' })
+  return `${stdout}${stderr}`
+}
+
 const BODY = `
 const layer = new ConvTranspose2d(1, 1, 2, { stride: 2, bias: false })
 layer.weight.assign([1, 2, 3, 4])
@@ -76,14 +83,9 @@ readSafetensors(bytes, { dtype: 'float16' }).then(({ w }) => console.log(w.dtype
 for (const read of [readNpz, readMindSpore, readOnnx]) {
   read(Uint8Array.of(10)).catch(({ code, message }) => console.log(code, message.slice(0, 40)))
 }`
-    write(
-      'l.mjs',
-      `import { readMindSpore, readNpz, readOnnx } from 'convtranspose/weights'\n${body}`,
-    )
-    write(
-      'l.cjs',
-      `const { readMindSpore, readNpz, readOnnx } = require('convtranspose/weights')\n${body}`,
-    )
+    const names = '{ readMindSpore, readNpz, readOnnx }'
+    write('l.mjs', `import ${names} from 'convtranspose/weights'\n${body}`)
+    write('l.cjs', `const ${names} = require('convtranspose/weights')\n${body}`)
     for (const name of ['l.mjs', 'l.cjs']) {
       const { output, status } = runNode([name])
       expect(output.split('\n').sort()).toEqual([
@@ -147,10 +149,7 @@ for (const read of [readNpz, readMindSpore, readOnnx]) {
       new C${index}(1, 1, 1).nothing`,
     )
     const file = write('entries.mts', lines.join('\n'))
-    const args = ['--module', 'nodenext', '--noEmit', '--strict', '--types', '', file]
-    const tsc = inRoot('node_modules', '.bin', 'tsc')
-    const result = spawnSync(tsc, args, { cwd: project, encoding: 'utf8' })
-    expect(`${result.stdout}${result.stderr}`).toBe('')
+    expect(tsc(['--module', 'nodenext', '--noEmit', '--strict', '--types', '', file])).toBe('')
   })
 
   it('has the command line', () => {
@@ -182,11 +181,9 @@ layer.nothing
     ['a.ts', 'esnext', 'bundler'],
   ])('works from TypeScript, library checks on: %s', (name, module, resolution) => {
     const file = write(name, program)
-    const tsc = inRoot('node_modules', '.bin', 'tsc')
     const args = ['--module', module, '--moduleResolution', resolution, '--target', 'es2022']
     const strict = ['--strict', '--skipLibCheck', 'false', '--types', '', '--outDir', 'out']
-    const result = spawnSync(tsc, [...args, ...strict, file], { cwd: project, encoding: 'utf8' })
-    expect(`${result.stdout}${result.stderr}`).toBe('')
+    expect(tsc([...args, ...strict, file])).toBe('')
     if (module !== 'nodenext') return
     const compiled = path.join('out', name.replace('ts', 'js'))
     expect(runNode([compiled])).toEqual({ output: '4 3', status: 0 })
