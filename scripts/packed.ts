@@ -1,6 +1,6 @@
 // Packs the package as it would be published, from a temporary copy.
 import { execFileSync } from 'node:child_process'
-import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs'
+import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { inRoot } from './process.js'
@@ -27,14 +27,18 @@ export function pack(prebuilds?: string): Packed {
   const binaries = path.join(copy, 'prebuilds')
   if (prebuilds === undefined) copyHostBuild(binaries)
   else cpSync(prebuilds, binaries, { recursive: true })
-  execFileSync('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', folder], {
-    cwd: copy,
-    stdio: ['ignore', 'ignore', 'inherit'],
+  return { folder, tarball: npmPack(copy, folder) }
+}
+
+/** Packs the package in `folder` into `destination`, without running its scripts. Returns the tarball. */
+export function npmPack(folder: string, destination: string): string {
+  const args = ['pack', '--silent', '--ignore-scripts', '--pack-destination', destination]
+  const name = execFileSync('npm', args, {
+    cwd: folder,
+    encoding: 'utf8',
     shell: process.platform === 'win32',
   })
-  const tarball = readdirSync(folder).find((name) => name.endsWith('.tgz'))
-  if (tarball === undefined) throw new Error('npm pack made no tarball')
-  return { folder, tarball: path.join(folder, tarball) }
+  return path.join(destination, name.trim())
 }
 
 function copyHostBuild(binaries: string): void {

@@ -18,7 +18,7 @@ import { EXPECTED, PROGRAMS } from './installs/programs.js'
 import { manifestOf, type Registry, serveRegistry } from './installs/registry.js'
 import { makeSandbox, type Outcome, runInside, sizeOf } from './installs/sandbox.js'
 import { npmBinary } from './npm-binary.js'
-import { pack } from './packed.js'
+import { npmPack, pack } from './packed.js'
 import { TARGETS } from './prebuilds/targets.js'
 import { inRoot } from './process.js'
 import { isMissing, isStale } from './targets/stale.js'
@@ -42,7 +42,8 @@ let failed = 0
 
 const packed = pack(hasOwnFile() ? inRoot('prebuilds') : undefined)
 const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'convtranspose-installs-')))
-const dependency = packDependency()
+/** What the package needs of others, as the registry has it. */
+const dependency = npmPack(inRoot('node_modules', 'node-gyp-build'), packed.folder)
 checkTarball(packed.tarball)
 checkTarball(dependency)
 const registry = await serveRegistry([packed.tarball, dependency])
@@ -76,16 +77,6 @@ function check(name: string, right: boolean, otherwise = ''): void {
   if (right) passed++
   else failed++
   if (!right) console.error(`failed: ${name}${otherwise === '' ? '' : `: ${otherwise}`}`)
-}
-
-/** What the package needs of others, as the registry has it. */
-function packDependency(): string {
-  const args = ['pack', '--silent', '--ignore-scripts', '--pack-destination', packed.folder]
-  const name = execFileSync('npm', args, {
-    cwd: inRoot('node_modules', 'node-gyp-build'),
-    encoding: 'utf8',
-  })
-  return path.join(packed.folder, name.trim())
 }
 
 /** A package runs something when it is installed if it says so, or if it has a binding.gyp. */
