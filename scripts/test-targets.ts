@@ -1,11 +1,10 @@
 // npm run test:targets [-- NAME...]: every file of prebuilds/ on hosts of its kind (docs/platforms.md), or
 // the rows whose names contain one of the arguments. Nodes, C libraries and the like come from npm, PyPI
 // and Debian, and are kept in build-targets/. Requires: `npm run build:ts` has run.
-import path from 'node:path'
 import { inRoot } from './process.js'
 import { prepareSuite } from './suite.js'
 import { Missing } from './targets/command.js'
-import { FOLDER } from './targets/kept.js'
+import { inTargets } from './targets/folder.js'
 import { ONLY_VERIFIED, ROWS, type Row } from './targets/rows.js'
 import { runRow } from './targets/run-row.js'
 import { isMissing, isStale } from './targets/stale.js'
@@ -20,7 +19,7 @@ if (rows.length === 0) {
   console.error(`no row is named so; there are\n${ROWS.map(({ name }) => `  ${name}`).join('\n')}`)
   failed++
 } else {
-  const main = prepareSuite(path.join(FOLDER, 'project'), inRoot('prebuilds'))
+  const main = prepareSuite(inTargets('project'), inRoot('prebuilds'))
   for (const row of rows) test(row, main)
 }
 for (const { name } of names.length === 0 ? ONLY_VERIFIED : []) {

@@ -12,7 +12,7 @@ import { type Target, targetsNamed } from './targets.js'
 import { ZIG_CACHE, zig } from './zig.js'
 
 const targets = targetsNamed(process.argv.slice(2))
-const tools = { zig: zig(), libomp: await libompSource(), sources: sourcesDigest() }
+const tools = { zig: zig(), libomp: libompSource(), sources: sourcesDigest() }
 for (const target of targets) make(target)
 writeChecksums()
 writeNotices(tools)

@@ -3,7 +3,7 @@ import { copyFileSync, existsSync } from 'node:fs'
 import path from 'node:path'
 import { find } from './command.js'
 import { unpack } from './debian.js'
-import { FOLDER } from './kept.js'
+import { inTargets } from './folder.js'
 import { muslNode, officialNode } from './node-binaries.js'
 import type { Arch, Row } from './rows.js'
 
@@ -63,7 +63,7 @@ function onWine(major: number, executable?: string): Launch {
   return {
     command: [wine, node],
     env: {
-      WINEPREFIX: path.join(FOLDER, 'wine'),
+      WINEPREFIX: inTargets('wine'),
       WINEDEBUG: '-all',
       WINEDLLOVERRIDES: 'mscoree=;mshtml=',
       NODE_SKIP_PLATFORM_CHECK: '1',

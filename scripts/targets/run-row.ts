@@ -5,8 +5,8 @@ import path from 'node:path'
 import { inRoot } from '../process.js'
 import { readResult } from '../suite.js'
 import { userEnvironment } from '../user-environment.js'
+import { inTargets } from './folder.js'
 import { launch } from './hosts.js'
-import { FOLDER } from './kept.js'
 import type { Row } from './rows.js'
 
 export interface RowResult {
@@ -32,7 +32,7 @@ export function runRow(row: Row, main: string): RowResult {
   const { command, env } = launch(row)
   const [program = '', ...args] = command
   // Under wine, Node wants a file for its output.
-  const file = path.join(FOLDER, `${row.name}.log`)
+  const file = inTargets(`${row.name}.log`)
   const log = openSync(file, 'w')
   const { status, error } = spawnSync(
     program,
