@@ -1,7 +1,7 @@
 // Debian's packages by lists of their own: the machine's sources stay as they are, and no root is needed.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { output } from './targets/command.js'
+import { output } from './command.js'
 
 const KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg'
 

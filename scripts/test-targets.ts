@@ -1,9 +1,10 @@
 // npm run test:targets [-- NAME...]: every file of prebuilds/ on hosts of its kind (docs/platforms.md), or
 // the rows whose names contain one of the arguments. Nodes, C libraries and the like come from npm, PyPI
 // and Debian, and are kept in build-targets/. Requires: `npm run build:ts` has run.
+
+import { Missing } from './command.js'
 import { inRoot } from './process.js'
 import { prepareSuite } from './suite.js'
-import { Missing } from './targets/command.js'
 import { inTargets } from './targets/folder.js'
 import { ONLY_VERIFIED, ROWS, type Row } from './targets/rows.js'
 import { runRow } from './targets/run-row.js'

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process'
 import { mkdirSync, readdirSync, realpathSync, statSync, symlinkSync } from 'node:fs'
 import path from 'node:path'
-import { find } from '../targets/command.js'
+import { find } from '../command.js'
 
 export interface Sandbox {
   readonly folder: string

@@ -2,8 +2,8 @@
 import { readdirSync } from 'node:fs'
 import path from 'node:path'
 import { fetchLists } from '../apt.js'
+import { find, output } from '../command.js'
 import { kept } from '../kept.js'
-import { find, output } from './command.js'
 import { inTargets } from './folder.js'
 import type { Arch } from './rows.js'
 

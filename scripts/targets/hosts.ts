@@ -1,7 +1,7 @@
 // How Node is started on each host.
 import { copyFileSync, existsSync } from 'node:fs'
 import path from 'node:path'
-import { find } from './command.js'
+import { find } from '../command.js'
 import { unpack } from './debian.js'
 import { inTargets } from './folder.js'
 import { muslNode, officialNode } from './node-binaries.js'

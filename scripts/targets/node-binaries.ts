@@ -1,9 +1,9 @@
 // Node for other platforms and C libraries, from the registries that have it.
 import { chmodSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { find, output } from '../command.js'
 import { kept } from '../kept.js'
 import { npmInstall } from '../npm-binary.js'
-import { find, output } from './command.js'
 import { inTargets } from './folder.js'
 import type { Arch } from './rows.js'
 
