@@ -4,9 +4,9 @@ import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { guidePages, INDEX } from '../../scripts/docs/site/guide.js'
-import { brokenLinks, headingAnchors, linksOf } from '../../scripts/docs/site/markdown.js'
 import { inRoot } from '../../scripts/process.js'
 import { sourceFiles } from '../../scripts/source-files.js'
+import { brokenLinks, headingAnchors, linksOf } from '../support/markdown.js'
 
 const DOCUMENTS = sourceFiles(/\.md$/).filter((file) => !file.startsWith('test/fixtures/'))
 

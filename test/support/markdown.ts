@@ -1,7 +1,8 @@
-// Links and headings of Markdown files, as GitHub has them.
+/** Links and headings of Markdown files, as GitHub has them. */
+
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { inRoot } from '../../process.js'
+import { inRoot } from '../../scripts/process.js'
 
 /** Where links and pictures lead, those of code left out. */
 export function linksOf(text: string): string[] {
