@@ -15,6 +15,18 @@ export function allocateBytes(name: string, length: number): Uint8Array<ArrayBuf
   }
 }
 
+/** The parts, one after the other, in memory of its own. @throws RangeError `ERR_TOO_LARGE`. */
+export function joinBytes(name: string, parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const size = parts.reduce((sum, part) => sum + part.byteLength, 0)
+  const bytes = allocateBytes(name, size)
+  let at = 0
+  for (const part of parts) {
+    bytes.set(part, at)
+    at += part.byteLength
+  }
+  return bytes
+}
+
 /** A copy whose first byte is aligned for any element. @throws RangeError `ERR_TOO_LARGE`. */
 export function copyBytes(name: string, bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   const copy = allocateBytes(name, bytes.byteLength)

@@ -2,7 +2,7 @@
 
 import { crc32 } from 'node:zlib'
 import type { DType } from '../dtype.js'
-import { allocateBytes } from './allocate-bytes.js'
+import { joinBytes } from './allocate-bytes.js'
 import { type ByteSource, type WeightSource, withSource } from './byte-source.js'
 import {
   type CheckpointTensor,
@@ -133,7 +133,7 @@ function join(
   dtype: DType | undefined,
 ): NamedTensor {
   const what = `${file}: ${inQuotes(name)}`
-  const [{ type, dims }] = parts as [CheckpointTensor]
+  const [{ type, dims, content }] = parts as [CheckpointTensor]
   const stored = Object.hasOwn(DTYPES, type) ? DTYPES[type] : undefined
   if (stored === undefined) {
     const received = JSON.stringify(type.slice(0, 80))
@@ -141,26 +141,16 @@ function join(
   }
   const isSame = (part: CheckpointTensor) => part.type === type && part.dims.join() === dims.join()
   if (!parts.every(isSame)) throw malformed(what, 'have slices of one shape and type', 'others')
-  const size = parts.reduce((sum, { content }) => sum + content.byteLength, 0)
+  const contents = parts.map((part) => part.content)
+  const size = contents.reduce((sum, { byteLength }) => sum + byteLength, 0)
   const width = bitsOf(stored) / 8
   // A scalar is stored as of dimensions [0].
   const shape = dims.length === 1 && dims[0] === 0 && size === width ? [] : dims
   const expected = shape.reduce((product, extent) => product * extent, width)
   if (size !== expected)
     throw malformed(what, `have ${expected} bytes, as its shape says`, `${size}`)
-  return namedTensor({ name, dtype: stored, shape, bytes: joined(what, parts, size) }, dtype)
-}
-
-function joined(what: string, parts: readonly CheckpointTensor[], size: number): Uint8Array {
-  const [first] = parts as [CheckpointTensor]
-  if (parts.length === 1) return first.content
-  const bytes = allocateBytes(what, size)
-  let at = 0
-  for (const { content } of parts) {
-    bytes.set(content, at)
-    at += content.byteLength
-  }
-  return bytes
+  const bytes = parts.length === 1 ? content : joinBytes(what, contents)
+  return namedTensor({ name, dtype: stored, shape, bytes }, dtype)
 }
 
 function inQuotes(text: string): string {

@@ -5,7 +5,7 @@ import { readOptions } from '../arguments.js'
 import type { DType } from '../dtype.js'
 import { invalidType } from '../errors.js'
 import type { TensorLike } from '../tensor.js'
-import { allocateBytes } from './allocate-bytes.js'
+import { joinBytes } from './allocate-bytes.js'
 import { type ByteSource, type WeightSource, withSource } from './byte-source.js'
 import { type NamedTensor, namedTensor, readWantedDType } from './named-tensor.js'
 import { readNpyHeader } from './npy-header.js'
@@ -81,11 +81,7 @@ export async function writeNpy(path: string | URL, tensor: TensorLike): Promise<
  * @throws As {@link writeNpy}.
  */
 export function encodeNpy(tensor: TensorLike): Uint8Array<ArrayBuffer> {
-  const [header, elements] = npyParts(tensor)
-  const bytes = allocateBytes('tensor', header.byteLength + elements.byteLength)
-  bytes.set(header)
-  bytes.set(elements, header.byteLength)
-  return bytes
+  return joinBytes('tensor', npyParts(tensor))
 }
 
 /** Version 1.0, in which the elements begin at a multiple of 64 bytes. */

@@ -4,7 +4,7 @@ import { open } from 'node:fs/promises'
 import { readOptions } from '../arguments.js'
 import { invalidType, makeError } from '../errors.js'
 import type { TensorLike } from '../tensor.js'
-import { allocateBytes } from './allocate-bytes.js'
+import { joinBytes } from './allocate-bytes.js'
 import { readWritable, type Writable } from './writable.js'
 
 /** Options of the writers. */
@@ -56,15 +56,7 @@ export function encodeSafetensors(
   tensors: WritableTensors,
   options?: WriteSafetensorsOptions,
 ): Uint8Array<ArrayBuffer> {
-  const parts = safetensorsParts(tensors, options)
-  const size = parts.reduce((sum, part) => sum + part.byteLength, 0)
-  const bytes = allocateBytes('tensors', size)
-  let at = 0
-  for (const part of parts) {
-    bytes.set(part, at)
-    at += part.byteLength
-  }
-  return bytes
+  return joinBytes('tensors', safetensorsParts(tensors, options))
 }
 
 /** The header, then the tensors: as the format's own library orders them, so that all are aligned. */
