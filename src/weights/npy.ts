@@ -1,15 +1,14 @@
 /** NumPy array files (.npy), read and written. */
 
-import { open } from 'node:fs/promises'
 import { readOptions } from '../arguments.js'
 import type { DType } from '../dtype.js'
-import { invalidType } from '../errors.js'
 import type { TensorLike } from '../tensor.js'
 import { joinBytes } from './allocate-bytes.js'
 import { type ByteSource, type WeightSource, withSource } from './byte-source.js'
 import { type NamedTensor, namedTensor, readWantedDType } from './named-tensor.js'
 import { readNpyHeader } from './npy-header.js'
 import { readWritable } from './writable.js'
+import { writeParts } from './write-parts.js'
 
 /** Options of {@link readNpy}. */
 export interface ReadNpyOptions<D extends DType | undefined = DType | undefined> {
@@ -63,16 +62,7 @@ export async function readNpyTensor(
  * throws for a file that cannot be written.
  */
 export async function writeNpy(path: string | URL, tensor: TensorLike): Promise<void> {
-  if (typeof path !== 'string' && !(path instanceof URL)) {
-    throw invalidType('path', 'a path or a file: URL', path)
-  }
-  const parts = npyParts(tensor)
-  const file = await open(path, 'w')
-  try {
-    for (const part of parts) await file.writeFile(part)
-  } finally {
-    await file.close()
-  }
+  await writeParts(path, () => npyParts(tensor))
 }
 
 /**

@@ -1,11 +1,11 @@
 /** Writing safetensors files. */
 
-import { open } from 'node:fs/promises'
 import { readOptions } from '../arguments.js'
 import { invalidType, makeError } from '../errors.js'
 import type { TensorLike } from '../tensor.js'
 import { joinBytes } from './allocate-bytes.js'
 import { readWritable, type Writable } from './writable.js'
+import { writeParts } from './write-parts.js'
 
 /** Options of the writers. */
 export interface WriteSafetensorsOptions {
@@ -35,16 +35,7 @@ export async function writeSafetensors(
   tensors: WritableTensors,
   options?: WriteSafetensorsOptions,
 ): Promise<void> {
-  if (typeof path !== 'string' && !(path instanceof URL)) {
-    throw invalidType('path', 'a path or a file: URL', path)
-  }
-  const parts = safetensorsParts(tensors, options)
-  const file = await open(path, 'w')
-  try {
-    for (const part of parts) await file.writeFile(part)
-  } finally {
-    await file.close()
-  }
+  await writeParts(path, () => safetensorsParts(tensors, options))
 }
 
 /**
