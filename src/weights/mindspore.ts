@@ -12,7 +12,7 @@ import {
 import { type NamedTensor, type NamedTensors, namedTensor, namedTensors } from './named-tensor.js'
 import { loadProtobuf, type OpenMessage } from './protobuf.js'
 import { type ReadOptions, readWanted } from './read-options.js'
-import { bitsOf, type StoredDType } from './stored-dtype.js'
+import { byteLengthOf, type StoredDType } from './stored-dtype.js'
 import { malformed } from './weight-file-error.js'
 
 const DTYPES: Readonly<Record<string, StoredDType>> = {
@@ -143,10 +143,9 @@ function join(
   if (!parts.every(isSame)) throw malformed(what, 'have slices of one shape and type', 'others')
   const contents = parts.map((part) => part.content)
   const size = contents.reduce((sum, { byteLength }) => sum + byteLength, 0)
-  const width = bitsOf(stored) / 8
   // A scalar is stored as of dimensions [0].
-  const shape = dims.length === 1 && dims[0] === 0 && size === width ? [] : dims
-  const expected = shape.reduce((product, extent) => product * extent, width)
+  const shape = dims.length === 1 && dims[0] === 0 && size === byteLengthOf(stored, []) ? [] : dims
+  const expected = byteLengthOf(stored, shape)
   if (size !== expected)
     throw malformed(what, `have ${expected} bytes, as its shape says`, `${size}`)
   const bytes = parts.length === 1 ? content : joinBytes(what, contents)

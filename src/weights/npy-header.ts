@@ -2,7 +2,7 @@
 
 import type { ByteOrder } from './byte-order.js'
 import type { ByteSource } from './byte-source.js'
-import { bitsOf, type StoredDType } from './stored-dtype.js'
+import { bitsOf, byteLengthOf, type StoredDType } from './stored-dtype.js'
 import { malformed } from './weight-file-error.js'
 
 const MAGIC = '\x93NUMPY'
@@ -60,7 +60,7 @@ export async function readNpyHeader(source: ByteSource): Promise<NpyHeader> {
     await source.read(textAt, begin),
   )
   const header = { ...parse(name, text), begin }
-  const bytes = header.shape.reduce((sum, extent) => sum * extent, bitsOf(header.dtype) / 8)
+  const bytes = byteLengthOf(header.dtype, header.shape)
   if (bytes !== size - begin) {
     const shape = `[${header.shape.slice(0, 8).join(', ')}]`
     const expected = `have ${bytes} bytes of elements, as its shape ${shape} says`

@@ -2,7 +2,7 @@
 
 import type { ByteSource } from './byte-source.js'
 import { jsonFault } from './json-names.js'
-import { bitsOf, type StoredDType } from './stored-dtype.js'
+import { byteLengthOf, type StoredDType } from './stored-dtype.js'
 import { malformed } from './weight-file-error.js'
 
 /** The names of the format's dtypes. */
@@ -124,10 +124,10 @@ function readEntry(what: string, name: string, value: unknown, start: number): S
     throw malformed(what, 'have data_offsets of two integers ≥ 0', 'others')
   }
   const [begin, end] = offsets as [number, number]
-  const bits = shape.reduce((product, size) => product * size, bitsOf(stored))
-  if (end - begin !== bits / 8) {
+  const bytes = byteLengthOf(stored, shape)
+  if (end - begin !== bytes) {
     const received = `data_offsets [${begin}, ${end}]`
-    throw malformed(what, `have ${bits / 8} bytes, as its shape and dtype say`, received)
+    throw malformed(what, `have ${bytes} bytes, as its shape and dtype say`, received)
   }
   return { name, dtype: stored, shape, begin: start + begin, end: start + end }
 }

@@ -98,6 +98,11 @@ export function bitsOf(dtype: StoredDType): number {
   return isNumeric(dtype) ? ARRAYS[dtype].BYTES_PER_ELEMENT * 8 : OPAQUE_BITS[dtype]
 }
 
+/** The bytes of a tensor: a fraction where its elements do not fill the last; not exact beyond 2^53. */
+export function byteLengthOf(dtype: StoredDType, shape: readonly number[]): number {
+  return shape.reduce((product, size) => product * size, bitsOf(dtype) / 8)
+}
+
 /** Elements in the machine's byte order, without a copy; float16 ones as their bits. */
 export function viewOf(dtype: NumericDType, bytes: Uint8Array): ArrayBufferView {
   const Elements = ARRAYS[dtype]

@@ -1,6 +1,6 @@
 /** The manifest of weights of a TensorFlow.js model, checked. */
 
-import { bitsOf, type StoredDType } from './stored-dtype.js'
+import { byteLengthOf, type StoredDType } from './stored-dtype.js'
 import { malformed } from './weight-file-error.js'
 
 export interface TfjsWeight {
@@ -86,8 +86,7 @@ function readWeight(file: string, weight: unknown, begin: number): TfjsWeight {
     throw malformed(what, `have a dtype of ${Object.keys(DTYPES).join(', ')}`, received)
   }
   const dtype = DTYPES[stored] as StoredDType
-  const bytes = (shape as number[]).reduce((sum, size) => sum * size, bitsOf(dtype) / 8)
-  const end = begin + bytes
+  const end = begin + byteLengthOf(dtype, shape as number[])
   if (!Number.isSafeInteger(end)) throw malformed(what, 'have fewer than 2^53 bytes', `${end}`)
   const isScaled = quantization !== undefined && dtype !== 'float16'
   const refusal = isScaled ? `a quantization to ${dtype}; convert the model without it` : undefined
