@@ -3,7 +3,7 @@
 import { allocateBytes } from '../allocate-bytes.js'
 import { HOST_ORDER } from '../byte-order.js'
 import type { TensorBytes } from '../named-tensor.js'
-import { bitsOf, type NumericDType, viewOf } from '../stored-dtype.js'
+import { byteLengthOf, type NumericDType, viewOf } from '../stored-dtype.js'
 import { malformed } from '../weight-file-error.js'
 import { EXTERNAL, STRING_ENTRY, TENSOR, TENSOR_EXTERNAL_DATA, TENSOR_NUMBERS } from './schema.js'
 import type { Field, Wire } from './wire.js'
@@ -21,13 +21,18 @@ export function dtypeOfNumber(number: number): NumericDType | undefined {
   return DTYPES[number]?.[0]
 }
 
-/** What a tensor says of itself, without its elements. */
+/** What a tensor says of itself. */
 export interface TensorHeader {
   /** With the file, for messages. */
   readonly where: string
   readonly name: string
   readonly dtype: NumericDType
   readonly shape: readonly number[]
+  /** The number of elements. */
+  readonly count: number
+  readonly isExternal: boolean
+  /** The elements, where the message holds them as bytes. */
+  readonly rawData: Uint8Array | undefined
 }
 
 /** Reads the bytes [offset, offset + length) of a file beside the model. */
@@ -39,7 +44,7 @@ export type ReadExternal = (
 
 /** @throws Error `ERR_WEIGHT_FILE`. */
 export function readHeader(wire: Wire, bytes: Uint8Array): TensorHeader {
-  const { dims, dataType, name } = wire.decode(TENSOR, bytes)
+  const { dims, dataType, name, dataLocation, rawData } = wire.decode(TENSOR, bytes)
   const where = `${wire.name}: tensor ${JSON.stringify(name)}`
   const dtype = dtypeOfNumber(dataType)
   if (dtype === undefined) {
@@ -51,28 +56,28 @@ export function readHeader(wire: Wire, bytes: Uint8Array): TensorHeader {
     const expected = 'have at most 8 dims ≥ 0, and at most 2^53 - 1 elements'
     throw malformed(where, expected, `[${dims.slice(0, 9).join(', ')}]`)
   }
-  return { where, name, dtype, shape: dims }
+  const isExternal = dataLocation === EXTERNAL
+  return { where, name, dtype, shape: dims, count, isExternal, rawData }
 }
 
 /**
- * @param bytes - The TensorProto message.
+ * @param bytes - The TensorProto message that the header was read from.
  * @throws Error `ERR_WEIGHT_FILE`; RangeError `ERR_TOO_LARGE`; what `external` rejects with.
  */
 export async function readElements(
   wire: Wire,
   bytes: Uint8Array,
+  header: TensorHeader,
   external: ReadExternal,
 ): Promise<TensorBytes> {
-  const { where, name, dtype, shape } = readHeader(wire, bytes)
-  const { rawData, dataLocation } = wire.decode(TENSOR, bytes)
-  const count = shape.reduce((product, size) => product * size, 1)
-  const length = (count * bitsOf(dtype)) / 8
+  const { where, name, dtype, shape, isExternal, rawData } = header
+  const length = byteLengthOf(dtype, shape)
   const tensor = { name, dtype, shape }
-  if (dataLocation === EXTERNAL) {
+  if (isExternal) {
     return { ...tensor, bytes: await external(where, externalEntries(wire, bytes), length) }
   }
   if (rawData === undefined) {
-    return { ...tensor, bytes: numbers(wire, bytes, where, dtype, count), byteOrder: HOST_ORDER }
+    return { ...tensor, bytes: numbers(wire, bytes, header), byteOrder: HOST_ORDER }
   }
   if (rawData.byteLength !== length) {
     const expected = `hold ${length} bytes, as shape [${shape.join(', ')}] of ${dtype} asks for`
@@ -92,18 +97,13 @@ function externalEntries(wire: Wire, bytes: Uint8Array): ReadonlyMap<string, str
 }
 
 /** The elements where they stand as numbers, in the machine's byte order. */
-function numbers(
-  wire: Wire,
-  bytes: Uint8Array,
-  where: string,
-  dtype: NumericDType,
-  count: number,
-): Uint8Array {
+function numbers(wire: Wire, bytes: Uint8Array, header: TensorHeader): Uint8Array {
+  const { where, dtype, shape, count } = header
   const kind = Object.values(DTYPES).find(([name]) => name === dtype)?.[1] ?? 'float'
   const expected = `hold ${count} numbers in its field ${kind}_data`
   // A number takes at least a byte, so a small file cannot ask for much memory.
   if (count > bytes.byteLength) throw malformed(where, expected, 'fewer')
-  const elements = viewOf(dtype, allocateBytes(where, (count * bitsOf(dtype)) / 8)) as Uint16Array
+  const elements = viewOf(dtype, allocateBytes(where, byteLengthOf(dtype, shape))) as Uint16Array
   let at = 0
   const put = (value: number) => {
     if (at >= count) throw malformed(where, expected, 'more')

@@ -85,8 +85,9 @@ export function findValue(wire: Wire, node: GraphNode, what: string, name: strin
 }
 
 function tensorValue(wire: Wire, bytes: Uint8Array): StoredValue {
-  const { dtype, shape } = readHeader(wire, bytes)
-  return { dtype, shape, read: (external) => readElements(wire, bytes, external) }
+  const header = readHeader(wire, bytes)
+  const { dtype, shape } = header
+  return { dtype, shape, read: (external) => readElements(wire, bytes, header, external) }
 }
 
 /** Each cast rounds on its own, as it does in the model. */
