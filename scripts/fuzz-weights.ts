@@ -3,7 +3,7 @@
 // crash, more than 10 s for a case, or more memory than its file can account for; its file is saved.
 // The seconds (default 60) are those of all targets together.
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { caseMaker } from './fuzz/case.js'
 import type { FuzzReport } from './fuzz/run-target.js'
@@ -76,7 +76,7 @@ function finish(child: ChildProcess, progress: string): Promise<{ output: string
   let since = Date.now()
   let end = ''
   const timer = setInterval(() => {
-    const now = existsSync(progress) ? readFileSync(progress, 'utf8') : ''
+    const now = readFileSync(progress, 'utf8')
     if (now !== last) [last, since] = [now, Date.now()]
     else if (Date.now() - since > MAX_STILL_MS) {
       end = `no end in ${MAX_STILL_MS} ms`

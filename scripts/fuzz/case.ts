@@ -2,9 +2,10 @@
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { isOwnError } from '../../src/errors.js'
+import { fixture } from '../../test/support/weight-fixtures.js'
 import { mutate } from './mutate.js'
 import { Random } from './random.js'
-import { type FuzzTarget, fixture } from './targets.js'
+import type { FuzzTarget } from './targets.js'
 
 export function caseMaker(target: FuzzTarget, seed: number): (index: number) => Uint8Array {
   const files = target.fixtures.map((name) => readFileSync(fixture(name)))

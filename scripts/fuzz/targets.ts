@@ -15,7 +15,6 @@ import {
   readTfjs,
 } from '../../src/weights/index.js'
 import { bitsOf } from '../../src/weights/stored-dtype.js'
-import { inRoot } from '../process.js'
 import type { Random } from './random.js'
 import * as structured from './structured.js'
 import { onnxModel } from './structured-onnx.js'
@@ -33,8 +32,6 @@ export interface FuzzTarget {
   /** Reads a file and everything in it. */
   readonly read: (source: Uint8Array | string) => Promise<void>
 }
-
-export const fixture = (name: string) => inRoot('test', 'fixtures', 'weights', name)
 
 /** Far above what the fixtures unpack to, and below the bound of memory. */
 const maxBytes = 2 ** 24
@@ -123,7 +120,7 @@ function useForm({ kernelShape, strides, dilations, pads }: LayerForm): void {
 }
 
 /** A tensor has as many elements as its shape says, whatever the file was. */
-export function use({ dtype, shape, data }: NamedTensor): void {
+function use({ dtype, shape, data }: NamedTensor): void {
   const size = shape.reduce((product, extent) => product * extent, bitsOf(dtype) / 8)
   if (data.byteLength !== size) {
     throw new Error(`${data.byteLength} bytes of data for ${size}`)
