@@ -156,7 +156,8 @@ function checkDType(name: string, given: unknown, own: DType, kind: string): voi
   )
 }
 
-function contiguousStrides(shape: readonly number[]): readonly number[] {
+/** Elements between neighbours on each axis of a contiguous tensor. */
+export function contiguousStrides(shape: readonly number[]): readonly number[] {
   const strides = [...shape]
   let step = 1
   for (let axis = shape.length - 1; axis >= 0; axis--) {

@@ -1,5 +1,7 @@
 /** Reordering of axes. */
 
+import { contiguousStrides } from '../tensor-view.js'
+
 type Elements = { readonly length: number; [index: number]: unknown }
 
 /**
@@ -15,12 +17,7 @@ export function permute(
 ): void {
   const source = from as unknown as Elements
   const target = to as unknown as Elements
-  const strides = [...shape]
-  let step = 1
-  for (let axis = shape.length - 1; axis >= 0; axis--) {
-    strides[axis] = step
-    step *= shape[axis] as number
-  }
+  const strides = contiguousStrides(shape)
   // Axes of one element never move, and an index over thousands of them would.
   const moving = axes.filter((axis) => shape[axis] !== 1)
   const sizes = moving.map((axis) => shape[axis] as number)
