@@ -2,6 +2,7 @@
 
 import { realpath } from 'node:fs/promises'
 import path from 'node:path'
+import { inWords } from '../../errors.js'
 import { withSource } from '../byte-source.js'
 import { malformed } from '../weight-file-error.js'
 import type { ReadExternal } from './tensor-proto.js'
@@ -19,13 +20,13 @@ export function externalReader(folder: string | undefined): ReadExternal {
       throw malformed(where, `have ${length} bytes of external data`, `${given}`)
     }
     if (folder === undefined) {
-      const expected = `hold its elements, or have the option folder to find ${inQuotes(location)}`
+      const expected = `hold its elements, or have the option folder to find ${inWords(location)}`
       throw malformed(where, expected, 'a model that is no file, and no folder')
     }
     const file = await locate(where, folder, location)
     return withSource(file, async (source) => {
       if (offset + length > source.size) {
-        const expected = `find ${length} bytes from ${offset} on in ${inQuotes(location)}`
+        const expected = `find ${length} bytes from ${offset} on in ${inWords(location)}`
         throw malformed(where, expected, `${source.size} bytes in all`)
       }
       return source.read(offset, offset + length)
@@ -39,7 +40,7 @@ async function locate(where: string, folder: string, location: string): Promise<
   const parts = location.split(/[/\\]/)
   const isOutside = path.posix.isAbsolute(location) || path.win32.isAbsolute(location)
   if (location === '' || isOutside || parts.includes('..') || /\0|^[A-Za-z]:/.test(location)) {
-    throw malformed(where, expected, inQuotes(location))
+    throw malformed(where, expected, inWords(location))
   }
   let base: string
   let file: string
@@ -47,10 +48,10 @@ async function locate(where: string, folder: string, location: string): Promise<
     base = await realpath(folder)
     file = await realpath(path.join(base, location))
   } catch (cause) {
-    throw malformed(where, expected, `${inQuotes(location)}, which is not there`, { cause })
+    throw malformed(where, expected, `${inWords(location)}, which is not there`, { cause })
   }
   if (file.startsWith(base.endsWith(path.sep) ? base : base + path.sep)) return file
-  throw malformed(where, expected, `${inQuotes(location)}, a link that leads out of it`)
+  throw malformed(where, expected, `${inWords(location)}, a link that leads out of it`)
 }
 
 function readNumber(
@@ -62,9 +63,5 @@ function readNumber(
   if (text === undefined) return undefined
   const number = Number(text)
   if (/^\d+$/.test(text) && Number.isSafeInteger(number)) return number
-  throw malformed(where, `have an integer ≥ 0 as the ${key} of its external data`, inQuotes(text))
-}
-
-function inQuotes(text: string): string {
-  return JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text)
+  throw malformed(where, `have an integer ≥ 0 as the ${key} of its external data`, inWords(text))
 }
