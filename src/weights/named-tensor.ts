@@ -1,7 +1,6 @@
 /** Tensors as files hold them: name, dtype and shape at once, the values when they are asked for. */
 
-import { readChoice } from '../arguments.js'
-import { DTYPES, type DType } from '../dtype.js'
+import type { DType } from '../dtype.js'
 import { makeError } from '../errors.js'
 import { allocateBytes, copyBytes } from './allocate-bytes.js'
 import { type ByteOrder, HOST_ORDER, reverseElements } from './byte-order.js'
@@ -124,9 +123,4 @@ export function namedTensors(entries: Iterable<readonly [string, NamedTensor]>):
   const tensors: Record<string, NamedTensor> = Object.create(null)
   for (const [name, tensor] of entries) tensors[name] = tensor
   return tensors
-}
-
-/** The option `dtype` of the readers. */
-export function readWantedDType(dtype: unknown): DType | undefined {
-  return dtype === undefined ? undefined : readChoice('dtype', dtype, DTYPES)
 }

@@ -1,9 +1,8 @@
-/** What the readers of files with named tensors have in common. */
+/** The options that readers have in common. */
 
-import { readOptions } from '../arguments.js'
-import type { DType } from '../dtype.js'
+import { readChoice, readOptions } from '../arguments.js'
+import { DTYPES, type DType } from '../dtype.js'
 import { readPrefix } from '../state-dict.js'
-import { readWantedDType } from './named-tensor.js'
 
 /** Options of the readers. */
 export interface ReadOptions<D extends DType | undefined = DType | undefined> {
@@ -29,4 +28,9 @@ export function readWanted(options: unknown): Wanted {
     prefix: prefix === undefined ? '' : readPrefix(prefix),
     dtype: readWantedDType(dtype),
   }
+}
+
+/** The option `dtype` by itself. @throws As {@link readWanted}. */
+export function readWantedDType(dtype: unknown): DType | undefined {
+  return dtype === undefined ? undefined : readChoice('dtype', dtype, DTYPES)
 }
