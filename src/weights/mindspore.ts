@@ -9,11 +9,12 @@ import {
   type CheckpointValue,
   readCheckpointValue,
 } from './checkpoint-value.js'
+import { readStoredDType } from './header-values.js'
 import { type NamedTensor, type NamedTensors, namedTensor, namedTensors } from './named-tensor.js'
 import { loadProtobuf, type OpenMessage } from './protobuf.js'
 import { type ReadOptions, readWanted } from './read-options.js'
 import { byteLengthOf, type StoredDType } from './stored-dtype.js'
-import { malformed } from './weight-file-error.js'
+import { malformed, partOf, quoted } from './weight-file-error.js'
 
 const DTYPES: Readonly<Record<string, StoredDType>> = {
   Float64: 'float64',
@@ -66,7 +67,7 @@ export async function readMindSpore(
     for await (const { tag, tensor } of eachValue(bytes, open)) {
       const known = slices.get(tag)
       if (known !== undefined && tag !== last) {
-        throw malformed(bytes.name, 'name each parameter once', inQuotes(tag))
+        throw malformed(bytes.name, 'name each parameter once', quoted(tag))
       }
       last = tag
       if (tensor === undefined || tensor.type === 'str' || !tag.startsWith(prefix)) continue
@@ -132,13 +133,9 @@ function join(
   parts: readonly CheckpointTensor[],
   dtype: DType | undefined,
 ): NamedTensor {
-  const what = `${file}: ${inQuotes(name)}`
+  const what = partOf(file, name)
   const [{ type, dims, content }] = parts as [CheckpointTensor]
-  const stored = Object.hasOwn(DTYPES, type) ? DTYPES[type] : undefined
-  if (stored === undefined) {
-    const received = JSON.stringify(type.slice(0, 80))
-    throw malformed(what, `have a type of ${Object.keys(DTYPES).join(', ')}`, received)
-  }
+  const stored = readStoredDType(what, type, DTYPES, 'type')
   const isSame = (part: CheckpointTensor) => part.type === type && part.dims.join() === dims.join()
   if (!parts.every(isSame)) throw malformed(what, 'have slices of one shape and type', 'others')
   const contents = parts.map((part) => part.content)
@@ -150,8 +147,4 @@ function join(
     throw malformed(what, `have ${expected} bytes, as its shape says`, `${size}`)
   const bytes = parts.length === 1 ? content : joinBytes(what, contents)
   return namedTensor({ name, dtype: stored, shape, bytes }, dtype)
-}
-
-function inQuotes(text: string): string {
-  return JSON.stringify(text.slice(0, 80))
 }

@@ -6,7 +6,7 @@ import { memorySource, type WeightSource, withSource } from './byte-source.js'
 import { type NamedTensor, type NamedTensors, namedTensors } from './named-tensor.js'
 import { readNpyTensor } from './npy.js'
 import { type ReadOptions, readWanted } from './read-options.js'
-import { malformed } from './weight-file-error.js'
+import { malformed, partOf } from './weight-file-error.js'
 import { eachZipEntry } from './zip.js'
 
 /** Options of {@link readNpz}. */
@@ -53,7 +53,7 @@ export async function readNpz(
       if (!entry.name.endsWith(EXTENSION)) return
       const name = entry.name.slice(0, -EXTENSION.length)
       if (!name.startsWith(prefix)) return
-      const what = `${bytes.name}: ${JSON.stringify(name.slice(0, 80))}`
+      const what = partOf(bytes.name, name)
       if (tensors.has(name)) throw malformed(what, 'be there once', 'it twice')
       if (entry.size > left) {
         throw malformed(bytes.name, `unpack to at most ${most} bytes (maxBytes)`, 'more')

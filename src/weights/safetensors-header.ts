@@ -1,12 +1,13 @@
 /** The header of a safetensors file, read and checked. */
 
 import type { ByteSource } from './byte-source.js'
+import { areSizes, readShape, readStoredDType } from './header-values.js'
 import { jsonFault } from './json-names.js'
 import { byteLengthOf, type StoredDType } from './stored-dtype.js'
-import { malformed } from './weight-file-error.js'
+import { malformed, partOf } from './weight-file-error.js'
 
 /** The names of the format's dtypes. */
-export const SAFETENSORS_DTYPES = {
+const DTYPES: Readonly<Record<string, StoredDType>> = {
   F64: 'float64',
   F32: 'float32',
   F16: 'float16',
@@ -27,10 +28,10 @@ export const SAFETENSORS_DTYPES = {
   F6_E2M3: 'float6_e2m3',
   F6_E3M2: 'float6_e3m2',
   F4: 'float4_e2m1',
-} as const satisfies Readonly<Record<string, StoredDType>>
+}
 
 /** The limit of the format's own library. */
-export const MAX_HEADER_BYTES = 100_000_000
+const MAX_HEADER_BYTES = 100_000_000
 
 /** Object, tensor, array of sizes or of offsets. */
 const DEPTH = 3
@@ -70,7 +71,7 @@ export async function readSafetensorsHeader(source: ByteSource): Promise<Safeten
   const entries: SafetensorsEntry[] = []
   for (const [key, value] of Object.entries(header)) {
     if (key === '__metadata__') readMetadata(name, value, metadata)
-    else entries.push(readEntry(`${name}: ${JSON.stringify(key.slice(0, 80))}`, key, value, begin))
+    else entries.push(readEntry(partOf(name, key), key, value, begin))
   }
   entries.sort((a, b) => a.begin - b.begin || a.end - b.end)
   requireFilled(name, entries, begin, size)
@@ -112,28 +113,19 @@ function readMetadata(name: string, value: unknown, metadata: Record<string, str
 
 function readEntry(what: string, name: string, value: unknown, start: number): SafetensorsEntry {
   if (!isRecord(value)) throw malformed(what, 'be an object', 'something else')
-  const { dtype, shape, data_offsets: offsets } = value
-  if (typeof dtype !== 'string' || !Object.hasOwn(SAFETENSORS_DTYPES, dtype)) {
-    const known = Object.keys(SAFETENSORS_DTYPES).join(', ')
-    const received = typeof dtype === 'string' ? JSON.stringify(dtype.slice(0, 80)) : 'no string'
-    throw malformed(what, `have a dtype of ${known}`, received)
-  }
-  const stored = SAFETENSORS_DTYPES[dtype as keyof typeof SAFETENSORS_DTYPES]
-  if (!areSizes(shape)) throw malformed(what, 'have a shape of integers ≥ 0', 'another')
+  const dtype = readStoredDType(what, value.dtype, DTYPES)
+  const shape = readShape(what, value.shape)
+  const { data_offsets: offsets } = value
   if (!areSizes(offsets) || offsets.length !== 2) {
     throw malformed(what, 'have data_offsets of two integers ≥ 0', 'others')
   }
   const [begin, end] = offsets as [number, number]
-  const bytes = byteLengthOf(stored, shape)
+  const bytes = byteLengthOf(dtype, shape)
   if (end - begin !== bytes) {
     const received = `data_offsets [${begin}, ${end}]`
     throw malformed(what, `have ${bytes} bytes, as its shape and dtype say`, received)
   }
-  return { name, dtype: stored, shape, begin: start + begin, end: start + end }
-}
-
-function areSizes(value: unknown): value is readonly number[] {
-  return Array.isArray(value) && value.every((size) => Number.isSafeInteger(size) && size >= 0)
+  return { name, dtype, shape, begin: start + begin, end: start + end }
 }
 
 function requireFilled(
@@ -145,9 +137,8 @@ function requireFilled(
   let at = begin
   for (const entry of entries) {
     if (entry.begin !== at) {
-      const what = `${name}: ${JSON.stringify(entry.name.slice(0, 80))}`
       const received = entry.begin > at ? 'a gap before it' : 'an overlap'
-      throw malformed(what, 'begin where the tensor before it ends', received)
+      throw malformed(partOf(name, entry.name), 'begin where the tensor before it ends', received)
     }
     at = entry.end
   }

@@ -1,7 +1,8 @@
 /** The manifest of weights of a TensorFlow.js model, checked. */
 
+import { readShape, readStoredDType } from './header-values.js'
 import { byteLengthOf, type StoredDType } from './stored-dtype.js'
-import { malformed } from './weight-file-error.js'
+import { malformed, partOf, quoted } from './weight-file-error.js'
 
 export interface TfjsWeight {
   readonly name: string
@@ -54,15 +55,14 @@ function readGroup(file: string, group: unknown, names: Set<string>): TfjsGroup 
   }
   for (const name of paths as unknown[]) {
     if (typeof name !== 'string' || !/^[^/\\:\0]+$/.test(name) || /^\.+$/.test(name)) {
-      const received = typeof name === 'string' ? JSON.stringify(name.slice(0, 80)) : 'no string'
-      throw malformed(file, 'name weight files of its own folder', received)
+      throw malformed(file, 'name weight files of its own folder', quoted(name))
     }
   }
   let at = 0
   const read = weights.map((weight: unknown) => {
     const entry = readWeight(file, weight, at)
     if (names.has(entry.name)) {
-      throw malformed(file, 'name each weight once', JSON.stringify(entry.name.slice(0, 80)))
+      throw malformed(file, 'name each weight once', quoted(entry.name))
     }
     names.add(entry.name)
     at = entry.end
@@ -73,22 +73,14 @@ function readGroup(file: string, group: unknown, names: Set<string>): TfjsGroup 
 
 function readWeight(file: string, weight: unknown, begin: number): TfjsWeight {
   const name = property(weight, 'name')
-  const shape = property(weight, 'shape')
   if (typeof name !== 'string') throw malformed(file, 'name its weights', 'no string')
-  const what = `${file}: ${JSON.stringify(name.slice(0, 80))}`
-  const isShape =
-    Array.isArray(shape) && shape.every((size) => Number.isSafeInteger(size) && size >= 0)
-  if (!isShape) throw malformed(what, 'have a shape of integers ≥ 0', 'another')
+  const what = partOf(file, name)
+  const shape = readShape(what, property(weight, 'shape'))
   const quantization = property(weight, 'quantization')
-  const stored = property(quantization ?? weight, 'dtype')
-  if (typeof stored !== 'string' || !Object.hasOwn(DTYPES, stored)) {
-    const received = typeof stored === 'string' ? JSON.stringify(stored.slice(0, 80)) : 'no string'
-    throw malformed(what, `have a dtype of ${Object.keys(DTYPES).join(', ')}`, received)
-  }
-  const dtype = DTYPES[stored] as StoredDType
-  const end = begin + byteLengthOf(dtype, shape as number[])
+  const dtype = readStoredDType(what, property(quantization ?? weight, 'dtype'), DTYPES)
+  const end = begin + byteLengthOf(dtype, shape)
   if (!Number.isSafeInteger(end)) throw malformed(what, 'have fewer than 2^53 bytes', `${end}`)
   const isScaled = quantization !== undefined && dtype !== 'float16'
   const refusal = isScaled ? `a quantization to ${dtype}; convert the model without it` : undefined
-  return { name, dtype, shape: shape as number[], begin, end, refusal }
+  return { name, dtype, shape, begin, end, refusal }
 }

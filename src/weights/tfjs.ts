@@ -9,7 +9,7 @@ import { jsonFault } from './json-names.js'
 import { type NamedTensor, type NamedTensors, namedTensor, namedTensors } from './named-tensor.js'
 import { type ReadOptions, readWanted } from './read-options.js'
 import { readManifest, type TfjsGroup } from './tfjs-manifest.js'
-import { malformed } from './weight-file-error.js'
+import { malformed, partOf } from './weight-file-error.js'
 
 const MAX_JSON_BYTES = 100_000_000
 const DEPTH = 100
@@ -44,7 +44,7 @@ export async function readTfjs(source: string | URL, options?: ReadOptions): Pro
     const shards = await measure(file, group)
     const wanted = group.weights.filter(({ name }) => name.startsWith(prefix))
     for (const { name, begin, end, refusal, ...stored } of wanted) {
-      const what = `${file}: ${JSON.stringify(name.slice(0, 80))}`
+      const what = partOf(file, name)
       if (refusal !== undefined) throw malformed(what, 'hold plain numbers', refusal)
       const bytes = await readRange(what, shards, begin, end)
       tensors.push([name, namedTensor({ ...stored, name, bytes }, dtype)])

@@ -14,3 +14,13 @@ export function malformed(
 ): ConvTransposeError {
   return makeError('ERR_WEIGHT_FILE', `${name} must ${expected}; received ${received}`, options)
 }
+
+/** The start of a text that a file holds, for messages. */
+export function quoted(text: unknown): string {
+  return typeof text === 'string' ? JSON.stringify(text.slice(0, 80)) : 'no string'
+}
+
+/** What messages call something that has a name in a file. */
+export function partOf(file: string, name: string): string {
+  return `${file}: ${quoted(name)}`
+}

@@ -7,7 +7,7 @@ import { isOwnError } from '../errors.js'
 import { allocateBytes } from './allocate-bytes.js'
 import type { ByteSource } from './byte-source.js'
 import { loadLibrary } from './optional-library.js'
-import { malformed } from './weight-file-error.js'
+import { malformed, partOf } from './weight-file-error.js'
 
 /** An entry of an archive. */
 export interface ZipEntry {
@@ -64,7 +64,7 @@ async function* chunks(source: ByteSource, start: number, end: number): AsyncGen
 }
 
 async function unpack(file: string, zip: ZipFile, entry: Entry): Promise<Uint8Array> {
-  const name = `${file}: ${JSON.stringify(entry.fileName.slice(0, 80))}`
+  const name = partOf(file, entry.fileName)
   const { uncompressedSize: size, compressedSize } = entry
   if (size > compressedSize * MAX_RATIO) {
     throw malformed(name, `unpack to at most ${MAX_RATIO} times its size`, `${size} bytes`)

@@ -2,7 +2,7 @@
 
 import { MAX_SIZE } from '../../arguments.js'
 import type { NumericDType } from '../stored-dtype.js'
-import { malformed } from '../weight-file-error.js'
+import { malformed, quoted } from '../weight-file-error.js'
 import type { GraphNode } from './graph.js'
 import { inFile, NodeAttributes } from './node-attributes.js'
 import { findValue, type StoredValue } from './value.js'
@@ -81,7 +81,7 @@ export function readForm(wire: Wire, node: GraphNode): { form: LayerForm; values
   const group = attributes.integer('group', 1)
   const autoPad = AUTO_PADS.find((name) => name === attributes.string('auto_pad', 'NOTSET'))
   if (autoPad === undefined) {
-    const received = JSON.stringify(attributes.string('auto_pad', '').slice(0, 80))
+    const received = quoted(attributes.string('auto_pad', ''))
     throw malformed(where, `have ${AUTO_PADS.join(', ')} as auto_pad`, received)
   }
   if (kernelShape.some((size, axis) => size !== 0 && size !== kernel[axis])) {
