@@ -71,6 +71,18 @@ export function readChoice<T extends string>(
   return value as T
 }
 
+/** @throws TypeError `ERR_INVALID_ARG_TYPE` for something that is no object, and for arrays. */
+export function readObject(
+  name: string,
+  value: unknown,
+  expected: string,
+): Readonly<Record<string, unknown>> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw invalidType(name, expected, value)
+  }
+  return value as Readonly<Record<string, unknown>>
+}
+
 /**
  * Copies the named options out of a caller's object, reading each property once.
  *
@@ -82,10 +94,8 @@ export function readOptions<K extends string>(
   names: readonly K[],
 ): { readonly [key in K]?: unknown } {
   if (value === undefined) return {}
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw invalidType('options', 'an object', value)
-  }
-  for (const key of Object.keys(value)) {
+  const given = readObject('options', value, 'an object')
+  for (const key of Object.keys(given)) {
     if (!names.includes(key as K)) {
       throw makeError(
         'ERR_UNKNOWN_OPTION',
@@ -94,7 +104,7 @@ export function readOptions<K extends string>(
     }
   }
   const read: { [key in K]?: unknown } = {}
-  for (const name of names) read[name] = (value as Record<string, unknown>)[name]
+  for (const name of names) read[name] = given[name]
   return read
 }
 

@@ -1,11 +1,11 @@
 /** State dicts: parameters by name, as PyTorch and MindSpore name them. */
 
-import { readBoolean, readOptions } from './arguments.js'
+import { readBoolean, readObject, readOptions } from './arguments.js'
 import type { DType, NativeData } from './dtype.js'
 import { invalidType, makeError } from './errors.js'
 import type { Parameter } from './parameter.js'
 import { readValues } from './parameter-values.js'
-import type { Tensor, TensorLike } from './tensor.js'
+import type { Tensor } from './tensor.js'
 
 /** Tensors by name: `weight`, `bias`, after a prefix such as `decoder.up1.`. */
 export type StateDict<D extends DType = DType> = Record<string, Tensor<D>>
@@ -67,14 +67,12 @@ export function readStateDict(
   parameters: ReadonlyMap<string, Parameter>,
   options: unknown,
 ): StateDictReading {
-  if (typeof stateDict !== 'object' || stateDict === null || Array.isArray(stateDict)) {
-    throw invalidType('stateDict', 'an object of tensors by name', stateDict)
-  }
+  const given = readObject('stateDict', stateDict, 'an object of tensors by name')
   const { strict, prefix, convert } = readOptions(options, ['strict', 'prefix', 'convert'])
   const isStrict = strict === undefined ? true : readBoolean('strict', strict)
   const converts = convert === undefined ? false : readBoolean('convert', convert)
   const start = prefix === undefined ? '' : readPrefix(prefix)
-  const names = Object.keys(stateDict).filter((name) => name.startsWith(start))
+  const names = Object.keys(given).filter((name) => name.startsWith(start))
   const known = new Map([...parameters].map(([name, parameter]) => [start + name, parameter]))
   const missing = [...known.keys()].filter((name) => !names.includes(name))
   const unexpected = names.filter((name) => !known.has(name))
@@ -83,16 +81,15 @@ export function readStateDict(
       'ERR_STATE_DICT',
       `stateDict must have exactly ${[...known.keys()].join(', ')}; ` +
         `missing: ${listed(missing)}; unexpected: ${listed(unexpected)}` +
-        (missing.includes(`${start}weight`) ? `; ${weightPrefixes(Object.keys(stateDict))}` : ''),
+        (missing.includes(`${start}weight`) ? `; ${weightPrefixes(Object.keys(given))}` : ''),
     )
   }
   const values = new Map<string, NativeData>()
   for (const [name, { dtype, shape }] of known) {
     if (missing.includes(name)) continue
-    const tensor = (stateDict as Record<string, TensorLike>)[name]
     values.set(
       name.slice(start.length),
-      readValues(`stateDict[${JSON.stringify(name)}]`, tensor, dtype, shape, converts),
+      readValues(`stateDict[${JSON.stringify(name)}]`, given[name], dtype, shape, converts),
     )
   }
   return { missing, unexpected, values }

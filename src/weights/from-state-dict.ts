@@ -1,13 +1,13 @@
 /** Layers made of tensors: their sizes come from the tensors' shapes. */
 
-import { type Pair, readInteger, readOptions } from '../arguments.js'
+import { type Pair, readInteger, readObject, readOptions } from '../arguments.js'
 import { ConvTranspose2d } from '../conv-transpose2d.js'
 import type { DType } from '../dtype.js'
-import { invalidType, makeError, shapeMismatch } from '../errors.js'
+import { makeError, shapeMismatch } from '../errors.js'
 import { GEOMETRY_OPTIONS } from '../layer-options.js'
 import { type ConvTranspose2dOptions, NO_SEED } from '../module-options.js'
 import { readPrefix, weightPrefixes } from '../state-dict.js'
-import { type Tensor, type TensorLike, Tensor as TypedTensor } from '../tensor.js'
+import { Tensor, type TensorLike } from '../tensor.js'
 import { readTensor, requireContiguous, type TensorView } from '../tensor-view.js'
 
 /** Options of {@link fromStateDict}: a module's, but for those that the tensors tell. */
@@ -54,9 +54,7 @@ export function fromStateDict(
   prefix?: string,
   options?: FromStateDictOptions,
 ): ConvTranspose2d<DType> {
-  if (typeof tensors !== 'object' || tensors === null || Array.isArray(tensors)) {
-    throw invalidType('tensors', 'an object of tensors by name', tensors)
-  }
+  readObject('tensors', tensors, 'an object of tensors by name')
   const start = prefix === undefined ? '' : readPrefix(prefix)
   const { dtype, groups, ...given } = readOptions(options, OPTIONS) as ConvTranspose2dOptions
   const weight = readPart(tensors, `${start}weight`)
@@ -115,7 +113,7 @@ function readPart(
 
 function asTensor(view: TensorView, shape: readonly number[]): Tensor {
   const { array, offset, dtype } = view
-  return new TypedTensor(array as never, shape, { offset, dtype }) as Tensor
+  return new Tensor(array as TensorLike['data'], shape, { offset, dtype })
 }
 
 function kernelOf(name: string, shape: readonly number[]): readonly [number, number] {

@@ -1,6 +1,6 @@
 /** Writing safetensors files. */
 
-import { readOptions } from '../arguments.js'
+import { readObject, readOptions } from '../arguments.js'
 import { invalidType, makeError } from '../errors.js'
 import type { TensorLike } from '../tensor.js'
 import { joinBytes } from './allocate-bytes.js'
@@ -55,10 +55,7 @@ function safetensorsParts(tensors: unknown, options: unknown): readonly Uint8Arr
   const { metadata } = readOptions(options, ['metadata'])
   const header: Record<string, unknown> = Object.create(null)
   if (metadata !== undefined) header.__metadata__ = readMetadata(metadata)
-  if (typeof tensors !== 'object' || tensors === null || Array.isArray(tensors)) {
-    throw invalidType('tensors', 'an object of tensors by name', tensors)
-  }
-  const entries = Object.entries(tensors)
+  const entries = Object.entries(readObject('tensors', tensors, 'an object of tensors by name'))
     .map(([name, tensor]) => [name, readEntry(name, tensor)] as const)
     .sort(([a, { dtype: x }], [b, { dtype: y }]) =>
       x === y ? (a < b ? -1 : 1) : x === 'float32' ? -1 : 1,
@@ -81,11 +78,9 @@ function readEntry(name: string, tensor: unknown): Writable {
 }
 
 function readMetadata(metadata: unknown): Record<string, string> {
-  if (typeof metadata !== 'object' || metadata === null || Array.isArray(metadata)) {
-    throw invalidType('metadata', 'an object of strings by name', metadata)
-  }
+  const given = readObject('metadata', metadata, 'an object of strings by name')
   const texts: Record<string, string> = Object.create(null)
-  for (const [name, text] of Object.entries(metadata)) {
+  for (const [name, text] of Object.entries(given)) {
     if (typeof text !== 'string') {
       throw invalidType(`metadata[${JSON.stringify(name)}]`, 'a string', text)
     }
