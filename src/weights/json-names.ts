@@ -1,4 +1,28 @@
-/** What `JSON.parse` hides: names that occur twice in one object, and nesting without end. */
+/** JSON of files, and what `JSON.parse` hides: names twice in one object, and nesting without end. */
+
+import { malformed } from './weight-file-error.js'
+
+/**
+ * @param name - What messages call the file.
+ * @param depth - How deep objects and arrays may nest.
+ * @param expected - What the file must do, and what it must do with its names and nesting.
+ * @throws Error `ERR_WEIGHT_FILE`.
+ */
+export function parseJson(
+  name: string,
+  text: string,
+  depth: number,
+  expected: { readonly text: string; readonly names: string },
+): unknown {
+  const fault = jsonFault(text, depth)
+  if (fault !== undefined) throw malformed(name, expected.names, fault)
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    const received = `text that is none: ${(cause as Error).message}`
+    throw malformed(name, expected.text, received, { cause })
+  }
+}
 
 /**
  * Looks through JSON text, which need not be valid, in time linear in its length.
@@ -6,7 +30,7 @@
  * @param depth - How deep objects and arrays may nest.
  * @returns What is wrong, in words, or undefined.
  */
-export function jsonFault(text: string, depth: number): string | undefined {
+function jsonFault(text: string, depth: number): string | undefined {
   const open: (Set<string> | null)[] = []
   let string: string | undefined
   for (let at = 0; at < text.length; at++) {

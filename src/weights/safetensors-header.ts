@@ -2,7 +2,7 @@
 
 import type { ByteSource } from './byte-source.js'
 import { areSizes, readShape, readStoredDType } from './header-values.js'
-import { jsonFault } from './json-names.js'
+import { parseJson } from './json-names.js'
 import { byteLengthOf, type StoredDType } from './stored-dtype.js'
 import { malformed, partOf } from './weight-file-error.js'
 
@@ -86,14 +86,8 @@ function parseHeader(name: string, bytes: Uint8Array): Readonly<Record<string, u
   } catch (cause) {
     throw malformed(name, expected, 'bytes that are no UTF-8', { cause })
   }
-  const fault = jsonFault(text, DEPTH)
-  if (fault !== undefined) throw malformed(name, `${expected} with unique names`, fault)
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch (cause) {
-    throw malformed(name, expected, `text that is none: ${(cause as Error).message}`, { cause })
-  }
+  const names = `${expected} with unique names`
+  const value = parseJson(name, text, DEPTH, { text: expected, names })
   if (!isRecord(value)) throw malformed(name, expected, 'no object')
   return value
 }

@@ -5,7 +5,7 @@ import type { DType } from '../dtype.js'
 import { invalidType, inWords, isOwnError } from '../errors.js'
 import { allocateBytes } from './allocate-bytes.js'
 import { pathOf, withSource } from './byte-source.js'
-import { jsonFault } from './json-names.js'
+import { parseJson } from './json-names.js'
 import { type NamedTensor, type NamedTensors, namedTensor, namedTensors } from './named-tensor.js'
 import { type ReadOptions, readWanted } from './read-options.js'
 import { readManifest, type TfjsGroup } from './tfjs-manifest.js'
@@ -59,13 +59,7 @@ async function readJson(file: string): Promise<unknown> {
     if (bytes.size > MAX_JSON_BYTES) throw malformed(file, expected, `${bytes.size} bytes`)
     return new TextDecoder().decode(await bytes.read(0, bytes.size))
   })
-  const fault = jsonFault(text, DEPTH)
-  if (fault !== undefined) throw malformed(file, expected, fault)
-  try {
-    return JSON.parse(text)
-  } catch (cause) {
-    throw malformed(file, expected, `text that is none: ${(cause as Error).message}`, { cause })
-  }
+  return parseJson(file, text, DEPTH, { text: expected, names: expected })
 }
 
 /** A part of the bytes of a group: [begin, end). */
