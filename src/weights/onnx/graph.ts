@@ -5,10 +5,12 @@ import {
   ATTRIBUTE_GRAPHS,
   ATTRIBUTE_NAME,
   FUNCTION,
+  FUNCTION_NAME,
   GRAPH,
   MODEL,
   NODE,
   NODE_ATTRIBUTE,
+  TENSOR_NAME,
 } from './schema.js'
 import type { Wire } from './wire.js'
 
@@ -68,7 +70,7 @@ export function findNodes(wire: Wire, model: Uint8Array, opType: string): readon
 
   /** Its values come from wherever it is called, so it is a scope without names. */
   function readFunction(bytes: Uint8Array): void {
-    const { name } = wire.decode(ATTRIBUTE_NAME, bytes)
+    const { name } = wire.decode(FUNCTION_NAME, bytes)
     const scope = emptyScope(`function ${name}`, undefined)
     wire.each(bytes, (field) => {
       if (field.number === FUNCTION.node) readNode(field.bytes(), scope, 0)
@@ -77,7 +79,7 @@ export function findNodes(wire: Wire, model: Uint8Array, opType: string): readon
 
   function readInitializer(bytes: Uint8Array, scope: Scope): void {
     count()
-    const { name } = wire.decode({ name: [8, 'string'] }, bytes)
+    const { name } = wire.decode(TENSOR_NAME, bytes)
     define(scope.initializers, name, bytes, scope)
   }
 

@@ -12,6 +12,8 @@ export const MODEL = { graph: 7, functions: 25 } as const
 /** FunctionProto. */
 export const FUNCTION = { node: 7 } as const
 
+export const FUNCTION_NAME = { name: [1, 'string'] } as const satisfies Schema
+
 /** GraphProto. */
 export const GRAPH = { node: 1, initializer: 5 } as const
 
@@ -53,6 +55,8 @@ export const TENSOR = {
   rawData: [9, 'bytes'],
   dataLocation: [14, 'integer'],
 } as const satisfies Schema
+
+export const TENSOR_NAME = { name: TENSOR.name } as const satisfies Schema
 
 /** Fields of TensorProto whose elements are numbers. */
 export const TENSOR_NUMBERS = { float: 4, int32: 5, double: 10 } as const
