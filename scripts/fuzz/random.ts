@@ -1,19 +1,13 @@
 // Random choices that a seed and an index repeat.
+import { createGenerator, type Generator } from '../../src/init.js'
 
 export class Random {
-  #state: number
+  /** 32 random bits. */
+  readonly word: Generator
 
   constructor(seed: number, index: number) {
-    this.#state = (Math.imul(index + 1, 0x9e3779b9) ^ Math.imul(seed + 1, 0x85ebca6b)) >>> 0
-  }
-
-  /** 32 random bits (splitmix32). */
-  word(): number {
-    this.#state = (this.#state + 0x9e3779b9) >>> 0
-    let z = this.#state
-    z = Math.imul(z ^ (z >>> 16), 0x21f0aaad)
-    z = Math.imul(z ^ (z >>> 15), 0x735a2d97)
-    return (z ^ (z >>> 15)) >>> 0
+    const mixed = Math.imul(index + 1, 0x9e3779b9) ^ Math.imul(seed + 1, 0x85ebca6b)
+    this.word = createGenerator(mixed >>> 0)
   }
 
   /** An integer in [0, end). */
