@@ -107,7 +107,16 @@ export function callNumbers(
   return numbers
 }
 
-function checkOut(out: TensorView, operands: readonly TensorView[], settings: CallSettings): void {
+/**
+ * Refuses an `out` that the call must not write to.
+ *
+ * @throws TypeError `ERR_DETACHED`; RangeError `ERR_OVERLAP`, `ERR_BUFFER_IN_USE`.
+ */
+export function checkOut(
+  out: TensorView,
+  operands: readonly TensorView[],
+  settings: Pick<CallSettings, 'transfer'>,
+): void {
   requireStill('out', out, 'begun')
   for (const operand of operands) requireApart(out, operand)
   if (settings.transfer && out.buffer === operands[0]?.buffer) {

@@ -1,6 +1,7 @@
 /** A ConvTranspose node of an ONNX model as a layer: what the node computes, whatever its pads. */
 
 import { readIntegers, readOptions } from '../../arguments.js'
+import { checkOut } from '../../call.js'
 import { type CallOptions, readOut, type SyncCallOptions } from '../../call-options.js'
 import { ConvTranspose2d } from '../../conv-transpose2d.js'
 import type { DType } from '../../dtype.js'
@@ -104,7 +105,7 @@ export class OnnxConvTranspose<D extends DType = DType> implements Disposable {
    */
   async forward(input: TensorLike<D>, options?: OnnxCallOptions<D>): Promise<Tensor<D>> {
     const { out, ...settings } = readOptions(options, OPTIONS)
-    const call = this.#call(input, out)
+    const call = this.#call(input, out, settings.transfer === true)
     const release = call.copiesTo === undefined ? undefined : hold(call.copiesTo)
     try {
       const passed = { ...settings, out: call.out } as CallOptions
@@ -121,7 +122,7 @@ export class OnnxConvTranspose<D extends DType = DType> implements Disposable {
    */
   forwardSync(input: TensorLike<D>, options?: OnnxSyncCallOptions<D>): Tensor<D> {
     const { out, ...settings } = readOptions(options, SYNC_OPTIONS)
-    const call = this.#call(input, out)
+    const call = this.#call(input, out, false)
     const passed = { ...settings, out: call.out } as SyncCallOptions
     return call.result(call.module.forwardSync(call.input, passed)) as Tensor<D>
   }
@@ -151,7 +152,7 @@ export class OnnxConvTranspose<D extends DType = DType> implements Disposable {
     this.dispose()
   }
 
-  #call(value: unknown, outValue: unknown) {
+  #call(value: unknown, outValue: unknown, transfer: boolean) {
     const view = readTensor('input', value)
     const placements = this.#placeInput(view.shape)
     const module = this.#module(placements)
@@ -159,6 +160,7 @@ export class OnnxConvTranspose<D extends DType = DType> implements Disposable {
     const out = outValue === undefined ? undefined : readOut(outValue, view.dtype, { shape })
     const given = outValue instanceof Tensor ? outValue : undefined
     const isDirect = isWhole(placements)
+    if (out !== undefined && !isDirect) checkOut(out, [view], { transfer })
     return {
       module,
       input: this.#imageOf(view),

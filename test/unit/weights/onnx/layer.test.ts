@@ -3,6 +3,7 @@
 import { convTranspose2dSync, fromFloat16, Tensor } from 'convtranspose'
 import { readOnnx } from 'convtranspose/weights'
 import { describe, expect, it } from 'vitest'
+import { expectReject, expectThrow } from '../../../support/expect-error.js'
 import { onnxFile } from '../../../support/onnx-file.js'
 import { operand } from '../../../support/operands.js'
 
@@ -68,5 +69,20 @@ describe('a layer', () => {
     await expect(layer!.forward(input, { signal })).rejects.toThrow('stop')
     await layer!.forward(input, { transfer: true })
     expect(input.data.length).toBe(0)
+  })
+
+  it('refuses an out of a cropped output as a module refuses its own', async () => {
+    const [layer] = await readOnnx(model({ pads: [0, 0, 2, 1] }))
+    const input = new Tensor(operand('int', 1, 'input', 50), [2, 5, 5])
+    const out = Tensor.zeros([3, 6, 7])
+    const first = layer!.forward(input, { out })
+    await expectReject(() => layer!.forward(input, { out }), 'ERR_BUFFER_IN_USE')
+    await first
+    expect((await layer!.forward(input, { out })).data).toBe(out.data)
+    const memory = new Float32Array(200)
+    const inside = new Tensor(memory.subarray(40, 40 + 126), [3, 6, 7])
+    const overlapped = new Tensor(memory.subarray(0, 50), [2, 5, 5])
+    const call = () => layer!.forwardSync(overlapped, { out: inside })
+    expectThrow(call, 'ERR_OVERLAP', /^out must not overlap/)
   })
 })
