@@ -48,7 +48,7 @@ AsyncRun::AsyncRun(const Call& call, std::shared_ptr<const Parameters> parameter
 
 void AsyncRun::run() {
   if (is_set(&cancel_)) {
-    status_ = {StatusCode::kCancelled, "the call was cancelled"};
+    status_ = cancelled();
   } else {
     const TeamLease team(TeamLease::Mode::kWait, threads_);
     status_ = plan_->run({parameters_.get(), src_, dst_, team.threads(), &cancel_});

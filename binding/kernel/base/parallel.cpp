@@ -34,7 +34,7 @@ Status run_tiles(int threads, int64_t tiles, const CancelFlag* cancel, TileFunct
                  const void* context) {
   Loop loop(tiles, cancel, function, context);
   Team::instance().run(&loop, static_cast<int>(std::min<int64_t>(threads, tiles)) - 1);
-  if (loop.cancelled()) return {StatusCode::kCancelled, "the call was cancelled"};
+  if (loop.cancelled()) return cancelled();
   return {};
 }
 

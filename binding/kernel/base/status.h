@@ -34,4 +34,7 @@ class [[nodiscard]] Status {
   std::string message_;
 };
 
+// The status of a run whose caller asked it to stop.
+inline Status cancelled() { return {StatusCode::kCancelled, "the call was cancelled"}; }
+
 }  // namespace ct2d

@@ -33,7 +33,7 @@ Status Plan::packed_weights(const Parameters& parameters, const CancelFlag* canc
       },
       cancel);
   if (*packed == nullptr && is_set(cancel)) {
-    return {StatusCode::kCancelled, "the call was cancelled"};
+    return cancelled();
   }
   if (*packed == nullptr) return {StatusCode::kTooLarge, "no memory for packed weights"};
   return {};

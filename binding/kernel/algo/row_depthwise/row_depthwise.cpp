@@ -61,7 +61,7 @@ class PreparedRowDepthwise : public PreparedRun {
           run_row_depthwise_task(run, task, static_cast<std::byte*>(scratch) + worker * bytes);
         });
     if (!status.ok()) return status;
-    if (is_set(cancel)) return {StatusCode::kCancelled, "the call was cancelled"};
+    if (is_set(cancel)) return cancelled();
     return {};
   }
 
