@@ -7,7 +7,7 @@
 namespace ct2d {
 
 // Computes: the packed weights, as floats.
-// Shapes: weight [ic, oc/g, kh, kw] in the layout's dtype; packed [packed_floats()].
+// Shapes: weight [ic, oc/g, kh, kw]; packed [packed_floats()].
 // Returns: whether every weight is finite. Stops early once the cancel flag is set.
 bool pack_weights(const RowDepthwiseLayout& layout, const Elements& weight, float* packed,
                   const CancelFlag* cancel);
