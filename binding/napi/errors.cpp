@@ -2,6 +2,15 @@
 
 namespace ct2d::napi {
 
+namespace {
+
+Napi::Error with_code(Napi::Error error, const char* code) {
+  error.Set("code", Napi::String::New(error.Env(), code));
+  return error;
+}
+
+}  // namespace
+
 const char* error_code(StatusCode code) {
   switch (code) {
     case StatusCode::kOutOfRange:
@@ -19,16 +28,16 @@ const char* error_code(StatusCode code) {
   return "";
 }
 
+Napi::Error plain_error(Napi::Env env, const char* code, const std::string& message) {
+  return with_code(Napi::Error::New(env, message), code);
+}
+
 Napi::Error type_error(Napi::Env env, const char* code, const std::string& message) {
-  Napi::Error error = Napi::TypeError::New(env, message);
-  error.Set("code", Napi::String::New(env, code));
-  return error;
+  return with_code(Napi::TypeError::New(env, message), code);
 }
 
 Napi::Error range_error(Napi::Env env, const char* code, const std::string& message) {
-  Napi::Error error = Napi::RangeError::New(env, message);
-  error.Set("code", Napi::String::New(env, code));
-  return error;
+  return with_code(Napi::RangeError::New(env, message), code);
 }
 
 void throw_if_failed(Napi::Env env, const Status& status) {

@@ -15,6 +15,8 @@ namespace ct2d::napi {
 // The code of a failed Status, as in section 4 of the contract (ERR_OUT_OF_RANGE and so on).
 const char* error_code(StatusCode code);
 
+// A plain Error, a TypeError and a RangeError with a code.
+Napi::Error plain_error(Napi::Env env, const char* code, const std::string& message);
 Napi::Error type_error(Napi::Env env, const char* code, const std::string& message);
 Napi::Error range_error(Napi::Env env, const char* code, const std::string& message);
 

@@ -66,10 +66,7 @@ void LayerWrap::release() {
 void LayerWrap::dispose(const Napi::CallbackInfo&) { release(); }
 
 void LayerWrap::require_alive(Napi::Env env) const {
-  if (alive_) return;
-  Napi::Error error = Napi::Error::New(env, "the layer has been disposed of");
-  error.Set("code", Napi::String::New(env, "ERR_DISPOSED"));
-  throw error;
+  if (!alive_) throw plain_error(env, "ERR_DISPOSED", "the layer has been disposed of");
 }
 
 ParameterWrite LayerWrap::write_of(const Napi::Value& values, const Napi::Value& offset,
