@@ -69,15 +69,15 @@ void LayerWrap::require_alive(Napi::Env env) const {
   if (!alive_) throw plain_error(env, "ERR_DISPOSED", "the layer has been disposed of");
 }
 
-ParameterWrite LayerWrap::write_of(const Napi::Value& values, const Napi::Value& offset,
+LayerWrap::Part LayerWrap::part_of(const Napi::Value& array, const Napi::Value& offset,
                                    int64_t size, const char* name) const {
-  if (values.IsNull() || values.IsUndefined()) return {};
-  const Napi::Env env = values.Env();
+  if (array.IsNull() || array.IsUndefined()) return {nullptr, 0, 0};
+  const Napi::Env env = array.Env();
   if (!offset.IsNumber()) {
     throw type_error(env, "ERR_INVALID_ARG_TYPE", std::string(name) + " offset must be a number");
   }
   const int64_t first = integer_of(env, offset.As<Napi::Number>().DoubleValue(), name);
-  const TypedArrayView view = view_of(values, dtype_, name);
+  const TypedArrayView view = view_of(array, dtype_, name);
   if (first < 0 || first > size || view.length > size - first) {
     throw range_error(env, "ERR_SHAPE_MISMATCH", std::string(name) + " values do not fit");
   }
@@ -87,9 +87,10 @@ ParameterWrite LayerWrap::write_of(const Napi::Value& values, const Napi::Value&
 // write(weight or null, weight offset, bias or null, bias offset): one new version.
 void LayerWrap::write(const Napi::CallbackInfo& info) {
   require_alive(info.Env());
-  const ParameterWrite weight = write_of(info[0], info[1], store_.weight_count(), "weight");
-  const ParameterWrite bias = write_of(info[2], info[3], store_.bias_count(), "bias");
-  throw_if_failed(info.Env(), store_.assign(weight, bias));
+  const Part weight = part_of(info[0], info[1], store_.weight_count(), "weight");
+  const Part bias = part_of(info[2], info[3], store_.bias_count(), "bias");
+  throw_if_failed(info.Env(), store_.assign({weight.data, weight.offset, weight.count},
+                                            {bias.data, bias.offset, bias.count}));
 }
 
 // read(0 for the weight or 1 for the bias, array, offset): fills the array from element offset on.
@@ -98,12 +99,12 @@ void LayerWrap::read(const Napi::CallbackInfo& info) {
   const bool is_bias = info[0].ToBoolean();
   const std::shared_ptr<const Parameters> parameters = store_.snapshot();
   const int64_t size = is_bias ? store_.bias_count() : store_.weight_count();
-  const ParameterWrite part = write_of(info[1], info[2], size, "array");
+  const Part part = part_of(info[1], info[2], size, "array");
   if (part.count == 0) return;
   const auto* const source =
       static_cast<const std::byte*>(is_bias ? parameters->bias() : parameters->weight());
   const size_t element = dtype_size(dtype_);
-  std::memcpy(const_cast<void*>(part.values), source + static_cast<size_t>(part.offset) * element,
+  std::memcpy(part.data, source + static_cast<size_t>(part.offset) * element,
               static_cast<size_t>(part.count) * element);
 }
 

@@ -31,9 +31,15 @@ class LayerWrap : public Napi::ObjectWrap<LayerWrap> {
 
   // Throws: Error ERR_DISPOSED.
   void require_alive(Napi::Env env) const;
-  // Checks that elements [offset, offset + values.length) exist among `size`.
-  ParameterWrite write_of(const Napi::Value& values, const Napi::Value& offset, int64_t size,
-                          const char* name) const;
+
+  // Elements of a parameter from `offset` on, and an array for them.
+  struct Part {
+    void* data;
+    int64_t offset, count;
+  };
+  // Checks that the elements exist among `size`. No array, no elements.
+  Part part_of(const Napi::Value& array, const Napi::Value& offset, int64_t size,
+               const char* name) const;
   Call call(const Napi::Value& numbers);
   void release();
 
