@@ -18,8 +18,8 @@ export type LayerNumbers = Float64Array
 
 /**
  * [N, input height, width, output padding h, w, offset, strides n, c, h, w, threads (0 = default),
- * direct only (0 or 1), dtype of input and output (0 or 1)]; the order is that of
- * binding/napi/call.h.
+ * direct only (0 or 1), dtype of input and output (0 or 1), one call (0 or 1)]; the order is that
+ * of binding/napi/call.h.
  */
 export type CallNumbers = Float64Array
 

@@ -3,6 +3,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <string>
 
 #include "errors.h"
 
@@ -19,6 +20,11 @@ std::array<int64_t, kCount> integers_of(const Napi::Value& value, const char* na
   return integers;
 }
 
+void require_in(Napi::Env env, int64_t number, int64_t most, const char* name) {
+  if (number >= 0 && number <= most) return;
+  throw range_error(env, "ERR_OUT_OF_RANGE", std::string(name) + " is out of range");
+}
+
 }  // namespace
 
 DType dtype_of(const Napi::Value& value) {
@@ -32,30 +38,36 @@ DType dtype_of(const Napi::Value& value) {
 
 Problem layer_of(const Napi::Value& numbers) {
   const auto v = integers_of<kLayerNumbers>(numbers, "layer numbers");
-  Problem problem;
-  problem.ic = v[0], problem.oc = v[1], problem.g = v[2];
-  problem.kh = v[3], problem.kw = v[4], problem.sh = v[5], problem.sw = v[6];
-  problem.ph = v[7], problem.pw = v[8], problem.dh = v[9], problem.dw = v[10];
-  return problem;
+  return {.g = v[kLayerG],
+          .ic = v[kLayerIc],
+          .oc = v[kLayerOc],
+          .kh = v[kLayerKh],
+          .kw = v[kLayerKw],
+          .sh = v[kLayerSh],
+          .sw = v[kLayerSw],
+          .ph = v[kLayerPh],
+          .pw = v[kLayerPw],
+          .dh = v[kLayerDh],
+          .dw = v[kLayerDw]};
 }
 
 Call call_of(const Napi::Value& numbers, const Problem& layer, PlanCache* plans) {
+  const Napi::Env env = numbers.Env();
   const auto v = integers_of<kCallNumbers>(numbers, "call numbers");
   Problem problem = layer;
-  problem.n = v[0], problem.ih = v[1], problem.iw = v[2], problem.oph = v[3], problem.opw = v[4];
-  if (v[10] < 0 || v[10] > kMaxThreads) {
-    throw range_error(numbers.Env(), "ERR_OUT_OF_RANGE", "threads is out of range");
-  }
-  if (v[12] != 0 && v[12] != 1) {
-    throw range_error(numbers.Env(), "ERR_OUT_OF_RANGE", "the dtype of a call is out of range");
-  }
-  if (v[13] != 0 && v[13] != 1) {
-    throw range_error(numbers.Env(), "ERR_OUT_OF_RANGE", "one call is out of range");
-  }
-  const DType dtype = v[12] == 0 ? DType::kFloat32 : DType::kFloat16;
-  Call call{nullptr, {v[6], v[7], v[8], v[9]}, v[5], static_cast<int>(v[10])};
-  const SelectOptions options{.direct_only = v[11] != 0, .one_call = v[13] != 0};
-  throw_if_failed(numbers.Env(), plans->find_or_create(problem, dtype, options, &call.plan));
+  problem.n = v[kCallN], problem.ih = v[kCallIh], problem.iw = v[kCallIw];
+  problem.oph = v[kCallOph], problem.opw = v[kCallOpw];
+  require_in(env, v[kCallThreads], kMaxThreads, "threads");
+  require_in(env, v[kCallDtype], 1, "the dtype of a call");
+  require_in(env, v[kCallOneCall], 1, "one call");
+  const DType dtype = v[kCallDtype] == 0 ? DType::kFloat32 : DType::kFloat16;
+  const SelectOptions options{.direct_only = v[kCallDirectOnly] != 0,
+                              .one_call = v[kCallOneCall] != 0};
+  Call call{.plan = nullptr,
+            .strides = {v[kCallStrideN], v[kCallStrideC], v[kCallStrideH], v[kCallStrideW]},
+            .offset = v[kCallOffset],
+            .threads = static_cast<int>(v[kCallThreads])};
+  throw_if_failed(env, plans->find_or_create(problem, dtype, options, &call.plan));
   return call;
 }
 
@@ -77,10 +89,8 @@ void Call::check_output(Napi::Env env, const TypedArrayView& output) const {
 
 void Call::check_apart(Napi::Env env, const TypedArrayView& output, const void* begin,
                        size_t bytes) const {
-  const auto first = reinterpret_cast<uintptr_t>(begin);
-  const auto out = reinterpret_cast<uintptr_t>(output.data);
   const size_t out_bytes = static_cast<size_t>(output.length) * dtype_size(plan->dtype());
-  if (bytes != 0 && out_bytes != 0 && first < out + out_bytes && out < first + bytes) {
+  if (overlap({output.begin(), out_bytes}, {static_cast<const std::byte*>(begin), bytes})) {
     throw range_error(env, "ERR_OVERLAP", "the output overlaps an operand");
   }
 }

@@ -11,13 +11,40 @@
 
 namespace ct2d::napi {
 
-// LayerNumbers: [ic, oc, g, kh, kw, sh, sw, ph, pw, dh, dw].
-inline constexpr size_t kLayerNumbers = 11;
+// Where the numbers of a layer stand.
+enum LayerNumber : size_t {
+  kLayerIc,
+  kLayerOc,
+  kLayerG,
+  kLayerKh,
+  kLayerKw,
+  kLayerSh,
+  kLayerSw,
+  kLayerPh,
+  kLayerPw,
+  kLayerDh,
+  kLayerDw,
+  kLayerNumbers,
+};
 
-// CallNumbers: [n, ih, iw, oph, opw, offset, stride n, c, h, w, threads, direct only, dtype, one
-// call]. threads 0 asks for the default; direct only and one call are 0 or 1 (plan/select.h); the
-// dtype is that of input and output.
-inline constexpr size_t kCallNumbers = 14;
+// Where the numbers of a call stand.
+enum CallNumber : size_t {
+  kCallN,
+  kCallIh,
+  kCallIw,
+  kCallOph,
+  kCallOpw,
+  kCallOffset,
+  kCallStrideN,
+  kCallStrideC,
+  kCallStrideH,
+  kCallStrideW,
+  kCallThreads,     // 0: the default
+  kCallDirectOnly,  // 0 or 1, as the next but one; see plan/select.h
+  kCallDtype,       // of input and output: 0 float32, 1 float16
+  kCallOneCall,
+  kCallNumbers,
+};
 
 // Returns: the dtype of the number 0 (float32) or 1 (float16).
 // Throws: TypeError ERR_INVALID_ARG_TYPE for anything else.

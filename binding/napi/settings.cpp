@@ -52,8 +52,7 @@ void require_apart(Napi::Env env, const TypedArrayView& src, size_t src_size,
     throw range_error(env, "ERR_SHAPE_MISMATCH", "source and destination differ in length");
   }
   const auto count = static_cast<size_t>(src.length);
-  if (count != 0 && src.begin() < dst.begin() + count * dst_size &&
-      dst.begin() < src.begin() + count * src_size) {
+  if (overlap({src.begin(), count * src_size}, {dst.begin(), count * dst_size})) {
     throw range_error(env, "ERR_OVERLAP", "source and destination overlap");
   }
 }

@@ -1,6 +1,7 @@
 #include "typed_array.h"
 
 #include <cmath>
+#include <cstdint>
 #include <string>
 
 #include "errors.h"
@@ -34,6 +35,13 @@ TypedArrayView view_as(const Napi::Value& value, napi_typedarray_type wanted, co
 }
 
 }  // namespace
+
+bool overlap(std::span<const std::byte> a, std::span<const std::byte> b) {
+  // As numbers: pointers into different arrays have no order.
+  const auto first = reinterpret_cast<uintptr_t>(a.data());
+  const auto second = reinterpret_cast<uintptr_t>(b.data());
+  return !a.empty() && !b.empty() && first < second + b.size() && second < first + a.size();
+}
 
 TypedArrayView view_of(const Napi::Value& value, DType dtype, const char* name) {
   return dtype == DType::kFloat32

@@ -6,6 +6,9 @@
 
 #include <napi.h>
 
+#include <cstddef>
+#include <span>
+
 #include "ct2d.h"
 
 namespace ct2d::napi {
@@ -17,6 +20,9 @@ struct TypedArrayView {
   // The elements as bytes, for overlap checks.
   const std::byte* begin() const { return static_cast<const std::byte*>(data); }
 };
+
+// Whether two runs of bytes share any.
+bool overlap(std::span<const std::byte> a, std::span<const std::byte> b);
 
 // Returns: the view of `value`, which must be a Float32Array (kFloat32) or Uint16Array (kFloat16).
 // Throws: TypeError ERR_INVALID_ARG_TYPE otherwise.
