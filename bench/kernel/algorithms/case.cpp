@@ -49,8 +49,8 @@ std::shared_ptr<Case> Case::create(std::shared_ptr<Layer> layer, const Algorithm
     scratch_bytes = std::max(scratch_bytes, result->prepared_->scratch_bytes(threads));
   }
   const int64_t packed_bytes = result->prepared_->packed_bytes();
-  if (!result->packed_.data.allocate(static_cast<size_t>(packed_bytes)) ||
-      !result->scratch_.allocate(static_cast<size_t>(scratch_bytes))) {
+  if (!result->packed_.data.allocate(static_cast<size_t>(packed_bytes), Pages::kLarge) ||
+      !result->scratch_.allocate(static_cast<size_t>(scratch_bytes), Pages::kLarge)) {
     return nullptr;
   }
   if (packed_bytes > 0)

@@ -1,15 +1,20 @@
 // AlignedBuffer: owned, cache-line aligned, uninitialised memory that reports a failed allocation.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <new>
 #include <utility>
 
+#include "base/large_pages.h"
+
 namespace ct2d {
 
 inline constexpr size_t kCacheLine = 64;
+
+enum class Pages { kUsual, kLarge };
 
 class AlignedBuffer {
  public:
@@ -23,13 +28,16 @@ class AlignedBuffer {
   }
 
   // Returns: false, with the buffer empty, when the memory cannot be had. Zero bytes succeed.
-  [[nodiscard]] bool allocate(size_t bytes) {
+  [[nodiscard]] bool allocate(size_t bytes, Pages pages = Pages::kUsual) {
     data_.reset();
     bytes_ = 0;
-    if (bytes > static_cast<size_t>(PTRDIFF_MAX) - kCacheLine) return false;
-    data_.reset(static_cast<std::byte*>(
-        ::operator new (bytes, std::align_val_t{kCacheLine}, std::nothrow)));
-    if (data_ == nullptr) return false;
+    if (bytes > static_cast<size_t>(PTRDIFF_MAX) - kLargePage) return false;
+    const size_t large = pages == Pages::kLarge ? large_page_bytes(bytes) : 0;
+    const std::align_val_t alignment{large == 0 ? kCacheLine : kLargePage};
+    void* const memory = ::operator new(std::max(bytes, large), alignment, std::nothrow);
+    if (memory == nullptr) return false;
+    if (large != 0) prefer_large_pages(memory, large);
+    data_ = std::unique_ptr<std::byte, Free>(static_cast<std::byte*>(memory), Free{alignment});
     bytes_ = bytes;
     return true;
   }
@@ -40,11 +48,10 @@ class AlignedBuffer {
 
  private:
   struct Free {
-    void operator()(std::byte* memory) const {
-      ::operator delete (memory, std::align_val_t{kCacheLine});
-    }
+    std::align_val_t alignment;
+    void operator()(std::byte* memory) const { ::operator delete(memory, alignment); }
   };
-  std::unique_ptr<std::byte, Free> data_;
+  std::unique_ptr<std::byte, Free> data_{nullptr, Free{std::align_val_t{kCacheLine}}};
   size_t bytes_ = 0;
 };
 

@@ -34,7 +34,7 @@ bool ScratchLease::take(size_t bytes) {
       return true;
     }
   }
-  return buffer_.allocate(bytes);
+  return buffer_.allocate(bytes, Pages::kLarge);
 }
 
 ScratchLease::~ScratchLease() {

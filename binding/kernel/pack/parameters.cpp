@@ -32,7 +32,7 @@ const PackedWeights* Parameters::packed(const void* owner, size_t bytes, const P
   const auto at = packed_.find(owner);
   if (at != packed_.end()) return &at->second;
   PackedWeights fresh;
-  if (!fresh.data.allocate(bytes)) return nullptr;
+  if (!fresh.data.allocate(bytes, Pages::kLarge)) return nullptr;
   fresh.cancel = cancel;
   pack(weight_, &fresh);
   if (is_set(cancel)) return nullptr;

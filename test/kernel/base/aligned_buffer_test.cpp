@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <cstring>
 #include <utility>
@@ -28,14 +29,44 @@ TEST(AlignedBuffer, IsAlignedAndWritableForEverySize) {
   }
 }
 
+// Whole pages, the last of which is at least half used, lie as the system can make them large.
+TEST(AlignedBuffer, IsAlignedAndWritableWithLargePages) {
+  constexpr size_t kMiB = size_t{1} << 20;
+  for (const size_t bytes :
+       {size_t{0}, size_t{100}, kMiB - 1, kMiB, 2 * kMiB + 1, 3 * kMiB, 5 * kMiB - 1}) {
+    AlignedBuffer buffer;
+    ASSERT_TRUE(buffer.allocate(bytes, Pages::kLarge)) << bytes;
+    EXPECT_EQ(buffer.bytes(), bytes);
+    const size_t large = large_page_bytes(bytes);
+    EXPECT_EQ(reinterpret_cast<uintptr_t>(buffer.data()) % (large == 0 ? kCacheLine : kLargePage),
+              0u);
+    if (bytes != 0) std::memset(buffer.data(), 0x5a, std::max(bytes, large));
+    AlignedBuffer other;
+    ASSERT_TRUE(other.allocate(1));
+    other = std::move(buffer);  // and the small one is given back as what it is
+    EXPECT_EQ(other.bytes(), bytes);
+  }
+}
+
+TEST(AlignedBuffer, RoundsToTheNearestLargePage) {
+  if (large_page_bytes(kLargePage) == 0) GTEST_SKIP() << "a system without them";
+  EXPECT_EQ(large_page_bytes(0), 0u);
+  EXPECT_EQ(large_page_bytes(kLargePage / 2 - 1), 0u);
+  EXPECT_EQ(large_page_bytes(kLargePage / 2), kLargePage);
+  EXPECT_EQ(large_page_bytes(kLargePage * 3 / 2 - 1), kLargePage);
+  EXPECT_EQ(large_page_bytes(kLargePage * 3 / 2), 2 * kLargePage);
+}
+
 TEST(AlignedBuffer, RefusesSizesThatNoMemoryHas) {
   constexpr auto kLargest = static_cast<size_t>(PTRDIFF_MAX);
-  for (const size_t bytes :
-       {SIZE_MAX, SIZE_MAX - kCacheLine, kLargest + 1, kLargest, kLargest - kCacheLine + 1}) {
-    AlignedBuffer buffer;
-    ASSERT_TRUE(buffer.allocate(100));
-    EXPECT_FALSE(buffer.allocate(bytes)) << bytes;
-    expect_empty(buffer);
+  for (const Pages pages : {Pages::kUsual, Pages::kLarge}) {
+    for (const size_t bytes :
+         {SIZE_MAX, SIZE_MAX - kCacheLine, kLargest + 1, kLargest, kLargest - kCacheLine + 1}) {
+      AlignedBuffer buffer;
+      ASSERT_TRUE(buffer.allocate(100));
+      EXPECT_FALSE(buffer.allocate(bytes, pages)) << bytes;
+      expect_empty(buffer);
+    }
   }
 }
 
