@@ -74,22 +74,28 @@ TEST_P(ConvertTest, MakesSignallingNansQuietAndKeepsWhatFitsOfTheirPayload) {
   }
 }
 
+double number(size_t i) { return static_cast<double>(i % 2048 + 1); }
+
+void expect_exactly(const convert_kernels& convert, size_t count, size_t offset) {
+  std::vector<half_bits> halves(count);
+  for (size_t i = 0; i < count; ++i) halves[i] = half_from_double(number(i));
+  std::vector<float> wide(offset + count + 33, -1.0f);
+  convert.widen(halves.data(), wide.data() + offset, count);
+  std::vector<half_bits> back(wide.size(), half_bits{0x1234});
+  convert.narrow(wide.data() + offset, back.data() + offset, count);
+  for (size_t i = 0; i < wide.size(); ++i) {
+    const bool written = i >= offset && i < offset + count;
+    ASSERT_EQ(wide[i], written ? number(i - offset) : -1.0) << count << ' ' << offset;
+    ASSERT_EQ(back[i].bits, written ? halves[i - offset].bits : 0x1234) << count << ' ' << offset;
+  }
+}
+
 TEST_P(ConvertTest, WritesExactlyWhatItIsAskedForWhereverItLies) {
-  constexpr size_t kMost = 72, kOffsets = 33;
-  std::vector<half_bits> halves(kMost);
-  for (size_t i = 0; i < kMost; ++i) halves[i] = half_from_double(static_cast<double>(i + 1));
-  for (size_t count = 0; count <= kMost; ++count) {
-    for (size_t offset = 0; offset < kOffsets; ++offset) {
-      std::vector<float> wide(kOffsets + count + 1, -1.0f);
-      kernels_.convert.widen(halves.data(), wide.data() + offset, count);
-      std::vector<half_bits> back(kOffsets + count + 1, half_bits{0x1234});
-      kernels_.convert.narrow(wide.data() + offset, back.data() + offset, count);
-      for (size_t i = 0; i < wide.size(); ++i) {
-        const bool written = i >= offset && i < offset + count;
-        ASSERT_EQ(wide[i], written ? static_cast<float>(i - offset + 1) : -1.0f) << count << offset;
-        ASSERT_EQ(back[i].bits, written ? halves[i - offset].bits : 0x1234) << count << offset;
-      }
-    }
+  for (size_t count = 0; count <= 150; ++count) {
+    for (size_t offset = 0; offset < 33; ++offset) expect_exactly(kernels_.convert, count, offset);
+  }
+  for (const size_t count : {8191, 8192, 8250, 8319, 20001}) {
+    for (const size_t offset : {0, 1, 15, 17}) expect_exactly(kernels_.convert, count, offset);
   }
 }
 
