@@ -4,7 +4,10 @@ import { allocateUnfilled } from './allocate.js'
 import { type Data, type DataLike, toPublicData } from './dtype.js'
 import { invalidType, shapeMismatch } from './errors.js'
 import { callNative, native } from './runtime.js'
-import { requireLive, typedArrayInfo } from './typed-array.js'
+import { requireLive, type TypedArrayInfo, typedArrayInfo } from './typed-array.js'
+
+const WIDE = ['Float32Array']
+const HALVES = ['Float16Array', 'Uint16Array']
 
 /**
  * Rounds float32 numbers to binary16, to nearest even; overflow gives ±Infinity, NaN stays NaN.
@@ -25,10 +28,11 @@ export function toFloat16<T extends DataLike<'float16'>>(values: Float32Array, o
 /** The same, into `out` where it is given. */
 export function toFloat16(values: Float32Array, out?: DataLike<'float16'>): DataLike<'float16'>
 export function toFloat16(values: Float32Array, out?: DataLike<'float16'>): DataLike<'float16'> {
-  const length = liveLength('values', values, ['Float32Array'])
-  if (out !== undefined) checkLength(out, ['Float16Array', 'Uint16Array'], length)
+  const { length } = liveInfo('values', values, WIDE)
   const bits =
-    out === undefined ? (allocateUnfilled('out', 'float16', length) as Uint16Array) : bitsOf(out)
+    out === undefined
+      ? (allocateUnfilled('out', 'float16', length) as Uint16Array)
+      : bitsOf(out, outInfo(out, HALVES, length))
   callNative(() => native().toFloat16(values, bits))
   return out ?? toPublicData<'float16'>(bits, false)
 }
@@ -42,31 +46,31 @@ export function toFloat16(values: Float32Array, out?: DataLike<'float16'>): Data
  * another length), `ERR_OVERLAP`, `ERR_TOO_LARGE`; Error `ERR_NATIVE_LOAD`.
  */
 export function fromFloat16(bits: DataLike<'float16'>, out?: Float32Array): Float32Array {
-  const length = liveLength('bits', bits, ['Float16Array', 'Uint16Array'])
-  if (out !== undefined) checkLength(out, ['Float32Array'], length)
-  const values = out ?? (allocateUnfilled('out', 'float32', length) as Float32Array)
-  callNative(() => native().fromFloat16(bitsOf(bits), values))
+  const info = liveInfo('bits', bits, HALVES)
+  if (out !== undefined) outInfo(out, WIDE, info.length)
+  const values = out ?? (allocateUnfilled('out', 'float32', info.length) as Float32Array)
+  callNative(() => native().fromFloat16(bitsOf(bits, info), values))
   return values
 }
 
 /** The bits of an array of 16-bit elements, whatever its class. */
-function bitsOf(array: DataLike<'float16'>): Uint16Array {
-  const info = typedArrayInfo(array)
-  return info === undefined || info.kind === 'Uint16Array'
+function bitsOf(array: DataLike<'float16'>, info: TypedArrayInfo): Uint16Array {
+  return info.kind === 'Uint16Array'
     ? (array as Uint16Array)
     : new Uint16Array(info.buffer, info.byteOffset, info.length)
 }
 
-function liveLength(name: string, array: unknown, kinds: readonly string[]): number {
+function liveInfo(name: string, array: unknown, kinds: readonly string[]): TypedArrayInfo {
   const info = typedArrayInfo(array)
   if (info === undefined || !kinds.includes(info.kind)) {
     throw invalidType(name, `a ${kinds.join(' or ')}`, array)
   }
   requireLive(name, info.buffer)
-  return info.length
+  return info
 }
 
-function checkLength(out: unknown, kinds: readonly string[], length: number): void {
-  const received = liveLength('out', out, kinds)
-  if (received !== length) throw shapeMismatch('out', `of length ${length}`, received)
+function outInfo(out: unknown, kinds: readonly string[], length: number): TypedArrayInfo {
+  const info = liveInfo('out', out, kinds)
+  if (info.length !== length) throw shapeMismatch('out', `of length ${length}`, info.length)
+  return info
 }
