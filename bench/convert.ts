@@ -1,6 +1,6 @@
 /**
  * `npm run bench:convert -- [--once]`: the bandwidth of toFloat16 and fromFloat16 beside that of a copy
- * of as many float32 numbers, into arrays that are there.
+ * that reads and writes as many bytes in all, into arrays that are there.
  */
 
 import { pathToFileURL } from 'node:url'
@@ -30,11 +30,14 @@ console.log(toTable([head, ...rows]))
 /** The three take turns; a part is the median, over rounds, of that round's. */
 function measure(length: number): string[] {
   const values = Float32Array.from({ length }, (_, index) => Math.sin(index))
-  const [copy, bits] = [new Float32Array(length), toFloat16(values, new Uint16Array(length))]
+  const bits = toFloat16(values, new Uint16Array(length))
+  const wide = new Float32Array(length)
+  const source = values.subarray(0, (length * 3) / 4)
+  const copy = new Float32Array(source.length)
   const turns = Array.from({ length: ROUNDS }, () => ({
-    copy: bandwidth(length * 8, () => copy.set(values)),
+    copy: bandwidth(length * 6, () => copy.set(source)),
     narrow: bandwidth(length * 6, () => toFloat16(values, bits)),
-    widen: bandwidth(length * 6, () => fromFloat16(bits, copy)),
+    widen: bandwidth(length * 6, () => fromFloat16(bits, wide)),
   }))
   const of = (name: 'copy' | 'narrow' | 'widen') => median(turns.map((turn) => turn[name])) / 1e9
   const part = (name: 'narrow' | 'widen') => median(turns.map((turn) => turn[name] / turn.copy))
