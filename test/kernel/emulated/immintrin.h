@@ -29,7 +29,23 @@ static inline simde__m256i ct2d_mm512_cvtps_ph(simde__m512 floats) {
   return simde_mm256_loadu_si256(reinterpret_cast<const simde__m256i*>(out));
 }
 
-// So are the masked stores.
+// So are the masked loads and stores.
+static inline simde__m512 ct2d_mm512_maskz_loadu_ps(unsigned mask, const float* p) {
+  float lanes[16] = {};
+  for (int i = 0; i < 16; ++i) {
+    if ((mask >> i & 1) != 0) lanes[i] = p[i];
+  }
+  return simde_mm512_loadu_ps(lanes);
+}
+
+static inline simde__m256i ct2d_mm256_maskz_loadu_epi16(unsigned mask, const void* p) {
+  ct2d::half_bits lanes[16] = {};
+  for (int i = 0; i < 16; ++i) {
+    if ((mask >> i & 1) != 0) lanes[i] = static_cast<const ct2d::half_bits*>(p)[i];
+  }
+  return simde_mm256_loadu_si256(reinterpret_cast<const simde__m256i*>(lanes));
+}
+
 static inline void ct2d_mm512_mask_storeu_ps(float* p, unsigned mask, simde__m512 floats) {
   float lanes[16];
   simde_mm512_storeu_ps(lanes, floats);
@@ -46,6 +62,8 @@ static inline void ct2d_mm256_mask_storeu_epi16(void* p, unsigned mask, simde__m
   }
 }
 
+#define _mm512_maskz_loadu_ps(mask, p) ct2d_mm512_maskz_loadu_ps(mask, p)
+#define _mm256_maskz_loadu_epi16(mask, p) ct2d_mm256_maskz_loadu_epi16(mask, p)
 #define _mm512_mask_storeu_ps(p, mask, floats) ct2d_mm512_mask_storeu_ps(p, mask, floats)
 #define _mm256_mask_storeu_epi16(p, mask, halves) ct2d_mm256_mask_storeu_epi16(p, mask, halves)
 #define _mm512_cvtph_ps(halves) ct2d_mm512_cvtph_ps(halves)

@@ -23,10 +23,9 @@ void pack(const ChannelLaneLayout& layout, const SourceView& src, int64_t images
     for (int64_t n = 0; n < images; ++n) {
       const T* const plane =
           static_cast<const T*>(src.data) + n * src.strides.n + ci * src.strides.c;
-      for (int64_t row = 0; row < rows; ++row, dst += columns) {
-        const InputRow<T> run{plane + row * src.strides.h, src.strides.w, columns};
-        pack_line(layout.kernels, run, 0, columns, dst);
-      }
+      const InputRows<T> lines{plane, src.strides.w, columns, src.strides.h};
+      pack_lines(layout.kernels, lines, 0, {dst, rows, columns, columns});
+      dst += rows * columns;
     }
   }
 }

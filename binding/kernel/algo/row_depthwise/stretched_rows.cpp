@@ -95,7 +95,8 @@ void StretchedRows::stretch_line(const T* src, float* line) {
     if (step == 1) row = src + input_.begin;  // as it stands, without a copy
   }
   if (row == row_) {
-    pack_line<T>(kernels, {src, step, layout_.problem.iw}, input_.begin, count, row_);
+    pack_lines<T>(kernels, {src, step, layout_.problem.iw, 0}, input_.begin,
+                  {row_, 1, count, count});
   }
   kernels.row_depthwise.stretch(row, count, layout_.problem.sw, line + first_);
   std::fill_n(line + end_, kMostLanes, 0.0f);

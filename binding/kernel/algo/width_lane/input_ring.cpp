@@ -6,6 +6,7 @@
 #include "base/aligned_buffer.h"
 #include "base/dtype.h"
 #include "base/prefetch.h"
+#include "pack/line.h"
 
 namespace ct2d {
 
@@ -47,19 +48,21 @@ void InputRing::announce(int64_t last, int64_t part, int64_t parts) const {
 }
 
 void InputRing::pack_row(int64_t row) {
-  float* const packed = storage_ + (row % shape_.capacity) * segments() * segment_floats();
-  const int64_t start = row * plane_.strides.h;
-  for (int64_t ci = 0; ci < shape_.channels; ++ci) {
-    const int64_t offset = start + ci * plane_.strides.c;
-    for (int64_t s = 0; s < segments(); ++s) {
-      float* const line = packed + s * segment_floats() + ci * shape_.pitch;
-      const int64_t first = shape_.first_columns[static_cast<size_t>(s)];
-      if (dtype_ == DType::kFloat32) {
-        pack_line(kernels_, input_row<float>(offset), first, shape_.pitch, line);
-      } else {
-        pack_line(kernels_, input_row<half_bits>(offset), first, shape_.pitch, line);
-      }
-    }
+  if (dtype_ == DType::kFloat32) {
+    pack_row_of<float>(row);
+  } else {
+    pack_row_of<half_bits>(row);
+  }
+}
+
+template <class T>
+void InputRing::pack_row_of(int64_t row) {
+  const InputRows<T> rows{static_cast<const T*>(plane_.data) + row * plane_.strides.h,
+                          plane_.strides.w, problem_.iw, plane_.strides.c};
+  float* line = storage_ + (row % shape_.capacity) * segments() * segment_floats();
+  for (const int64_t first : shape_.first_columns) {
+    pack_lines(kernels_, rows, first, {line, shape_.channels, shape_.pitch, shape_.pitch});
+    line += segment_floats();
   }
 }
 

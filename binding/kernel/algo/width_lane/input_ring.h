@@ -11,7 +11,6 @@
 
 #include "algo/algorithm.h"
 #include "micro/kernel_table.h"
-#include "pack/line.h"
 
 namespace ct2d {
 
@@ -49,9 +48,7 @@ class InputRing {
   int64_t segments() const { return static_cast<int64_t>(shape_.first_columns.size()); }
   void pack_row(int64_t row);
   template <class T>
-  InputRow<T> input_row(int64_t offset) const {
-    return {static_cast<const T*>(plane_.data) + offset, plane_.strides.w, problem_.iw};
-  }
+  void pack_row_of(int64_t row);
 
   const Problem& problem_;
   DType dtype_;

@@ -52,11 +52,9 @@ class InputTransform {
         std::fill_n(dst, pitch * lanes, 0.0f);
         continue;
       }
-      for (int64_t k = 0; k < channels; ++k) {
-        const T* const line = planes + k * src_.strides.c + ih * src_.strides.h;
-        pack_line<T>(layout_.kernels, {line, src_.strides.w, p.iw}, first_column, pitch,
-                     scratch_.lines + k * pitch);
-      }
+      pack_lines<T>(layout_.kernels,
+                    {planes + ih * src_.strides.h, src_.strides.w, p.iw, src_.strides.c},
+                    first_column, {scratch_.lines, channels, pitch, pitch});
       layout_.kernels.transpose.function({lines, lanes, pitch, dst, lanes});
     }
   }

@@ -32,6 +32,20 @@ inline void store(float* p, vec v) { _mm256_storeu_ps(p, v); }
 inline void store(half_bits* p, vec v) {
   _mm_storeu_si128(reinterpret_cast<__m128i*>(p), _mm256_cvtps_ph(v, _MM_FROUND_TO_NEAREST_INT));
 }
+
+// Loads lanes begin to end, the others as zeros, and touches no other element.
+inline vec load_between(const float* p, int begin, int end) {
+  const __m256i lanes = _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7);
+  const __m256i from = _mm256_cmpgt_epi32(_mm256_set1_epi32(begin), lanes);
+  return _mm256_maskload_ps(
+      p, _mm256_andnot_si256(from, _mm256_cmpgt_epi32(_mm256_set1_epi32(end), lanes)));
+}
+inline vec load_between(const half_bits* p, int begin, int end) {
+  half_bits lanes[kLanes] = {};
+  for (int i = begin; i < end; ++i) lanes[i] = p[i];
+  return load(lanes);
+}
+
 inline vec broadcast(const float* p) { return _mm256_broadcast_ss(p); }
 inline vec add(vec a, vec b) { return _mm256_add_ps(a, b); }
 inline vec subtract(vec a, vec b) { return _mm256_sub_ps(a, b); }

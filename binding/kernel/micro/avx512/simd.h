@@ -32,6 +32,16 @@ inline void store(float* p, vec v) { _mm512_storeu_ps(p, v); }
 inline void store(half_bits* p, vec v) {
   _mm256_storeu_si256(reinterpret_cast<__m256i*>(p), _mm512_cvtps_ph(v, _MM_FROUND_TO_NEAREST_INT));
 }
+
+// Loads lanes begin to end, the others as zeros, and touches no other element.
+inline vec load_between(const float* p, int begin, int end) {
+  return _mm512_maskz_loadu_ps(static_cast<uint16_t>((1u << end) - (1u << begin)), p);
+}
+inline vec load_between(const half_bits* p, int begin, int end) {
+  return _mm512_cvtph_ps(
+      _mm256_maskz_loadu_epi16(static_cast<uint16_t>((1u << end) - (1u << begin)), p));
+}
+
 inline vec broadcast(const float* p) { return _mm512_set1_ps(*p); }
 inline vec add(vec a, vec b) { return _mm512_add_ps(a, b); }
 inline vec subtract(vec a, vec b) { return _mm512_sub_ps(a, b); }

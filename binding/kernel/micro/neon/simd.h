@@ -32,6 +32,15 @@ inline void store(float* p, vec v) { vst1q_f32(p, v); }
 inline void store(half_bits* p, vec v) {
   vst1_u16(&p->bits, vreinterpret_u16_f16(vcvt_f16_f32(v)));
 }
+
+// Loads lanes begin to end, the others as zeros, and touches no other element.
+template <class T>
+inline vec load_between(const T* p, int begin, int end) {
+  T lanes[kLanes] = {};
+  for (int i = begin; i < end; ++i) lanes[i] = p[i];
+  return load(lanes);
+}
+
 inline vec broadcast(const float* p) { return vld1q_dup_f32(p); }
 inline vec add(vec a, vec b) { return vaddq_f32(a, b); }
 inline vec subtract(vec a, vec b) { return vsubq_f32(a, b); }

@@ -26,6 +26,13 @@ inline vec load(const float* p) { return *p; }
 inline vec load(const half_bits* p) { return half_to_float(*p); }
 inline void store(float* p, vec v) { *p = v; }
 inline void store(half_bits* p, vec v) { *p = half_from_double(static_cast<double>(v)); }
+
+// Loads lanes begin to end, the others as zeros: there is one.
+template <class T>
+inline vec load_between(const T* p, int begin, int end) {
+  return begin < end ? load(p) : zero();
+}
+
 inline vec broadcast(const float* p) { return *p; }
 inline vec add(vec a, vec b) { return a + b; }
 inline vec subtract(vec a, vec b) { return a - b; }

@@ -35,6 +35,15 @@ inline void store(half_bits* p, vec v) {
   _mm_storeu_ps(lanes, v);
   for (int i = 0; i < kLanes; ++i) p[i] = half_from_double(static_cast<double>(lanes[i]));
 }
+
+// Loads lanes begin to end, the others as zeros, and touches no other element.
+template <class T>
+inline vec load_between(const T* p, int begin, int end) {
+  T lanes[kLanes] = {};
+  for (int i = begin; i < end; ++i) lanes[i] = p[i];
+  return load(lanes);
+}
+
 inline vec broadcast(const float* p) { return _mm_load1_ps(p); }
 inline vec add(vec a, vec b) { return _mm_add_ps(a, b); }
 inline vec subtract(vec a, vec b) { return _mm_sub_ps(a, b); }

@@ -1,0 +1,30 @@
+// lines: windows of input rows, as lines of floats with zeros where a window reaches beyond its
+// row.
+//
+// Computes: dst[k * pitch + i] = src[k * step + i - begin] for begin <= i < end, and 0 for the
+// other i < length, for all k < count. Nothing else is read or written. Requires: src and dst do
+// not overlap; 0 <= begin <= end <= length.
+#pragma once
+
+#include <cstdint>
+
+#include "base/half.h"
+
+namespace ct2d {
+
+template <class T>
+struct LineRun {
+  const T* src;  // element `begin` of the first line
+  int64_t step;  // elements from the source of one line to that of the next
+  int64_t count;
+  int64_t begin, end, length;
+  float* dst;
+  int64_t pitch;  // floats
+};
+
+struct lines_kernels {
+  void (*copy)(const LineRun<float>& run);
+  void (*widen)(const LineRun<half_bits>& run);
+};
+
+}  // namespace ct2d
