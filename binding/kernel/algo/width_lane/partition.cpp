@@ -10,7 +10,7 @@ namespace ct2d {
 namespace {
 
 // What a thread's ring may take of its L2 cache, beside a block of weights.
-constexpr int64_t kRingBudget = 256 * 1024 / sizeof(float);
+constexpr int64_t kRingBudget = 512 * 1024 / sizeof(float);
 constexpr int64_t kLineAlignment = 16;    // floats in a cache line
 constexpr int64_t kSegmentAlignment = 8;  // floats; half a line keeps segments dense
 constexpr int64_t kTileBudget = 24 * 1024 / sizeof(float);  // what a tile may walk through in L1
@@ -47,7 +47,10 @@ void choose_segments(const WidthLaneLayout& layout, int64_t column_span, Partiti
     part->pitch = round_up(tile_lanes + column_span, kSegmentAlignment);
   } else {
     part->segments = 1;
-    part->pitch = pitch_for(part->lanes_per_block + column_span);
+    // Lines that a tile reads whole follow each other.
+    part->pitch = tile_lanes < part->lanes_per_block
+                      ? pitch_for(part->lanes_per_block + column_span)
+                      : round_up(part->lanes_per_block + column_span, kSegmentAlignment);
   }
 }
 
@@ -109,8 +112,9 @@ Partition make_partition(const WidthLaneLayout& layout, int threads) {
   part.channel_parts = ceil_div(blocks, part.blocks_per_part);
 
   const int64_t fitting = kRingBudget / (channels * part.segments * part.pitch) - row_span + 1;
-  part.rows_per_block =
-      std::clamp<int64_t>(fitting, 1, std::min(kMostRowsPerBlock, part.rows_per_strip));
+  // A single block of weights stays where it is from row to row, and a short ring in the L1 cache.
+  const int64_t useful = part.blocks_per_part == 1 ? 1 : kMostRowsPerBlock;
+  part.rows_per_block = std::clamp<int64_t>(fitting, 1, std::min(useful, part.rows_per_strip));
   part.ring_rows = row_span + part.rows_per_block - 1;
   return part;
 }
