@@ -89,8 +89,9 @@ TEST_P(EngineTest, EqualsTheDefinitionOnRandomProblems) {
 template <class T>
 void expect_views(const test::Engine& engine) {
   Random random(20260112);
-  for (int i = 0; i < kRandomProblems; ++i) {
-    const Problem problem = test::random_problem(&random);
+  std::vector<Problem> problems = {test::named_problem("n2ic3ih5iw6_oc7kh2kw2_sh2sw2")};
+  for (int i = 0; i < kRandomProblems; ++i) problems.push_back(test::random_problem(&random));
+  for (const Problem& problem : problems) {
     if (!serves<T>(engine, problem)) continue;
     const test::StridedTensor view =
         test::strided_tensor(problem, test::random_strides(problem, &random), &random);
@@ -153,6 +154,7 @@ void expect_thread_invariance(const test::Engine& engine) {
       test::named_problem("ic130ih4iw300_oc3kh4kw4_sh2sw2ph1pw1"),
       test::named_problem("g5ic5ih50iw33_oc5kh4kw4_sh2sw2ph1"),
       test::named_problem("g40ic40ih5iw5_oc80kh3kw3"),
+      test::named_problem("ic40ih14iw14_oc30kh2kw2_sh2sw2"),
   };
   for (int i = 0; i < 30; ++i) problems.push_back(test::random_problem(&random));
   for (const Problem& problem : problems) {

@@ -29,7 +29,19 @@ int preferred_rows(const Columns& columns, const KernelTable& kernels) {
   return kernels.width_lane.preferred_rows[columns.chunks.front().kind];
 }
 
+Problem flatten(Problem problem, int64_t rows) {
+  problem.ih /= rows;
+  problem.iw *= rows;
+  return problem;
+}
+
 }  // namespace
+
+WidthLaneLayout::WidthLaneLayout(const Problem& p, DType storage, const KernelTable& table,
+                                 int64_t rows)
+    : WidthLaneLayout(flatten(p, rows), storage, table) {
+  plane_rows = rows;
+}
 
 WidthLaneLayout::WidthLaneLayout(const Problem& p, DType storage, const KernelTable& table)
     : problem(p),
@@ -79,6 +91,20 @@ WidthLaneFunction WidthLaneLayout::tile(const ColumnChunk& chunk, const ChannelB
   while (functions[count - 1] == nullptr) --count;
   *used = count;
   return functions[count - 1];
+}
+
+bool is_worth_flattening(const WidthLaneLayout& layout) {
+  const Problem& p = layout.problem;
+  const Columns& columns = layout.columns;
+  const bool reads_one = columns.min_shift == 0 && columns.max_shift == 0 &&
+                         layout.min_row_shift == 0 && layout.max_row_shift == 0;
+  const bool is_shuffle = columns.chunks.size() == 1 && p.ph == 0 && p.pw == 0 &&
+                          p.oh() == p.ih * p.sh && p.ow() == p.iw * p.sw;
+  if (!reads_one || !is_shuffle || p.ih == 1) return false;
+  const int64_t lanes = layout.kernels.lanes, vectors = ceil_div(p.ih * p.iw, lanes);
+  if (p.ic_per_group() * vectors * lanes > kRingBudget) return false;
+  // A tile of one vector reads each weight for that vector alone.
+  return p.iw <= lanes || (p.iw < 2 * lanes && vectors < p.ih * ceil_div(p.iw, lanes));
 }
 
 }  // namespace ct2d

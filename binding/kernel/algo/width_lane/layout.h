@@ -33,6 +33,10 @@ struct ChannelBlock {
 struct WidthLaneLayout {
   WidthLaneLayout(const Problem& problem, DType dtype, const KernelTable& kernels);
 
+  // The layout of the same layer with `plane_rows` rows of the input taken as one; see flatten.
+  WidthLaneLayout(const Problem& problem, DType dtype, const KernelTable& kernels,
+                  int64_t plane_rows);
+
   // Floats of the packed weights. Tiles may read, never use, up to kWeightPadding floats beyond.
   int64_t packed_floats() const { return problem.weight_size(); }
 
@@ -55,8 +59,19 @@ struct WidthLaneLayout {
   Range row_quotients;                   // the q that have an output
   int64_t column_lanes;                  // see columns.h
   int64_t min_row_shift, max_row_shift;  // rows above q that taps read
+  int64_t plane_rows = 1;                // input rows that `problem` takes as one
 };
 
+// Where no window reaches beyond its input element, as where the kernel is the stride, the lanes of
+// short rows may run on from row to row: the plane is one row of a problem with a height of 1,
+// whose output rows hold the phases of all rows, one row behind the other. Each output sums the
+// same products in the same order. Packed weights are those of `layout`.
+// Returns: whether that fills more lanes, and its input fits a thread's ring.
+bool is_worth_flattening(const WidthLaneLayout& layout);
+
 inline constexpr int64_t kWeightPadding = 4;
+
+// Floats that a thread's ring may take of its L2 cache, beside a block of weights.
+inline constexpr int64_t kRingBudget = 512 * 1024 / sizeof(float);
 
 }  // namespace ct2d

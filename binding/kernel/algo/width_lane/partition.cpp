@@ -9,8 +9,6 @@ namespace ct2d {
 
 namespace {
 
-// What a thread's ring may take of its L2 cache, beside a block of weights.
-constexpr int64_t kRingBudget = 512 * 1024 / sizeof(float);
 constexpr int64_t kLineAlignment = 16;    // floats in a cache line
 constexpr int64_t kSegmentAlignment = 8;  // floats; half a line keeps segments dense
 constexpr int64_t kTileBudget = 24 * 1024 / sizeof(float);  // what a tile may walk through in L1
@@ -64,8 +62,11 @@ int64_t Partition::ring_bytes(const WidthLaneLayout& layout) const {
 int64_t Partition::scratch_bytes(const WidthLaneLayout& layout) const {
   const int64_t tile = 2 * tile_floats(layout.kernels);  // and as stored
   const int64_t bias = layout.problem.oc_per_group();
+  const int64_t planes = layout.plane_rows == 1 ? 0
+                                                : kWidthLaneMaxRows * layout.problem.sh *
+                                                      lanes_per_block * layout.problem.sw;
   return ring_bytes(layout) +
-         round_up((tile + bias) * static_cast<int64_t>(sizeof(float)), kCacheLine);
+         round_up((tile + bias + planes) * static_cast<int64_t>(sizeof(float)), kCacheLine);
 }
 
 Partition make_partition(const WidthLaneLayout& layout, int threads) {
@@ -90,7 +91,7 @@ Partition make_partition(const WidthLaneLayout& layout, int threads) {
                       : std::min(whole, std::max(tile_lanes, widest / tile_lanes * tile_lanes));
   // Tasks beyond images and groups come from columns (one row of a 1-D layer has nothing else).
   const int64_t wanted = threads == 1 ? 1 : threads * kTasksPerThread;
-  if (rows == 1) {
+  if (rows == 1 && layout.plane_rows == 1) {
     const int64_t pieces = ceil_div(wanted, images);
     const int64_t share = round_up(ceil_div(lanes, pieces), tile_lanes);
     part.lanes_per_block = std::min(part.lanes_per_block, share);

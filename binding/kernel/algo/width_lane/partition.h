@@ -24,7 +24,8 @@ struct Partition {
     return problem.n * problem.g * column_blocks * row_strips * channel_parts;
   }
 
-  // Bytes that one thread needs: the ring, a tile of elements, the bias of a group.
+  // Bytes that one thread needs: the ring, a tile of elements, the bias of a group,
+  // the planes of a block of channels where planes are flattened.
   int64_t ring_bytes(const WidthLaneLayout& layout) const;
   int64_t scratch_bytes(const WidthLaneLayout& layout) const;
 };

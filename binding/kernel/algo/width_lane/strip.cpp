@@ -42,6 +42,7 @@ class Strip {
     bias_ = reinterpret_cast<float*>(static_cast<std::byte*>(scratch) + part_.ring_bytes(layout_));
     tile_ = bias_ + p_.oc_per_group();
     stored_ = reinterpret_cast<T*>(tile_ + tile_floats(layout_.kernels));
+    planes_ = tile_ + 2 * tile_floats(layout_.kernels);
     lines_.reserve(static_cast<size_t>(p_.kh));
   }
 
@@ -75,6 +76,7 @@ class Strip {
                           height * (blocks_.end - blocks_.begin));
           }
           compute_rows(ring, channels, row);
+          if (layout_.plane_rows > 1) store_planes(channels);
         }
       }
     }
@@ -150,14 +152,48 @@ class Strip {
     }
   }
 
+  // Floats of one row of a flattened plane, with the lanes that fill its last vector.
+  int64_t plane_line() const { return part_.lanes_per_block * p_.sw; }
+
+  // Sends the flattened planes of a block of channels to the rows of the output.
+  void store_planes(const ChannelBlock& channels) {
+    const int64_t rows = layout_.plane_rows, width = p_.ow() / rows;
+    T* dst = output(channels);
+    const float* src = planes_;
+    for (int64_t co = 0; co < channels.rows; ++co, dst += p_.oh() * p_.ow()) {
+      for (int64_t r = 0; r < p_.sh; ++r, src += plane_line()) {
+        if constexpr (sizeof(T) == sizeof(float)) {
+          layout_.kernels.lines.copy(
+              {src, width, rows, 0, width, width, dst + r * width, p_.sh * width});
+        } else {
+          for (int64_t row = 0; row < rows; ++row) {
+            layout_.kernels.convert.narrow(src + row * width, dst + (row * p_.sh + r) * width,
+                                           static_cast<size_t>(width));
+          }
+        }
+      }
+    }
+  }
+
+  // The output of a block's first channel.
+  T* output(const ChannelBlock& channels) const {
+    const int64_t first_channel = group_ * p_.oc_per_group() + channels.first;
+    return static_cast<T*>(run_.operands.dst) +
+           (image_ * p_.oc + first_channel) * p_.oh() * p_.ow();
+  }
+
   // Runs a tile straight into the output where it covers whole, existing columns and nothing is to
   // be rounded, else by way of the scratch tile.
   void compute_tile(WidthLaneFunction function, WidthLaneTile* tile, const ColumnChunk& chunk,
                     const ChannelBlock& channels, int64_t row, const Range& lanes) {
     const int64_t phases = width_lane_phases(chunk.kind), plane = p_.oh() * p_.ow();
-    const int64_t first_channel = group_ * p_.oc_per_group() + channels.first;
-    T* const dst = static_cast<T*>(run_.operands.dst) + (image_ * p_.oc + first_channel) * plane +
-                   row * p_.ow();
+    if (layout_.plane_rows > 1) {
+      tile->dst = planes_ + row * plane_line() + lanes.begin * p_.sw;
+      tile->dst_stride = p_.sh * plane_line();
+      function(*tile);
+      return;
+    }
+    T* const dst = output(channels) + row * p_.ow();
     if constexpr (sizeof(T) == sizeof(float)) {
       if (phases == p_.sw && lanes.end * p_.sw <= p_.ow()) {
         tile->dst = dst + lanes.begin * p_.sw;
@@ -206,7 +242,8 @@ class Strip {
   float* ring_storage_;
   float* bias_;
   float* tile_;
-  T* stored_;  // the tile, rounded
+  T* stored_;      // the tile, rounded
+  float* planes_;  // [co][row phase][plane_line] where planes are flattened
   std::vector<const float*> lines_;
 };
 

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <optional>
 
 #include "algo/algorithm.h"
 #include "algo/definition.h"
@@ -27,7 +28,9 @@ constexpr int64_t kMostScratch = int64_t{64} << 20;
 class PreparedWidthLane : public PreparedRun {
  public:
   PreparedWidthLane(const Problem& problem, DType dtype, const KernelTable& kernels)
-      : layout_(problem, dtype, kernels) {}
+      : layout_(problem, dtype, kernels) {
+    if (is_worth_flattening(layout_)) flat_.emplace(problem, dtype, kernels, problem.ih);
+  }
 
   int64_t packed_bytes() const override {
     return (layout_.packed_floats() + kWeightPadding) * static_cast<int64_t>(sizeof(float));
@@ -39,20 +42,21 @@ class PreparedWidthLane : public PreparedRun {
   }
 
   int64_t scratch_bytes(int threads) const override {
-    const Partition partition = make_partition(layout_, threads);
-    // No more threads run than there are tasks.
-    const int64_t workers = std::min<int64_t>(threads, partition.tasks(layout_.problem));
-    return partition.scratch_bytes(layout_) * workers;
+    const int64_t bytes = scratch_bytes_of(layout_, threads);
+    return flat_ ? std::max(bytes, scratch_bytes_of(*flat_, threads)) : bytes;
   }
 
   Status run(const Operands& operands, void* scratch, int threads,
              const CancelFlag* cancel) const override {
-    const Partition partition = make_partition(layout_, threads);
+    const Strides& strides = operands.src.strides;
+    const bool follow = strides.h == layout_.problem.iw * strides.w;  // rows, one on the other
+    const WidthLaneLayout& layout = flat_ && follow ? *flat_ : layout_;
+    const Partition partition = make_partition(layout, threads);
     const auto* const weights = static_cast<const float*>(operands.packed->data.data());
-    const StripRun strips{layout_, partition, operands, weights, cancel};
-    const int64_t bytes = partition.scratch_bytes(layout_);
+    const StripRun strips{layout, partition, operands, weights, cancel};
+    const int64_t bytes = partition.scratch_bytes(layout);
     const Status status = parallel_for(
-        threads, partition.tasks(layout_.problem), cancel, [&](int64_t task, int worker) {
+        threads, partition.tasks(layout.problem), cancel, [&](int64_t task, int worker) {
           run_strip(strips, task, static_cast<std::byte*>(scratch) + worker * bytes);
         });
     if (!status.ok()) return status;
@@ -63,6 +67,13 @@ class PreparedWidthLane : public PreparedRun {
   }
 
  private:
+  static int64_t scratch_bytes_of(const WidthLaneLayout& layout, int threads) {
+    const Partition partition = make_partition(layout, threads);
+    // No more threads run than there are tasks.
+    const int64_t workers = std::min<int64_t>(threads, partition.tasks(layout.problem));
+    return partition.scratch_bytes(layout) * workers;
+  }
+
   // Computes again the columns that read beyond the input's left or right edge.
   template <class T>
   Status mend_edges(const Operands& operands, int threads, const CancelFlag* cancel) const {
@@ -80,6 +91,7 @@ class PreparedWidthLane : public PreparedRun {
   }
 
   WidthLaneLayout layout_;
+  std::optional<WidthLaneLayout> flat_;  // where that is faster
 };
 
 Status supports(const Problem& problem, DType dtype, const KernelTable& kernels) {
@@ -100,17 +112,18 @@ Status supports(const Problem& problem, DType dtype, const KernelTable& kernels)
 // Adds up vector FMAs, idle lanes included (slower where a weight has a single vector to feed), a
 // fixed time for each tile, reading the weights from afar for each block of rows, and the packing
 // of the input.
-double cost(const Problem& problem, DType dtype, const KernelTable& kernels) {
+double cost_of(const Problem& problem, const WidthLaneLayout& layout) {
   constexpr double kNanosecondsPerFma = 0.185, kNanosecondsPerNarrowFma = 0.24;
   constexpr double kNanosecondsPerTile = 25.0;
   constexpr double kNanosecondsPerPackedVector = 0.7, kNanosecondsPerWeight = 0.125;
   constexpr int64_t kRowsPerBlock = 16;
-  const WidthLaneLayout layout(problem, dtype, kernels);
-  const auto lanes = static_cast<double>(kernels.lanes);
-  const auto vectors = static_cast<double>(ceil_div(layout.column_lanes, int64_t{kernels.lanes}));
+  const Problem& p = layout.problem;
+  const auto lanes = static_cast<double>(layout.kernels.lanes);
+  const auto vectors =
+      static_cast<double>(ceil_div(layout.column_lanes, int64_t{layout.kernels.lanes}));
   const auto work = static_cast<double>(multiply_adds(problem).live);
-  const auto used = static_cast<double>(problem.iw) / (vectors * lanes);
-  const double tiles = static_cast<double>(problem.n * problem.oh()) *
+  const auto used = static_cast<double>(p.iw) / (vectors * lanes);
+  const double tiles = static_cast<double>(p.n * p.oh()) *
                        static_cast<double>(layout.blocks.size()) * static_cast<double>(problem.g) *
                        vectors * static_cast<double>(layout.columns.chunks.size());
   const double packed = static_cast<double>(problem.src_size()) / lanes;
@@ -121,6 +134,12 @@ double cost(const Problem& problem, DType dtype, const KernelTable& kernels) {
   const double fma = vectors > 1 ? kNanosecondsPerFma : kNanosecondsPerNarrowFma;
   return work / lanes / std::min(1.0, used) * fma + tiles * kNanosecondsPerTile +
          packed * kNanosecondsPerPackedVector + weights * kNanosecondsPerWeight;
+}
+
+double cost(const Problem& problem, DType dtype, const KernelTable& kernels) {
+  const WidthLaneLayout layout(problem, dtype, kernels);
+  if (is_worth_flattening(layout)) return cost_of(problem, {problem, dtype, kernels, problem.ih});
+  return cost_of(problem, layout);
 }
 
 std::unique_ptr<const PreparedRun> prepare(const Problem& problem, DType dtype,
