@@ -1,6 +1,7 @@
 #include "algo/winograd/input.h"
 
 #include <algorithm>
+#include <type_traits>
 
 #include "base/dtype.h"
 #include "pack/line.h"
@@ -45,12 +46,20 @@ class InputTransform {
     for (int64_t k = 0; k < lanes; ++k) lines[k] = scratch_.lines + k * pitch;
     std::fill(scratch_.lines + channels * pitch, scratch_.lines + lanes * pitch, 0.0f);
     const int64_t rows = layout_.rows.window(block_.row_spans);
+    const int64_t begin = std::clamp<int64_t>(-first_column, 0, pitch);
+    const int64_t end = std::clamp<int64_t>(p.iw - first_column, begin, pitch);
     for (int64_t row = 0; row < rows; ++row) {
       float* const dst = scratch_.panel + row * pitch * lanes;
       const int64_t ih = first_row + row;
       if (ih < 0 || ih >= p.ih) {
         std::fill_n(dst, pitch * lanes, 0.0f);
         continue;
+      }
+      if constexpr (std::is_same_v<T, float>) {
+        if (src_.strides.w == 1 && end - begin >= lanes) {
+          turn_row(planes + ih * src_.strides.h, first_column, channels, begin, end, dst);
+          continue;
+        }
       }
       pack_lines<T>(layout_.kernels,
                     {planes + ih * src_.strides.h, src_.strides.w, p.iw, src_.strides.c},
@@ -87,6 +96,31 @@ class InputTransform {
         }
       }
     }
+  }
+
+  // A row of the panel whose columns `begin` to `end`, no fewer than the lanes, exist, straight
+  // from where the input lies. Squares may overlap: the last ends where the row does.
+  void turn_row(const float* line, int64_t first_column, int64_t channels, int64_t begin,
+                int64_t end, float* dst) const {
+    const int64_t lanes = layout_.lanes(), pitch = partition_.panel_columns;
+    const int64_t whole = (end - begin) / lanes * lanes;
+    std::fill_n(dst, begin * lanes, 0.0f);
+    turn_columns(line + (first_column + begin), channels, whole, dst + begin * lanes);
+    if (begin + whole < end) {
+      turn_columns(line + (first_column + end - lanes), channels, lanes,
+                   dst + (end - lanes) * lanes);
+    }
+    std::fill_n(dst + end * lanes, (pitch - end) * lanes, 0.0f);
+  }
+
+  void turn_columns(const float* line, int64_t channels, int64_t count, float* dst) const {
+    const int64_t lanes = layout_.lanes();
+    const float* lines[kTransposeMostLanes];
+    for (int64_t k = 0; k < lanes; ++k) {
+      lines[k] =
+          k < channels ? line + k * src_.strides.c : scratch_.lines + k * partition_.panel_columns;
+    }
+    layout_.kernels.transpose.function({lines, lanes, count, dst, lanes});
   }
 
   const WinogradLayout& layout_;
