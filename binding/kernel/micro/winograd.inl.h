@@ -48,7 +48,24 @@ void winograd_input(const WinogradInput& run) {
 }
 
 template <int kPositions, int kVectors>
+CT2D_INLINE void product_channel(vec (&sums)[kPositions][kVectors], const float* x, const float* w,
+                                 int64_t ahead) {
+  vec lanes[kVectors];
+  CT2D_UNROLL for (int v = 0; v < kVectors; ++v) {
+    lanes[v] = keep(load(w + v * kLanes));
+    prefetch(w + v * kLanes + ahead);
+  }
+  CT2D_UNROLL for (int i = 0; i < kPositions; ++i) {
+    CT2D_UNROLL for (int v = 0; v < kVectors; ++v) {
+      sums[i][v] = fma_element(sums[i][v], lanes[v], x, i * kLanes);
+    }
+  }
+}
+
+template <int kPositions, int kVectors>
 void winograd_product(const WinogradProduct& tile) {
+  // Channels in pairs, where registers suffice: counting them takes ports from the products.
+  constexpr bool kPairs = kPositions * kVectors + 2 * (kVectors + 1) < kRegisters;
   vec sums[kPositions][kVectors];
   float* const dst = tile.dst;
   if (tile.adds) {
@@ -67,19 +84,19 @@ void winograd_product(const WinogradProduct& tile) {
   const int64_t ahead = tile.ahead;
   for (int64_t left = tile.channels; left > 0; left -= kLanes, x += tile.block_pitch) {
     const int64_t count = left < kLanes ? left : kLanes;
-    CT2D_UNROLL for (int i = 0; i < kPositions; ++i)
-        prefetch_near(x + tile.block_pitch + i * kLanes);
-    for (int64_t c = 0; c < count; ++c, w += kVectors * kLanes) {
-      vec lanes[kVectors];
-      CT2D_UNROLL for (int v = 0; v < kVectors; ++v) {
-        lanes[v] = keep(load(w + v * kLanes));
-        prefetch(w + v * kLanes + ahead);
+    if (left > kLanes) {
+      CT2D_UNROLL for (int i = 0; i < kPositions; ++i)
+          prefetch_near(x + tile.block_pitch + i * kLanes);
+    }
+    int64_t c = 0;
+    if constexpr (kPairs) {
+      for (; c + 1 < count; c += 2, w += 2 * kVectors * kLanes) {
+        product_channel<kPositions, kVectors>(sums, x + c, w, ahead);
+        product_channel<kPositions, kVectors>(sums, x + c + 1, w + kVectors * kLanes, ahead);
       }
-      CT2D_UNROLL for (int i = 0; i < kPositions; ++i) {
-        CT2D_UNROLL for (int v = 0; v < kVectors; ++v) {
-          sums[i][v] = fma_element(sums[i][v], lanes[v], x + c, i * kLanes);
-        }
-      }
+    }
+    for (; c < count; ++c, w += kVectors * kLanes) {
+      product_channel<kPositions, kVectors>(sums, x + c, w, ahead);
     }
   }
   CT2D_UNROLL for (int i = 0; i < kPositions; ++i) {

@@ -1,8 +1,23 @@
 #include "algo/winograd/layout.h"
 
+#include <algorithm>
+
 #include "base/int_math.h"
 
 namespace ct2d {
+
+namespace {
+
+// Weights that stay in the L1 cache, beside the inputs of a tile.
+constexpr int64_t kPartBudget = 24 * 1024 / sizeof(float);
+
+int64_t most_positions(const KernelTable& kernels, int64_t vectors) {
+  int64_t count = kWinogradMostPositions;
+  while (kernels.winograd.product[vectors - 1][count - 1] == nullptr) --count;
+  return count;
+}
+
+}  // namespace
 
 WinogradLayout::WinogradLayout(const Problem& p, DType storage, const KernelTable& table)
     : problem(p),
@@ -10,11 +25,18 @@ WinogradLayout::WinogradLayout(const Problem& p, DType storage, const KernelTabl
       kernels(table),
       rows(p.axis_h()),
       columns(p.axis_w()),
+      input_vectors(ceil_div(p.ic_per_group(), table.lanes)),
       // An odd number of phases would leave one that is multiplied alone.
       vectors(p.sh * p.sw % 2 == 1 && p.oc_per_group() > table.lanes ? 2 : 1),
       sums_count(0),
       weight_vectors(0) {
   list_products();
+  for (int64_t count = 1; count <= kWinogradMostVectors; ++count) {
+    most_tiles[count - 1] = most_positions(table, count);
+    // In whole vectors, as even as can be.
+    const int64_t most = std::max<int64_t>(1, kPartBudget / (count * lanes() * lanes()));
+    most_channels[count - 1] = ceil_div(input_vectors, ceil_div(input_vectors, most)) * lanes();
+  }
 }
 
 void WinogradLayout::list_products() {
@@ -47,8 +69,6 @@ void WinogradLayout::list_products() {
 int64_t WinogradLayout::block_count() const {
   return ceil_div(problem.oc_per_group(), block_channels());
 }
-
-int64_t WinogradLayout::channel_blocks() const { return ceil_div(problem.ic_per_group(), lanes()); }
 
 int64_t WinogradLayout::block_floats() const {
   return weight_vectors * problem.ic_per_group() * lanes();

@@ -41,8 +41,9 @@ struct WinogradLayout {
   int64_t parts() const { return rows.parts() * columns.parts(); }
   int64_t units() const { return vectors * rows.phases() * columns.phases(); }
   int64_t block_channels() const { return vectors * lanes(); }
-  int64_t block_count() const;     // of one group
-  int64_t channel_blocks() const;  // vectors that the input channels of a group fill
+  int64_t block_count() const;  // of one group
+  // Vectors that the input channels of a group fill.
+  int64_t channel_blocks() const { return input_vectors; }
 
   // A unit's vector of output channels, row phase and column phase.
   int64_t unit_vector(int64_t unit) const { return unit / (rows.phases() * columns.phases()); }
@@ -61,11 +62,14 @@ struct WinogradLayout {
   DType dtype;
   const KernelTable& kernels;
   WinogradAxis rows, columns;
+  int64_t input_vectors;
   int64_t vectors;  // of output channels in a block
   std::vector<WinogradProductStep> products;
   std::vector<int64_t> sums_indices;  // [point][unit]
   int64_t sums_count;                 // vectors of a tile that hold sums
   int64_t weight_vectors;             // of a block, for one input channel
+  // Of a product of so many vectors, less one: tiles and input channels at a time, at most.
+  int64_t most_tiles[kWinogradMostVectors], most_channels[kWinogradMostVectors];
 
  private:
   void list_products();
