@@ -36,14 +36,14 @@ inline void convert_vectors(const Src* src, Dst* dst, size_t count) {
   if (i < count) store(dst + count - kLanes, load(src + count - kLanes));
 }
 
-inline void widen(const half_bits* src, float* dst, size_t count) {
+template <class Src, class Dst>
+inline void convert_run(const Src* src, Dst* dst, size_t count) {
   if (count >= kLanes) return convert_vectors(src, dst, count);
-  for (size_t i = 0; i < count; ++i) dst[i] = half_to_float(src[i]);
+  const auto first = static_cast<int>(count);
+  if (first != 0) store_first(dst, load_between(src, 0, first), first);
 }
 
-inline void narrow(const float* src, half_bits* dst, size_t count) {
-  if (count >= kLanes) return convert_vectors(src, dst, count);
-  for (size_t i = 0; i < count; ++i) dst[i] = half_from_double(static_cast<double>(src[i]));
-}
+inline void widen(const half_bits* src, float* dst, size_t count) { convert_run(src, dst, count); }
+inline void narrow(const float* src, half_bits* dst, size_t count) { convert_run(src, dst, count); }
 
 constexpr convert_kernels make_convert() { return {widen, narrow}; }
