@@ -20,11 +20,32 @@ bool all_finite(const float* values, int64_t count) {
   return finite;
 }
 
+// Index of the block's first weight of an input channel of the group.
+int64_t weight_start(const Problem& p, const WeightBlock& block, int64_t channel) {
+  const int64_t ci = block.group * p.ic_per_group() + channel;
+  return (ci * p.oc_per_group() + block.first) * p.kh * p.kw;
+}
+
+// Puts the weights of `channels` input channels, from `first` on, into their places.
+template <class T>
+void place(const Problem& p, const WeightBlock& block, const std::vector<PackedTap>& taps,
+           int64_t first, int64_t channels, const T* const* src, T* packed) {
+  const int64_t kernel = p.kh * p.kw;
+  for (const PackedTap& tap : taps) {
+    for (int64_t i = 0; i < channels; ++i) {
+      T* const dst = packed + tap.first + (first + i) * tap.pitch;
+      const T* const from = src[i] + tap.tap;
+      for (int64_t co = 0; co < block.channels; ++co) dst[co] = from[co * kernel];
+      std::fill(dst + block.channels, dst + block.lanes, T{});
+    }
+  }
+}
+
 }  // namespace
 
 bool pack_block(const Problem& p, const KernelTable& kernels, const Elements& weight,
                 const WeightBlock& block, const std::vector<PackedTap>& taps, float* packed) {
-  const int64_t kernel = p.kh * p.kw, count = block.channels * kernel;
+  const int64_t count = block.channels * p.kh * p.kw;
   const bool is_float = weight.dtype == DType::kFloat32;
   std::vector<float> widened(is_float ? 0 : static_cast<size_t>(kChannels * count));
   bool finite = true;
@@ -32,8 +53,7 @@ bool pack_block(const Problem& p, const KernelTable& kernels, const Elements& we
     const int64_t channels = std::min(kChannels, p.ic_per_group() - first);
     const float* src[kChannels];
     for (int64_t i = 0; i < channels; ++i) {
-      const int64_t channel = block.group * p.ic_per_group() + first + i;
-      const int64_t start = (channel * p.oc_per_group() + block.first) * kernel;
+      const int64_t start = weight_start(p, block, first + i);
       if (is_float) {
         src[i] = static_cast<const float*>(weight.data) + start;
       } else {
@@ -43,16 +63,19 @@ bool pack_block(const Problem& p, const KernelTable& kernels, const Elements& we
       }
       finite &= all_finite(src[i], count);
     }
-    for (const PackedTap& tap : taps) {
-      for (int64_t i = 0; i < channels; ++i) {
-        float* const dst = packed + tap.first + (first + i) * tap.pitch;
-        const float* const from = src[i] + tap.tap;
-        for (int64_t co = 0; co < block.channels; ++co) dst[co] = from[co * kernel];
-        std::fill(dst + block.channels, dst + block.lanes, 0.0f);
-      }
-    }
+    place(p, block, taps, first, channels, src, packed);
   }
   return finite;
+}
+
+void pack_block(const Problem& p, const half_bits* weight, const WeightBlock& block,
+                const std::vector<PackedTap>& taps, half_bits* packed) {
+  for (int64_t first = 0; first < p.ic_per_group(); first += kChannels) {
+    const int64_t channels = std::min(kChannels, p.ic_per_group() - first);
+    const half_bits* src[kChannels];
+    for (int64_t i = 0; i < channels; ++i) src[i] = weight + weight_start(p, block, first + i);
+    place(p, block, taps, first, channels, src, packed);
+  }
 }
 
 void widen_bias(const Elements& bias, int64_t first, int64_t count, float* dst) {

@@ -14,7 +14,7 @@ namespace ct2d {
 struct PackedTap {
   int64_t tap;    // kh * (columns of the kernel) + kw
   int64_t first;  // index of the packed weight of the block's first input and output channel
-  int64_t pitch;  // floats from one input channel to the next
+  int64_t pitch;  // elements from one input channel to the next
 };
 
 // Neighbouring output channels of a group, which stand next to each other in each packed tap.
@@ -26,6 +26,10 @@ struct WeightBlock {
 // Computes: the taps of a block, as floats. Returns: whether every weight is finite.
 bool pack_block(const Problem& problem, const KernelTable& kernels, const Elements& weight,
                 const WeightBlock& block, const std::vector<PackedTap>& taps, float* packed);
+
+// The same, as they are: halves stay halves.
+void pack_block(const Problem& problem, const half_bits* weight, const WeightBlock& block,
+                const std::vector<PackedTap>& taps, half_bits* packed);
 
 // Computes: dst[i] = bias[first + i] for i < count, or zeros where there is no bias.
 void widen_bias(const Elements& bias, int64_t first, int64_t count, float* dst);

@@ -37,6 +37,19 @@ class PackBlockTest : public testing::Test {
                       packed_.data());
   }
 
+  // Where pack() puts weight(..., tap), as place(ci, lane, tap) reads it, and 99s elsewhere.
+  template <class Place>
+  static auto expected(const Place& place) {
+    std::vector<decltype(place(0, 0, 0))> result(64, place(-1, 0, 0));
+    for (int64_t ci = 0; ci < 3; ++ci) {
+      for (int64_t lane = 0; lane < 4; ++lane) {
+        result[static_cast<size_t>(ci * 8 + lane)] = place(ci, lane, 4);
+        result[static_cast<size_t>(30 + ci * 4 + lane)] = place(ci, lane, 1);
+      }
+    }
+    return result;
+  }
+
   // [input channel of the group][output channel of the group][tap]
   T& weight(int64_t ci, int64_t co, int64_t tap) {
     return weight_[static_cast<size_t>(((3 + ci) * 5 + co) * 6 + tap)];
@@ -52,17 +65,27 @@ TYPED_TEST_SUITE(PackBlockTest, Storages);
 
 TYPED_TEST(PackBlockTest, PutsEachWeightWhereItsTapSays) {
   ASSERT_TRUE(this->pack());
-  std::vector<float> expected(64, 99.0f);
-  for (int64_t ci = 0; ci < 3; ++ci) {
-    for (int64_t lane = 0; lane < 4; ++lane) {
-      const auto value = [&](int64_t tap) {
-        return lane == 3 ? 0.0f : static_cast<float>(widen(this->weight(ci, 1 + lane, tap)));
-      };
-      expected[static_cast<size_t>(ci * 8 + lane)] = value(4);
-      expected[static_cast<size_t>(30 + ci * 4 + lane)] = value(1);
-    }
-  }
-  EXPECT_EQ(this->packed_, expected);
+  const auto place = [&](int64_t ci, int64_t lane, int64_t tap) {
+    if (ci < 0) return 99.0f;
+    return lane == 3 ? 0.0f : static_cast<float>(widen(this->weight(ci, 1 + lane, tap)));
+  };
+  EXPECT_EQ(this->packed_, this->expected(place));
+}
+
+using PackHalvesTest = PackBlockTest<half_bits>;
+
+TEST_F(PackHalvesTest, KeepsThemAsTheyAre) {
+  constexpr half_bits kUntouched{0x1234}, kSignalling{0x7c01};
+  weight(2, 3, 4) = kSignalling;
+  std::vector<half_bits> packed(64, kUntouched);
+  pack_block(problem_, weight_.data(), {.group = 1, .first = 1, .channels = 3, .lanes = 4},
+             {{.tap = 4, .first = 0, .pitch = 8}, {.tap = 1, .first = 30, .pitch = 4}},
+             packed.data());
+  const auto place = [&](int64_t ci, int64_t lane, int64_t tap) {
+    if (ci < 0) return kUntouched;
+    return lane == 3 ? half_bits{0} : weight(ci, 1 + lane, tap);
+  };
+  EXPECT_EQ(test::bits(packed), test::bits(expected(place)));
 }
 
 TYPED_TEST(PackBlockTest, TellsWhetherEveryWeightOfTheBlockIsFinite) {

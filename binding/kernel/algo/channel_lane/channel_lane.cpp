@@ -22,12 +22,13 @@ class PreparedChannelLane : public PreparedRun {
   PreparedChannelLane(const Problem& problem, DType dtype, const KernelTable& kernels)
       : layout_(problem, dtype, kernels), partition_(layout_) {}
 
+  // Weights that are halves leave the second half of it untouched.
   int64_t packed_bytes() const override {
-    return layout_.packed_floats() * static_cast<int64_t>(sizeof(float));
+    return layout_.packed_elements() * static_cast<int64_t>(sizeof(float));
   }
 
   void pack(const Elements& weight, PackedWeights* packed) const override {
-    pack_weights(layout_, weight, static_cast<float*>(packed->data.data()), packed->cancel);
+    pack_weights(layout_, weight, packed->data.data(), packed->cancel);
   }
 
   int64_t scratch_bytes(int threads) const override {
@@ -41,7 +42,7 @@ class PreparedChannelLane : public PreparedRun {
     for (int64_t worker = 0; worker < workers(threads); ++worker) {
       begin_worker(memory + worker * bytes);
     }
-    const auto* const weights = static_cast<const float*>(operands.packed->data.data());
+    const Elements weights{operands.packed->data.data(), operands.weight.dtype};
     const ChannelLaneRun run{layout_, partition_, operands, weights, workers(threads)};
     return parallel_for(threads, partition_.tasks(layout_), cancel, [&](int64_t task, int worker) {
       run_task(run, task, memory + worker * bytes);

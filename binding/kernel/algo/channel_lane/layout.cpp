@@ -53,7 +53,7 @@ int64_t ChannelLaneLayout::block_count() const {
   return ceil_div(problem.oc_per_group(), block_lanes());
 }
 
-int64_t ChannelLaneLayout::packed_floats() const {
+int64_t ChannelLaneLayout::packed_elements() const {
   return problem.ic * block_count() * block_lanes() * problem.kh * problem.kw;
 }
 

@@ -1,7 +1,7 @@
 // Layout: everything channel_lane derives from a problem before it runs.
 //
 // Weights are packed once per parameter version, whatever the input's size, in the order in which
-// tasks read them, channels beyond the last as zeros:
+// tasks read them, in the dtype that they have, channels beyond the last as zeros:
 //   [group][block of output channels][row phase][column phase][row tap][column tap][ic][block
 //   lanes]
 #pragma once
@@ -39,7 +39,7 @@ struct ChannelLaneLayout {
 
   int64_t block_lanes() const { return int64_t{vectors} * kernels.lanes; }
   int64_t block_count() const;  // of one group
-  int64_t packed_floats() const;
+  int64_t packed_elements() const;
 
   // Index of the first packed weight of a phase of a block.
   int64_t weight_index(int64_t group, int64_t block, const AxisPhase& row,

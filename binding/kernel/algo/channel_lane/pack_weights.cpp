@@ -31,7 +31,7 @@ std::vector<PackedTap> list_taps(const ChannelLaneLayout& layout, int64_t group,
 
 }  // namespace
 
-void pack_weights(const ChannelLaneLayout& layout, const Elements& weight, float* packed,
+void pack_weights(const ChannelLaneLayout& layout, const Elements& weight, void* packed,
                   const CancelFlag* cancel) {
   const Problem& p = layout.problem;
   const int64_t lanes = layout.block_lanes();
@@ -40,8 +40,14 @@ void pack_weights(const ChannelLaneLayout& layout, const Elements& weight, float
       if (is_set(cancel)) return;
       const int64_t first = block * lanes;
       const int64_t channels = std::min(lanes, p.oc_per_group() - first);
-      pack_block(p, layout.kernels, weight, {g, first, channels, lanes},
-                 list_taps(layout, g, block), packed);
+      const WeightBlock place{g, first, channels, lanes};
+      const std::vector<PackedTap> taps = list_taps(layout, g, block);
+      if (weight.dtype == DType::kFloat32) {
+        pack_block(p, layout.kernels, weight, place, taps, static_cast<float*>(packed));
+      } else {
+        pack_block(p, static_cast<const half_bits*>(weight.data), place, taps,
+                   static_cast<half_bits*>(packed));
+      }
     }
   }
 }

@@ -6,8 +6,9 @@
 
 namespace ct2d {
 
-// Computes: packed[layout.packed_floats()]. Stops early once the cancel flag is set.
-void pack_weights(const ChannelLaneLayout& layout, const Elements& weight, float* packed,
+// Computes: packed[layout.packed_elements()], of the weights' dtype. Stops early once the cancel
+// flag is set.
+void pack_weights(const ChannelLaneLayout& layout, const Elements& weight, void* packed,
                   const CancelFlag* cancel);
 
 }  // namespace ct2d

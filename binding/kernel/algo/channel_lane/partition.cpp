@@ -38,11 +38,17 @@ int64_t ChannelLanePartition::tasks(const ChannelLaneLayout& layout) const {
   return image_blocks * p.g * layout.block_count() * p.sh;
 }
 
+int64_t ChannelLanePartition::chunk_floats(const ChannelLaneLayout& layout) const {
+  constexpr auto kLine = static_cast<int64_t>(kCacheLine / sizeof(float));
+  return ceil_div(channels_per_chunk * layout.block_lanes(), kLine) * kLine;
+}
+
 int64_t ChannelLanePartition::worker_bytes(const ChannelLaneLayout& layout) const {
   const int64_t panel = panel_floats(layout.problem, images_per_block);
   const int64_t sums = layout.problem.sw * phase_floats(layout);
   const int64_t bias_and_square = (1 + layout.kernels.lanes) * layout.block_lanes();
-  const int64_t bytes = (panel + sums + bias_and_square) * static_cast<int64_t>(sizeof(float));
+  const int64_t floats = chunk_floats(layout) + panel + sums + bias_and_square;
+  const int64_t bytes = floats * static_cast<int64_t>(sizeof(float));
   return static_cast<int64_t>(kCacheLine) * (2 + ceil_div(bytes, kCacheLine));
 }
 

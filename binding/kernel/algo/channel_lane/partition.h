@@ -13,8 +13,12 @@ struct ChannelLanePartition {
 
   int64_t tasks(const ChannelLaneLayout& layout) const;
 
-  // Bytes that one worker needs: what it has packed, the panel, the sums of a group.
+  // Bytes that one worker needs: what it has packed, a chunk of weights, the panel, the
+  // sums of a group.
   int64_t worker_bytes(const ChannelLaneLayout& layout) const;
+
+  // Floats of a chunk of weights that are halves, whole cache lines.
+  int64_t chunk_floats(const ChannelLaneLayout& layout) const;
 
   // Floats of the sums of a column phase.
   int64_t phase_floats(const ChannelLaneLayout& layout) const {

@@ -38,6 +38,14 @@ struct TileCuts {
   Cut rows, columns;
 };
 
+const float* floats(const ChannelLaneLayout& layout, const TapWeights& weights,
+                    const std::byte* now, int64_t count) {
+  if (weights.dtype == DType::kFloat32) return reinterpret_cast<const float*>(now);
+  layout.kernels.convert.widen(reinterpret_cast<const half_bits*>(now), weights.chunk,
+                               static_cast<size_t>(count));
+  return weights.chunk;
+}
+
 }  // namespace
 
 void add_tap(const ChannelLaneLayout& layout, const TapOutputs& outputs, int64_t channel_pitch,
@@ -46,18 +54,20 @@ void add_tap(const ChannelLaneLayout& layout, const TapOutputs& outputs, int64_t
   const TileCuts cuts(layout, outputs.rows, outputs.columns);
   const Cut &rows = cuts.rows, &columns = cuts.columns;
   const int64_t tiles = outputs.images * cuts.count();
+  const auto size = static_cast<int64_t>(dtype_size(weights.dtype));
   ChannelLaneTile tile{};
   tile.row_pitch = outputs.src_row;
   tile.channel_pitch = channel_pitch;
   tile.sums_pitch = outputs.sums_row;
   // Each tile prefetches its share of the next chunk.
-  tile.ahead_step = ceil_div(layout.kernels.lanes * static_cast<int64_t>(sizeof(float)), tiles);
+  tile.ahead_step = ceil_div(layout.kernels.lanes * size, tiles);
   for (int64_t first = 0; first < channels; first += channels_per_chunk) {
     tile.channels = std::min(channels_per_chunk, channels - first);
-    tile.weights = weights.now + first * lanes;
+    const std::byte* const now = weights.now + first * lanes * size;
+    tile.weights = floats(layout, weights, now, tile.channels * lanes);
     const bool is_last = first + tile.channels == channels;
-    const float* ahead = is_last ? weights.next : tile.weights + tile.channels * lanes;
-    const int64_t share = tile.channels * lanes / tiles;
+    const std::byte* ahead = is_last ? weights.next : now + tile.channels * lanes * size;
+    const int64_t share = tile.channels * lanes / tiles * size;
     for (int64_t n = 0; n < outputs.images; ++n) {
       const float* src_row = outputs.src + first * channel_pitch + n * outputs.src_image;
       float* sums_row = outputs.sums + n * outputs.sums_image;

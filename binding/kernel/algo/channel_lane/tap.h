@@ -1,6 +1,7 @@
 // Tap: adds one tap of the kernel to the sums of all outputs that it reaches.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 
 #include "algo/channel_lane/layout.h"
@@ -18,7 +19,9 @@ struct TapOutputs {
 
 // The weights of a tap, [ic of the group][block lanes], and those that are wanted after them.
 struct TapWeights {
-  const float *now, *next;
+  DType dtype;
+  const std::byte *now, *next;
+  float* chunk;  // where those of a chunk are widened
 };
 
 // Computes: sums += the tap's products, channels_per_chunk input channels at a time.

@@ -24,7 +24,7 @@ struct Group {
 
 struct Tap {
   TapOutputs outputs;
-  const float* weights;  // null: no tap
+  const std::byte* weights;  // null: no tap
 };
 
 template <class T>
@@ -39,7 +39,8 @@ class Task {
     first_image_ = task * run.partition.images_per_block;
     images_ = std::min(run.partition.images_per_block, p_.n - first_image_);
     phase_floats_ = run.partition.phase_floats(layout_);
-    sums_ = reinterpret_cast<float*>(static_cast<std::byte*>(scratch) + kCacheLine);
+    chunk_ = reinterpret_cast<float*>(static_cast<std::byte*>(scratch) + kCacheLine);
+    sums_ = chunk_ + run.partition.chunk_floats(layout_);
     bias_ = sums_ + p_.sw * phase_floats_;
     square_ = bias_ + layout_.block_lanes();
     panel_ = square_ + layout_.kernels.lanes * layout_.block_lanes();
@@ -103,16 +104,18 @@ class Task {
 
   void compute(const Group& group) {
     std::fill_n(sums_, p_.sw * phase_floats_, 0.0f);
-    const int64_t tap_floats = p_.ic_per_group() * layout_.block_lanes();
-    const float* first = nullptr;
+    const auto size = static_cast<int64_t>(dtype_size(run_.weights.dtype));
+    const int64_t tap_bytes = p_.ic_per_group() * layout_.block_lanes() * size;
+    const std::byte* first = nullptr;
     Tap last{};
     for (int64_t phase = 0; phase < p_.sw; ++phase) {
       const AxisPhase& column = layout_.column_phases[static_cast<size_t>(phase)];
-      const float* weights = run_.weights + layout_.weight_index(group_, block_, *row_, column);
+      const std::byte* weights = static_cast<const std::byte*>(run_.weights.data) +
+                                 layout_.weight_index(group_, block_, *row_, column) * size;
       float* const sums = sums_ + phase * phase_floats_;
       for (int64_t th = 0; th < row_->phase.taps; ++th) {
         const LiveOutputs rows = live_rows(group, th);
-        for (int64_t tw = 0; tw < column.phase.taps; ++tw, weights += tap_floats) {
+        for (int64_t tw = 0; tw < column.phase.taps; ++tw, weights += tap_bytes) {
           const LiveOutputs columns = layout_.live_columns(column, tw);
           if (rows.quotients.empty() || columns.quotients.empty()) continue;
           if (first == nullptr) first = weights;
@@ -125,7 +128,7 @@ class Task {
       // Another group, or this worker's next block, begins with the same tap.
       const bool is_end = group.rows.end == row_->quotients.end && group.images.end == images_;
       const bool is_last = block_ + run_.workers >= layout_.block_count();
-      add(last, is_end && !is_last ? first + run_.workers * p_.kh * p_.kw * tap_floats : first);
+      add(last, is_end && !is_last ? first + run_.workers * p_.kh * p_.kw * tap_bytes : first);
     }
     store(group);
   }
@@ -158,10 +161,10 @@ class Task {
     return outputs;
   }
 
-  void add(const Tap& tap, const float* next) {
+  void add(const Tap& tap, const std::byte* next) {
     if (tap.weights == nullptr) return;
     add_tap(layout_, tap.outputs, panel_line(p_, images_), run_.partition.channels_per_chunk,
-            {tap.weights, next});
+            {run_.weights.dtype, tap.weights, next, chunk_});
   }
 
   void store(const Group& group) {
@@ -190,7 +193,7 @@ class Task {
   const Problem& p_;
   const AxisPhase* row_;
   int64_t row_phase_, block_, group_, first_image_, images_, phase_floats_;
-  float *sums_, *bias_, *square_, *panel_;
+  float *chunk_, *sums_, *bias_, *square_, *panel_;
 };
 
 }  // namespace

@@ -26,8 +26,8 @@ struct ChannelLaneRun {
   const ChannelLaneLayout& layout;
   const ChannelLanePartition& partition;
   const Operands& operands;
-  const float* weights;  // packed
-  int64_t workers;       // that may take tasks
+  Elements weights;  // packed
+  int64_t workers;   // that may take tasks
 };
 
 // Makes a worker's memory ready for its first task.
