@@ -97,7 +97,7 @@ export const PEERS: readonly PeerEntry[] = [
     id: 'torch',
     label: 'PyTorch',
     command: python('torch'),
-    dtypes: FLOAT32,
+    dtypes: BOTH,
     note: 'functional, inference mode (oneDNN); it reorders the weights and allocates the output at each call',
   },
   {
@@ -116,6 +116,27 @@ export const PEERS: readonly PeerEntry[] = [
   },
 ]
 
+/** The one that float16 is held against. */
+export const OWN_FLOAT32 = 'convtranspose-float32'
+
+/** What bench:half adds; others run them where they are asked for by name. */
+const HALF_PEERS: readonly PeerEntry[] = [
+  {
+    id: OWN_FLOAT32,
+    label: 'convtranspose, float32',
+    command: node(OWN_FLOAT32),
+    dtypes: ['float16'],
+    note: "as convtranspose, the task's operands and parameters widened to float32 ahead",
+  },
+  {
+    id: 'torch-nhwc',
+    label: 'PyTorch, channels-last',
+    command: python('torch-nhwc'),
+    dtypes: BOTH,
+    note: 'as torch, input, weight and output in its channels_last memory',
+  },
+]
+
 export const NODE_PEERS = [OWN, 'onnxruntime-node', 'tfjs-wasm', 'tfjs-cpu']
 
 /** All but rows that are another's kin. */
@@ -124,7 +145,8 @@ export const ALL_PEERS = PEERS.map(({ id }) => id).filter(
 )
 
 export function peers(ids: readonly string[]): PeerEntry[] {
-  const unknown = ids.filter((id) => !PEERS.some((entry) => entry.id === id))
+  const known = [...PEERS, ...HALF_PEERS]
+  const unknown = ids.filter((id) => !known.some((entry) => entry.id === id))
   if (unknown.length > 0) throw new Error(`no such peer: ${unknown.join(', ')}`)
-  return PEERS.filter((entry) => ids.includes(entry.id))
+  return known.filter((entry) => ids.includes(entry.id))
 }

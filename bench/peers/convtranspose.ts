@@ -9,7 +9,7 @@ import { toChannelsLast } from './channels-last.js'
 import { type Driver, type LoadedLayer, readOperand, zeros } from './driver.js'
 
 /** As it ships: what tsx makes of src/ names every closure at run time, which takes microseconds. */
-const { ConvTranspose2d, capabilities, Tensor } = (await import(
+const { ConvTranspose2d, capabilities, fromFloat16, Tensor, toFloat16 } = (await import(
   pathToFileURL(inRoot('dist', 'esm', 'index.js')).href
 )) as typeof import('convtranspose')
 
@@ -57,6 +57,19 @@ export const async: Driver = {
       output: () => last?.data as Float32Array | Uint16Array,
       drop: () => module.dispose(),
     }
+  },
+}
+
+/** A float16 task as float32 work: all that is given is widened ahead, the output rounded at the end. */
+export const asFloat32: Driver = {
+  version,
+  load(task) {
+    using half = buildModule(task)
+    const data = fromFloat16(readOperand(task, 'input') as Uint16Array)
+    const input = { data, shape: task.layer.input }
+    const loaded = runSync({ ...task, dtype: 'float32' }, half.to('float32'), input)
+    const round = (output: Float32Array) => toFloat16(output, new Uint16Array(output.length))
+    return { ...loaded, output: () => round(loaded.output() as Float32Array) }
   },
 }
 

@@ -61,7 +61,7 @@ def first_line(error):
 
 def main():
     try:
-        peer = importlib.import_module(f"{sys.argv[1]}_peer")
+        peer = importlib.import_module(sys.argv[1].replace("-", "_") + "_peer")
     except ImportError as error:
         say({"missing": first_line(error)})
         return

@@ -12,6 +12,7 @@ import type { Driver, LoadedLayer } from './driver.js'
 
 const DRIVERS: Readonly<Record<string, () => Promise<Driver>>> = {
   convtranspose: async () => (await import('./convtranspose.js')).sync,
+  'convtranspose-float32': async () => (await import('./convtranspose.js')).asFloat32,
   'convtranspose-nhwc': async () => (await import('./convtranspose.js')).channelsLast,
   'convtranspose-async': async () => (await import('./convtranspose.js')).async,
   'convtranspose-prepared': async () => (await import('./convtranspose.js')).prepared,

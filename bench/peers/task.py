@@ -24,9 +24,9 @@ class Geometry:
 
 
 def operands(task):
-    """Returns: input, weight, bias in their shapes."""
+    """Returns: input, weight, bias in their shapes, of the task's dtype."""
     geometry = Geometry(task)
-    read = lambda name: np.fromfile(os.path.join(task["folder"], name + ".bin"), np.float32)
+    read = lambda name: np.fromfile(os.path.join(task["folder"], name + ".bin"), task["dtype"])
     shape = (geometry.n, geometry.ic, geometry.ih, geometry.iw)
     weight_shape = (geometry.ic, geometry.oc // geometry.groups, *geometry.kernel)
     return read("input").reshape(shape), read("weight").reshape(weight_shape), read("bias")

@@ -1,0 +1,114 @@
+/**
+ * `npm run bench:half`: float16 beside the same layer in float32 and beside PyTorch's float16, on the same
+ * numbers in turn, in one run; `--help` tells the options.
+ */
+
+import { availableParallelism } from 'node:os'
+import type { Bout } from './harness/bout.js'
+import { type Row, toRow } from './harness/comparison.js'
+import { ONCE } from './harness/competitor.js'
+import { leastBytes, readLayers } from './harness/layer.js'
+import { readOptions } from './harness/options.js'
+import { runPasses } from './harness/passes.js'
+import { OWN, OWN_FLOAT32, peers } from './harness/peer-list.js'
+import { startAll } from './harness/peer-process.js'
+import { type Heading, heading, save } from './harness/results.js'
+import { Standing } from './harness/standing.js'
+import { geometricMean } from './harness/statistics.js'
+import { type Limits, measureLimits } from './kernel/limits.js'
+import { milliseconds, ratio, toTable } from './report/format.js'
+import { roof } from './report/roofline.js'
+
+const CPUS = availableParallelism()
+
+const USAGE = `usage: npm run bench:half -- [options]
+  --only a,b       layers by name; default all of bench/layers.json
+  --threads 1,2    default 1 and the number of CPUs
+  --passes N,M     as for npm run bench; default 3,6
+  --budget S       seconds of timing per peer, layer, thread count and pass; default 0.12`
+
+const TORCH = ['torch', 'torch-nhwc']
+
+const options = readOptions(USAGE, {
+  only: { type: 'string' },
+  threads: { type: 'string', default: CPUS === 1 ? '1' : `1,${CPUS}` },
+  passes: { type: 'string', default: '3,6' },
+  budget: { type: 'string', default: '0.12' },
+})
+const pace = options.once ? ONCE : { rounds: 3, budget: Number(options.budget), most: 500 }
+const [least = 1, most = least] = options.once ? [] : options.passes.split(',').map(Number)
+const limits = measureLimits({ once: options.once })
+const started = await startAll(peers([OWN, OWN_FLOAT32, ...TORCH]))
+for (const { entry, version } of started.running) {
+  console.log(`${entry.id} ${version}: ${entry.note}`)
+}
+for (const { peer, reason } of started.missing) console.log(`${peer} is left out: ${reason}`)
+
+const ids = started.running.map(({ entry }) => entry.id)
+const layers = readLayers(options.only)
+const bouts: (Bout & { readonly memoryBound: boolean })[] = layers.flatMap((layer) =>
+  options.threads.split(',').map((text) => {
+    const task = { layer, dtype: 'float16', threads: Number(text) } as const
+    const standing = new Standing(ids, OWN, { least, most })
+    const bytes = leastBytes(layer, 'float32')
+    const { arithmetic, memory } = roof({ ...toRow(task, standing, OWN), bytes }, limits)
+    return { task, standing, memoryBound: memory > arithmetic }
+  }),
+)
+for await (const _ of runPasses(bouts, started, pace)) process.stderr.write('.')
+process.stderr.write('\n')
+
+const results = bouts.map(({ task, standing, memoryBound }) => {
+  const row = toRow(task, standing, OWN)
+  const torch = fastest(row, TORCH)
+  return { row, memoryBound, own: fastest(row, [OWN]), wide: fastest(row, [OWN_FLOAT32]), torch }
+})
+const head = ['layer', 'threads', 'float16 ms', 'float32 ms', 'float16 / float32', 'memory-bound']
+console.log(
+  toTable([
+    [...head, 'fastest PyTorch', 'its ms', 'its ms / ours', 'error', "PyTorch's"],
+    ...results.map(({ row, memoryBound, own, wide, torch }) => [
+      ...[row.layer, String(row.threads), time(own), time(wide)],
+      ...[wide ? ratio(1 / wide.ratio) : '—', memoryBound ? 'yes' : 'no'],
+      ...[torch?.peer ?? '—', time(torch), torch ? ratio(torch.ratio) : '—'],
+      ...[error(own), error(torch)],
+    ]),
+  ]),
+)
+console.log('\nGeometric means; memory-bound is what the roofline calls the layer in float32:')
+for (const threads of new Set(results.map(({ row }) => row.threads))) {
+  const here = results.filter(({ row }) => row.threads === threads)
+  const wide = here.flatMap((result) => (result.wide ? [1 / result.wide.ratio] : []))
+  const torch = here.flatMap((result) => result.torch?.ratio ?? [])
+  console.log(`${threads} thread(s): ${mean('float16 / float32', wide)}, ${mean('PyTorch', torch)}`)
+}
+if (options.save !== undefined) {
+  const rows = results.map(({ row, memoryBound }) => ({ ...row, memoryBound }))
+  const saved: HalfResults = { ...heading('npm run bench:half'), limits, rows }
+  save(options.save, saved)
+}
+
+interface HalfResults extends Heading {
+  readonly limits: Limits
+  readonly rows: readonly (Row & { readonly memoryBound: boolean })[]
+}
+
+type Entry = Row['entries'][number]
+
+function fastest({ entries }: Row, of: readonly string[]): Entry | undefined {
+  return entries.filter(({ peer }) => of.includes(peer)).sort((a, b) => a.median - b.median)[0]
+}
+
+function time(entry: Entry | undefined): string {
+  return entry === undefined ? '—' : milliseconds(entry.median)
+}
+
+function error(entry: Entry | undefined): string {
+  return entry?.error === undefined ? '—' : entry.error.toExponential(1)
+}
+
+function mean(name: string, ratios: readonly number[]): string {
+  return ratios.length === 0
+    ? `${name} —`
+    : `${name} ${geometricMean(ratios).toFixed(3)} (of ${ratios.length})`
+}
