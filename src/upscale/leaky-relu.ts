@@ -10,6 +10,8 @@ export interface Workspace {
   allocate(length: number): Float32Array
   /** Applies the activation in place to a view that begins where an allocated part begins. */
   activate(values: Float32Array, slope: number): void
+  /** Copies values between allocated parts. */
+  copy(from: Float32Array, at: number, to: Float32Array, toAt: number, count: number): void
 }
 
 /** What is used of WebAssembly; TypeScript's own types of it come only with those of a browser. */
@@ -35,6 +37,7 @@ export function createWorkspace(lengths: readonly number[]): Workspace {
   const { Memory, Module, Instance } = (globalThis as unknown as Runtime).WebAssembly
   const memory = new Memory({ initial: Math.ceil(bytes / PAGE) })
   const run = new Instance(new Module(MODULE), { m: { m: memory } }).exports.f
+  const all = new Float32Array(memory.buffer)
   let used = 0
   return {
     allocate(length) {
@@ -44,6 +47,11 @@ export function createWorkspace(lengths: readonly number[]): Workspace {
     },
     activate(values, slope) {
       run(values.byteOffset, values.byteOffset + values.byteLength, slope)
+    },
+    copy(from, at, to, toAt, count) {
+      // A set() of a subarray would allocate one for each row.
+      const begin = from.byteOffset / 4 + at
+      all.copyWithin(to.byteOffset / 4 + toAt, begin, begin + count)
     },
   }
 }

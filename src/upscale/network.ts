@@ -3,13 +3,16 @@
 import { ConvTranspose2d } from '../conv-transpose2d.js'
 import { elementCount } from '../shape.js'
 import { createWorkspace, type Workspace } from './leaky-relu.js'
-import { haloOf, lastPadding, type Model } from './model.js'
+import { haloOf, type Model } from './model.js'
+import { RowPhases } from './row-phases.js'
 
 /** The layers of a model and the memory between them; runs on the calling thread. */
 export class Network {
   readonly halo: number
   readonly #model: Model
+  /** All but the last one. */
   readonly #layers: readonly ConvTranspose2d[]
+  readonly #last: RowPhases
   readonly #workspace: Workspace
   /** The input, then the two that the layers write in turn. */
   readonly #low: Float32Array
@@ -20,21 +23,20 @@ export class Network {
   constructor(model: Model, rows: number, columns: number) {
     this.#model = model
     this.halo = haloOf(model)
-    this.#layers = model.weights.map(({ data, shape }, index) => {
+    const features = model.weights.slice(0, -1)
+    this.#layers = features.map(({ data, shape }) => {
       const [inputs = 0, outputs = 0, kernel = 0] = shape
-      const isLast = index === model.weights.length - 1
-      const layer = new ConvTranspose2d(inputs, outputs, kernel, {
-        bias: false,
-        stride: isLast ? model.scale : 1,
-        padding: isLast ? lastPadding(model.scale, kernel) : kernel - 1,
-      })
+      const padding = kernel - 1
+      const layer = new ConvTranspose2d(inputs, outputs, kernel, { bias: false, padding })
       layer.weight.assign(data)
       return layer
     })
+    this.#last = new RowPhases(model.weights.at(-1)!, model.scale)
     const low = (rows + 2 * this.halo) * (columns + 2 * this.halo)
-    const channels = Math.max(...model.weights.slice(0, -1).map(({ shape }) => shape[1]!))
+    const channels = Math.max(...features.map(({ shape }) => shape[1]!))
     const residual = rows * columns * model.scale ** 2
-    const lengths = [low, channels * low, channels * low, residual]
+    const between = Math.max(channels * low, this.#last.outputLength(rows, columns))
+    const lengths = [low, between, between, residual]
     this.#workspace = createWorkspace(lengths)
     this.#low = this.#workspace.allocate(low)
     this.#turns = [this.#workspace.allocate(lengths[1]!), this.#workspace.allocate(lengths[2]!)]
@@ -54,22 +56,25 @@ export class Network {
     let input = this.input(rows, columns)
     let shape = [1, 1, rows + 2 * this.halo, columns + 2 * this.halo]
     for (const [index, layer] of this.#layers.entries()) {
-      const isLast = index === this.#layers.length - 1
       const outputShape = layer.outputShape(shape)
-      const place = isLast ? this.#residual : this.#turns[index % 2]!
-      const output = place.subarray(0, elementCount('output', outputShape))
+      const output = this.#turns[index % 2]!.subarray(0, elementCount('output', outputShape))
       layer.forwardSync(
         { data: input, shape },
         { out: { data: output, shape: outputShape }, ...(threads && { threads }) },
       )
-      if (!isLast) this.#workspace.activate(output, this.#model.slope)
+      this.#workspace.activate(output, this.#model.slope)
       input = output
       shape = outputShape
     }
-    return input
+    const phases = this.#turns[this.#layers.length % 2]!
+    const residual = this.#residual.subarray(0, rows * columns * this.#model.scale ** 2)
+    this.#last.run({ data: input, shape }, phases, threads)
+    this.#last.interleave(phases, residual, rows, columns, this.#workspace)
+    return residual
   }
 
   dispose(): void {
+    this.#last.dispose()
     for (const layer of this.#layers) layer.dispose()
   }
 }

@@ -23,4 +23,12 @@ describe('the activation', () => {
     expect([...values!]).toEqual([Number.NaN, -Infinity, Infinity])
     expect(new Set([...before!, ...after!])).toEqual(new Set([-1, -2]))
   })
+
+  it('copies between its parts', () => {
+    const workspace = createWorkspace([20, 10])
+    const [from, to] = [20, 10].map((length) => workspace.allocate(length))
+    from!.set(from!.map((_, i) => i + 1))
+    workspace.copy(from!, 5, to!, 2, 4)
+    expect([...to!]).toEqual([0, 0, 6, 7, 8, 9, 0, 0, 0, 0])
+  })
 })
