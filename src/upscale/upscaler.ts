@@ -1,19 +1,23 @@
 /** A whole picture, tile after tile. */
 
-import { setImmediate } from 'node:timers/promises'
+import { getNumThreads } from '../index.js'
+import { createShared, Lanes } from './lanes.js'
 import type { Enlargement } from './model.js'
-import { createLevels, type Levels, type PictureForm, type Rows } from './picture.js'
-import { TileEnlarger } from './tile.js'
+import { createLevels, type Levels, type PictureForm } from './picture.js'
 
 /** What the layers of a tile need fits the caches; smaller ones would compute more halo. */
 const TILE = 128
+/** A worker takes tens of milliseconds to start, as long as some tiles. */
+const TILES_PER_WORKER = 12
+/** Narrower tiles are not worth another worker: too much of them is halo. */
+const NARROWEST = 64
 
 export interface EnlargeOptions {
   /** Input pixels per side of a tile, at most; default 128. */
   readonly tile?: number
-  /** Threads of the layers; default the package's. */
+  /** How many tiles are worked on at once, or threads of the layers; default the package's. */
   readonly threads?: number
-  /** Called after each tile with the part that is done, up to 1. */
+  /** Called as tiles are done with the part of the picture that is, up to 1. */
   readonly onProgress?: (done: number) => void
 }
 
@@ -28,7 +32,7 @@ export interface Passage {
 /**
  * Enlarges a picture from and to wherever its rows lie. Held in memory are one band of tiles with its
  * halo and the same band enlarged, 2 (tile + 2 halo + scale² tile) width channels bytes at most
- * with 16 bits, and what the layers need for one tile.
+ * with 16 bits, and for each thread what the layers need for one tile.
  */
 export async function enlargeRows(
   enlargement: Enlargement,
@@ -37,33 +41,43 @@ export async function enlargeRows(
   options: EnlargeOptions = {},
 ): Promise<void> {
   const { width, height, channels, white } = form
-  const { tile = TILE, threads, onProgress } = options
+  const { tile = TILE, onProgress } = options
   const { scale } = enlargement
   const bands = parts(height, tile)
-  const columns = parts(width, tile)
+  const threads = options.threads ?? getNumThreads()
+  const count = laneCount(form, tile, threads)
+  const columns = parts(width, tile, count)
   const largest = { rows: longest(bands), columns: longest(columns) }
-  const enlarger = new TileEnlarger(enlargement, form, largest)
-  const enlarged = createLevels(white, largest.rows * scale * width * scale * channels)
+  const each = count === 1 ? options.threads : Math.max(1, Math.floor(threads / count))
+  const lanes = new Lanes({ enlargement, form, largest, threads: each }, count)
   try {
+    const row = width * channels
+    const given = createShared(white, (largest.rows + 2 * lanes.halo) * row)
+    const enlarged = createShared(white, largest.rows * row * scale ** 2)
     let done = 0
     for (const { begin: top, size: rows } of bands) {
-      const first = Math.max(0, top - enlarger.halo)
-      const count = Math.min(height, top + rows + enlarger.halo) - first
-      const input: Rows = { data: await read(first, count), first }
-      const data = enlarged.subarray(0, rows * scale * width * scale * channels)
-      const output: Rows = { data, first: top * scale }
-      for (const { begin: left, size } of columns) {
-        enlarger.enlarge({ left, top, rows, columns: size }, input, output, threads)
-        done += rows * size
-        onProgress?.(done / (width * height))
-        // Signals and timers get their turn between tiles.
-        await setImmediate()
-      }
+      const first = Math.max(0, top - lanes.halo)
+      const last = Math.min(height, top + rows + lanes.halo)
+      given.set(await read(first, last - first))
+      const data = enlarged.subarray(0, rows * row * scale ** 2)
+      const tiles = columns.map(({ begin: left, size }) => ({ left, top, rows, columns: size }))
+      const band = { tiles, input: { data: given, first }, output: { data, first: top * scale } }
+      await lanes.enlarge(band, (ended) => {
+        onProgress?.((done + (rows * ended) / tiles.length) / height)
+      })
+      done += rows
       await write(data)
     }
   } finally {
-    enlarger.dispose()
+    await lanes.close()
   }
+}
+
+/** How many tiles are worked on at once. */
+function laneCount({ width, height }: PictureForm, tile: number, threads: number): number {
+  const tiles = Math.ceil(width / tile) * Math.ceil(height / tile)
+  const most = Math.min(threads, Math.floor(tiles / TILES_PER_WORKER) + 1)
+  return Math.max(1, Math.min(most, Math.floor(width / Math.min(tile, NARROWEST))))
 }
 
 /** A picture in memory, enlarged: `[scale height, scale width, channels]`. */
@@ -93,9 +107,9 @@ interface Part {
   readonly size: number
 }
 
-/** Cuts a length into parts of about the same even size, at most `most`. */
-function parts(length: number, most: number): Part[] {
-  const count = Math.ceil(length / most)
+/** Cuts a length into parts of about the same even size, at most `most`, and as many for each lane. */
+function parts(length: number, most: number, lanes = 1): Part[] {
+  const count = Math.ceil(length / most / lanes) * lanes
   const size = 2 * Math.ceil(length / count / 2)
   const begins = Array.from({ length: Math.ceil(length / size) }, (_, part) => part * size)
   return begins.map((begin) => ({ begin, size: Math.min(size, length - begin) }))
