@@ -28,24 +28,51 @@ export function limitOvershoot(residual: Float32Array, tile: LimitedTile): void 
   const width = columns * scale
   const pixels = residual.length
   for (let y = 0; y < rows; y++) {
+    // The least and the most of the column of three to the left, of this pixel's own and to the right.
+    let at = (y + halo) * wide + halo
+    let [left, own, right] = [least3(low, at - 1, wide), least3(low, at, wide), 0]
+    let [mostLeft, mostOwn, mostRight] = [most3(low, at - 1, wide), most3(low, at, wide), 0]
     for (let x = 0; x < columns; x++) {
-      let least = Number.POSITIVE_INFINITY
-      let most = Number.NEGATIVE_INFINITY
-      const centre = (y + halo) * wide + x + halo
-      for (let row = centre - wide; row <= centre + wide; row += wide) {
-        const [a, b, c] = [low[row - 1]!, low[row]!, low[row + 1]!]
-        least = Math.min(least, a, b, c)
-        most = Math.max(most, a, b, c)
-      }
+      at++
+      right = least3(low, at, wide)
+      mostRight = most3(low, at, wide)
+      const least = lesser(lesser(left, own), right)
+      const most = greater(greater(mostLeft, mostOwn), mostRight)
       const margin = (most - least) * MARGIN
+      const [floor, ceiling] = [least - margin, most + margin]
       for (let i = 0; i < scale; i++) {
         const from = (y * scale + i) * width + x * scale
-        for (let at = from; at < from + scale; at++) {
-          const plain = luminance(planes, at, pixels, channels)
-          const value = Math.min(Math.max(plain + residual[at]!, least - margin), most + margin)
-          residual[at] = value - plain
+        for (let to = from; to < from + scale; to++) {
+          const plain = luminance(planes, to, pixels, channels)
+          const value = plain + residual[to]!
+          if (value < floor) residual[to] = floor - plain
+          else if (value > ceiling) residual[to] = ceiling - plain
+          else residual[to] = value - plain
         }
       }
+      left = own
+      own = right
+      mostLeft = mostOwn
+      mostOwn = mostRight
     }
   }
+}
+
+// Math.min and Math.max heed NaN and -0, too, which takes longer.
+function lesser(a: number, b: number): number {
+  if (a < b) return a
+  return b
+}
+
+function greater(a: number, b: number): number {
+  if (a > b) return a
+  return b
+}
+
+function least3(values: Float32Array, at: number, step: number): number {
+  return lesser(lesser(values[at - step]!, values[at]!), values[at + step]!)
+}
+
+function most3(values: Float32Array, at: number, step: number): number {
+  return greater(greater(values[at - step]!, values[at]!), values[at + step]!)
 }

@@ -91,7 +91,7 @@ export class TileEnlarger {
   ): void {
     const { channels } = this.#form
     const low = network.input(rows, columns)
-    for (let i = 0; i < low.length; i++) low[i] = luminance(this.#window, i * channels, 1, channels)
+    fillLuminance(low, this.#window, channels)
     const residual = network.run(rows, columns, threads)
     const [scale, halo] = [this.#scale, this.halo]
     limitOvershoot(residual, { rows, columns, scale, low, halo, planes, channels })
@@ -151,6 +151,11 @@ function writeRow(
   for (let i = 0; i < count; i++) {
     levels[to + i * step] = Math.min(Math.max(plane[from + i]! + 0.5, 0), white)
   }
+}
+
+/** From interleaved channels. */
+function fillLuminance(low: Float32Array, window: Float32Array, channels: number): void {
+  for (let i = 0; i < low.length; i++) low[i] = luminance(window, i * channels, 1, channels)
 }
 
 function addToColours(planes: Float32Array, residual: Float32Array, colours: number): void {
