@@ -103,7 +103,7 @@ Status supports(const Problem& problem, DType dtype, const KernelTable& kernels)
 // from afar), transformed inputs, outputs and the packing of the input.
 double cost(const Problem& problem, DType dtype, const KernelTable& kernels) {
   constexpr double kNanosecondsPerFma = 0.19;
-  constexpr double kNanosecondsPerWeight = 0.14, kNanosecondsPerFarWeight = 0.4;
+  constexpr double kNanosecondsPerWeight = 0.14, kNanosecondsPerFarWeight = 0.3;
   constexpr double kFarWeights = 10e6;                // floats that no cache is trusted to keep
   constexpr double kNanosecondsPerTransformed = 1.9;  // a vector
   constexpr double kNanosecondsPerOutput = 0.35, kNanosecondsPerInput = 0.35;
