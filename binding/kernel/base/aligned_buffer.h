@@ -8,11 +8,10 @@
 #include <new>
 #include <utility>
 
+#include "base/cache_line.h"
 #include "base/large_pages.h"
 
 namespace ct2d {
-
-inline constexpr size_t kCacheLine = 64;
 
 enum class Pages { kUsual, kLarge };
 

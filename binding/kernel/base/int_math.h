@@ -13,6 +13,18 @@ inline constexpr int64_t kMaxSize = (int64_t{1} << 53) - 1;
 
 constexpr int64_t ceil_div(int64_t a, int64_t b) { return a / b + (a % b > 0 ? 1 : 0); }
 
+// Computes: the least multiple that is not below `value`.
+constexpr int64_t round_up(int64_t value, int64_t multiple) {
+  return ceil_div(value, multiple) * multiple;
+}
+
+// Takes the innermost index, in [0, count), off a number that nests indices.
+constexpr int64_t take_index(int64_t* nested, int64_t count) {
+  const int64_t index = *nested % count;
+  *nested /= count;
+  return index;
+}
+
 constexpr int64_t gcd(int64_t a, int64_t b) {
   while (b != 0) {
     const int64_t rest = a % b;

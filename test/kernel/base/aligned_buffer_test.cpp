@@ -48,6 +48,13 @@ TEST(AlignedBuffer, IsAlignedAndWritableWithLargePages) {
   }
 }
 
+TEST(CacheLine, StreamsTakeAnOddNumberOfLines) {
+  EXPECT_EQ(odd_lines(1), kLineFloats);
+  EXPECT_EQ(odd_lines(kLineFloats), kLineFloats);
+  EXPECT_EQ(odd_lines(kLineFloats + 1), 3 * kLineFloats);
+  EXPECT_EQ(odd_lines(3 * kLineFloats + 1), 5 * kLineFloats);
+}
+
 TEST(AlignedBuffer, RoundsToTheNearestLargePage) {
   if (large_page_bytes(kLargePage) == 0) GTEST_SKIP() << "a system without them";
   EXPECT_EQ(large_page_bytes(0), 0u);

@@ -27,6 +27,20 @@ TEST(CeilDiv, HoldsAtTheEndsOfTheRange) {
   EXPECT_EQ(ceil_div(1, INT64_MAX), 1);
 }
 
+TEST(RoundUp, IsTheLeastMultipleThatReaches) {
+  EXPECT_EQ(round_up(0, 16), 0);
+  EXPECT_EQ(round_up(1, 16), 16);
+  EXPECT_EQ(round_up(16, 16), 16);
+  EXPECT_EQ(round_up(17, 16), 32);
+}
+
+TEST(TakeIndex, TakesIndicesApartFromTheInnermostOn) {
+  int64_t nested = (2 * 5 + 4) * 3 + 1;
+  EXPECT_EQ(take_index(&nested, 3), 1);
+  EXPECT_EQ(take_index(&nested, 5), 4);
+  EXPECT_EQ(nested, 2);
+}
+
 TEST(Gcd, IsTheLargestCommonDivisor) {
   for (int64_t a = 1; a <= 60; ++a) {
     for (int64_t b = 1; b <= 60; ++b) {

@@ -1,15 +1,14 @@
 #include "algo/channel_lane/panel.h"
 
+#include "base/cache_line.h"
 #include "base/dtype.h"
-#include "base/int_math.h"
 #include "pack/line.h"
 
 namespace ct2d {
 
 namespace {
 
-constexpr int64_t kLineAlignment = 16;  // floats in a cache line
-constexpr int64_t kPadding = 4;         // that a tile may read beyond the panel
+constexpr int64_t kPadding = 4;  // that a tile may read beyond the panel
 
 template <class T>
 void pack(const ChannelLaneLayout& layout, const SourceView& src, int64_t images, float* panel) {
@@ -34,9 +33,8 @@ void pack(const ChannelLaneLayout& layout, const SourceView& src, int64_t images
 
 int64_t panel_line(const Problem& problem, int64_t images) {
   const int64_t floats = images * problem.ih * problem.iw;
-  if (floats < kLineAlignment) return floats;
-  // An odd number of cache lines: lines a power of two apart would share cache sets.
-  return (ceil_div(floats, kLineAlignment) | 1) * kLineAlignment;
+  if (floats < kLineFloats) return floats;
+  return odd_lines(floats);
 }
 
 int64_t panel_floats(const Problem& problem, int64_t images) {

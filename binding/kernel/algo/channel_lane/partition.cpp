@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "algo/channel_lane/panel.h"
-#include "base/aligned_buffer.h"
+#include "base/cache_line.h"
 #include "base/int_math.h"
 
 namespace ct2d {
@@ -39,8 +39,7 @@ int64_t ChannelLanePartition::tasks(const ChannelLaneLayout& layout) const {
 }
 
 int64_t ChannelLanePartition::chunk_floats(const ChannelLaneLayout& layout) const {
-  constexpr auto kLine = static_cast<int64_t>(kCacheLine / sizeof(float));
-  return ceil_div(channels_per_chunk * layout.block_lanes(), kLine) * kLine;
+  return round_up(channels_per_chunk * layout.block_lanes(), kLineFloats);
 }
 
 int64_t ChannelLanePartition::worker_bytes(const ChannelLaneLayout& layout) const {

@@ -5,7 +5,8 @@
 #include "algo/channel_lane/panel.h"
 #include "algo/channel_lane/scatter.h"
 #include "algo/channel_lane/tap.h"
-#include "base/aligned_buffer.h"
+#include "base/cache_line.h"
+#include "base/int_math.h"
 #include "pack/weights.h"
 
 namespace ct2d {
@@ -32,10 +33,10 @@ class Task {
  public:
   Task(const ChannelLaneRun& run, int64_t task, void* scratch)
       : run_(run), layout_(run.layout), p_(run.layout.problem) {
-    block_ = take(&task, layout_.block_count());
-    row_phase_ = take(&task, p_.sh);
+    block_ = take_index(&task, layout_.block_count());
+    row_phase_ = take_index(&task, p_.sh);
     row_ = &layout_.row_phases[static_cast<size_t>(row_phase_)];
-    group_ = take(&task, p_.g);
+    group_ = take_index(&task, p_.g);
     first_image_ = task * run.partition.images_per_block;
     images_ = std::min(run.partition.images_per_block, p_.n - first_image_);
     phase_floats_ = run.partition.phase_floats(layout_);
@@ -59,12 +60,6 @@ class Task {
   }
 
  private:
-  static int64_t take(int64_t* task, int64_t count) {
-    const int64_t value = *task % count;
-    *task /= count;
-    return value;
-  }
-
   int64_t first_channel() const {
     return group_ * p_.oc_per_group() + block_ * layout_.block_lanes();
   }

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "algo/row_depthwise/stretched_rows.h"
-#include "base/aligned_buffer.h"
+#include "base/cache_line.h"
 #include "base/int_math.h"
 
 namespace ct2d {
@@ -61,8 +61,7 @@ RowDepthwisePartition::RowDepthwisePartition(const RowDepthwiseLayout& layout, i
 
 int64_t RowDepthwisePartition::scratch_bytes(const RowDepthwiseLayout& layout) const {
   const int64_t floats = StretchedRows::storage_floats(layout, capacity, columns_per_block);
-  return ceil_div(floats * static_cast<int64_t>(sizeof(float)), int64_t{kCacheLine}) *
-         static_cast<int64_t>(kCacheLine);
+  return round_up(floats * static_cast<int64_t>(sizeof(float)), kCacheLine);
 }
 
 }  // namespace ct2d

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <type_traits>
 
+#include "base/cache_line.h"
 #include "base/int_math.h"
 #include "pack/line.h"
 
@@ -10,17 +11,12 @@ namespace ct2d {
 
 namespace {
 
-constexpr int64_t kLineAlignment = 16;  // floats in a cache line
-constexpr int64_t kMostLanes = 16;      // what a stretch may write beyond its end
-
-constexpr int64_t round_up(int64_t value, int64_t multiple) {
-  return ceil_div(value, multiple) * multiple;
-}
+constexpr int64_t kMostLanes = 16;  // what a stretch may write beyond its end
 
 // Floats of a line before output column 0 at shift 0: whole columns as far as the taps reach.
 int64_t lead_of(const RowDepthwiseLayout& layout) {
   const int64_t reach = layout.shifts.empty() ? 0 : layout.shifts.back();
-  return round_up(reach + layout.problem.sw - 1, kLineAlignment);
+  return round_up(reach + layout.problem.sw - 1, kLineFloats);
 }
 
 }  // namespace
@@ -29,14 +25,14 @@ int64_t StretchedRows::pitch_for(const RowDepthwiseLayout& layout, int64_t colum
   // The last column may reach a stride beyond.
   const int64_t floats =
       lead_of(layout) + round_up(columns, layout.kernels.lanes) + layout.problem.sw + kMostLanes;
-  return (ceil_div(floats, kLineAlignment) | 1) * kLineAlignment;
+  return odd_lines(floats);
 }
 
 int64_t StretchedRows::storage_floats(const RowDepthwiseLayout& layout, int64_t capacity,
                                       int64_t columns) {
   const int64_t pitch = pitch_for(layout, columns);
   return capacity * layout.input_channels * pitch +
-         round_up(pitch / layout.problem.sw + 1, kLineAlignment);
+         round_up(pitch / layout.problem.sw + 1, kLineFloats);
 }
 
 StretchedRows::StretchedRows(const RowDepthwiseLayout& layout, int64_t capacity,

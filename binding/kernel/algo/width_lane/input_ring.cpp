@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "base/aligned_buffer.h"
+#include "base/cache_line.h"
 #include "base/dtype.h"
 #include "base/prefetch.h"
 #include "pack/line.h"

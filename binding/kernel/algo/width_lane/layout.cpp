@@ -84,6 +84,12 @@ int64_t WidthLaneLayout::weight_index(int64_t group, const ChannelBlock& block, 
   return block_start + taps_before * channels * block.rows;
 }
 
+int64_t WidthLaneLayout::most_vectors(const ColumnChunk& chunk, const ChannelBlock& block) const {
+  int64_t used = 0;
+  (void)tile(chunk, block, kWidthLaneMaxVectors, &used);
+  return used;
+}
+
 WidthLaneFunction WidthLaneLayout::tile(const ColumnChunk& chunk, const ChannelBlock& block,
                                         int64_t vectors, int64_t* used) const {
   const auto& functions = kernels.width_lane.functions[chunk.kind][chunk.pattern][block.rows - 1];

@@ -44,6 +44,9 @@ struct WidthLaneLayout {
   int64_t weight_index(int64_t group, const ChannelBlock& block, int64_t row_phase,
                        const ColumnChunk& chunk) const;
 
+  // The most vectors that a tile of a block has.
+  int64_t most_vectors(const ColumnChunk& chunk, const ChannelBlock& block) const;
+
   // The tile function for a block, and for the largest number of vectors up to `vectors` it has.
   WidthLaneFunction tile(const ColumnChunk& chunk, const ChannelBlock& block, int64_t vectors,
                          int64_t* used) const;

@@ -2,14 +2,13 @@
 
 #include <algorithm>
 
-#include "base/aligned_buffer.h"
+#include "base/cache_line.h"
 #include "base/int_math.h"
 
 namespace ct2d {
 
 namespace {
 
-constexpr int64_t kLineAlignment = 16;    // floats in a cache line
 constexpr int64_t kSegmentAlignment = 8;  // floats; half a line keeps segments dense
 constexpr int64_t kTileBudget = 24 * 1024 / sizeof(float);  // what a tile may walk through in L1
 constexpr int64_t kLeastUsesForSegments = 64;
@@ -17,49 +16,14 @@ constexpr int64_t kMostRowsPerBlock = 16;  // beyond, weights are reused enough
 constexpr int64_t kTasksPerThread = 3;     // so that the last task of a thread is short
 constexpr int64_t kLeastRowsPerStrip = 4;  // below, strips pack too many rows twice
 
-constexpr int64_t round_up(int64_t value, int64_t multiple) {
-  return ceil_div(value, multiple) * multiple;
-}
-
-// An odd number of cache lines: lines a power of two apart would share cache sets.
-constexpr int64_t pitch_for(int64_t floats) {
-  return (ceil_div(floats, kLineAlignment) | 1) * kLineAlignment;
-}
-
-// Cuts packed rows into segments as wide as a tile where the lines that one tile reads would not
-// stay in the L1 cache: its lines then follow each other, and the hardware prefetches them. It
-// costs a copy of the halo per segment, so it needs inputs that are used often.
-void choose_segments(const WidthLaneLayout& layout, int64_t column_span, Partition* part) {
-  const Problem& p = layout.problem;
-  int64_t most_taps = 0;
-  for (const RowPhase& row : layout.row_phases) most_taps = std::max(most_taps, row.phase.taps);
-  const int64_t walk =
-      p.ic_per_group() * most_taps * pitch_for(part->lanes_per_block + column_span);
-  const bool worth = walk > kTileBudget && p.oc_per_group() * p.kh * p.kw >= kLeastUsesForSegments;
-  int64_t vectors = 0;
-  (void)layout.tile(layout.columns.chunks.front(), layout.blocks.front(), kWidthLaneMaxVectors,
-                    &vectors);
-  const int64_t tile_lanes = vectors * layout.kernels.lanes;
-  if (worth && column_span <= tile_lanes && tile_lanes < part->lanes_per_block) {
-    part->segments = ceil_div(part->lanes_per_block, tile_lanes);
-    part->pitch = round_up(tile_lanes + column_span, kSegmentAlignment);
-  } else {
-    part->segments = 1;
-    // Lines that a tile reads whole follow each other.
-    part->pitch = tile_lanes < part->lanes_per_block
-                      ? pitch_for(part->lanes_per_block + column_span)
-                      : round_up(part->lanes_per_block + column_span, kSegmentAlignment);
-  }
-}
-
 }  // namespace
 
-int64_t Partition::ring_bytes(const WidthLaneLayout& layout) const {
+int64_t WidthLanePartition::ring_bytes(const WidthLaneLayout& layout) const {
   const int64_t floats = ring_rows * segments * layout.problem.ic_per_group() * pitch;
   return round_up(floats * static_cast<int64_t>(sizeof(float)), kCacheLine);
 }
 
-int64_t Partition::scratch_bytes(const WidthLaneLayout& layout) const {
+int64_t WidthLanePartition::scratch_bytes(const WidthLaneLayout& layout) const {
   const int64_t tile = 2 * tile_floats(layout.kernels);  // and as stored
   const int64_t bias = layout.problem.oc_per_group();
   const int64_t planes = layout.plane_rows == 1 ? 0
@@ -69,7 +33,7 @@ int64_t Partition::scratch_bytes(const WidthLaneLayout& layout) const {
          round_up((tile + bias + planes) * static_cast<int64_t>(sizeof(float)), kCacheLine);
 }
 
-Partition make_partition(const WidthLaneLayout& layout, int threads) {
+WidthLanePartition::WidthLanePartition(const WidthLaneLayout& layout, int threads) {
   const Problem& p = layout.problem;
   const int64_t vector = layout.kernels.lanes;
   const int64_t channels = p.ic_per_group();
@@ -80,44 +44,62 @@ Partition make_partition(const WidthLaneLayout& layout, int threads) {
 
   const int64_t images = std::max<int64_t>(1, p.n * p.g);  // n may be 0
 
-  Partition part{};
   // Columns: the whole width where the rows of one quotient fit the budget, else as wide as fits.
   const int64_t floats_per_column = channels * row_span;
   const int64_t tile_lanes = 2 * vector;
   const int64_t widest = kRingBudget / floats_per_column - column_span;
   const int64_t whole = round_up(lanes, vector);
-  part.lanes_per_block =
-      whole <= widest ? whole
-                      : std::min(whole, std::max(tile_lanes, widest / tile_lanes * tile_lanes));
+  lanes_per_block = whole <= widest
+                        ? whole
+                        : std::min(whole, std::max(tile_lanes, widest / tile_lanes * tile_lanes));
   // Tasks beyond images and groups come from columns (one row of a 1-D layer has nothing else).
   const int64_t wanted = threads == 1 ? 1 : threads * kTasksPerThread;
   if (rows == 1 && layout.plane_rows == 1) {
     const int64_t pieces = ceil_div(wanted, images);
     const int64_t share = round_up(ceil_div(lanes, pieces), tile_lanes);
-    part.lanes_per_block = std::min(part.lanes_per_block, share);
+    lanes_per_block = std::min(lanes_per_block, share);
   }
-  part.column_blocks = ceil_div(lanes, part.lanes_per_block);
-  choose_segments(layout, column_span, &part);
+  column_blocks = ceil_div(lanes, lanes_per_block);
+  choose_segments(layout, column_span);
 
-  const int64_t have = images * part.column_blocks;
+  const int64_t have = images * column_blocks;
   const int64_t most_strips = std::max<int64_t>(1, rows / kLeastRowsPerStrip);
-  part.row_strips = std::clamp<int64_t>(ceil_div(wanted, have), 1, most_strips);
-  part.rows_per_strip = ceil_div(rows, part.row_strips);
-  part.row_strips = ceil_div(rows, part.rows_per_strip);
+  row_strips = std::clamp<int64_t>(ceil_div(wanted, have), 1, most_strips);
+  rows_per_strip = ceil_div(rows, row_strips);
+  row_strips = ceil_div(rows, rows_per_strip);
   const auto blocks = static_cast<int64_t>(layout.blocks.size());
-  part.channel_parts = 1;
-  if (have * part.row_strips < threads) {
-    part.channel_parts = std::min(blocks, ceil_div(threads, have * part.row_strips));
+  channel_parts = 1;
+  if (have * row_strips < threads) {
+    channel_parts = std::min(blocks, ceil_div(threads, have * row_strips));
   }
-  part.blocks_per_part = ceil_div(blocks, part.channel_parts);
-  part.channel_parts = ceil_div(blocks, part.blocks_per_part);
+  blocks_per_part = ceil_div(blocks, channel_parts);
+  channel_parts = ceil_div(blocks, blocks_per_part);
 
-  const int64_t fitting = kRingBudget / (channels * part.segments * part.pitch) - row_span + 1;
+  const int64_t fitting = kRingBudget / (channels * segments * pitch) - row_span + 1;
   // A single block of weights stays where it is from row to row, and a short ring in the L1 cache.
-  const int64_t useful = part.blocks_per_part == 1 ? 1 : kMostRowsPerBlock;
-  part.rows_per_block = std::clamp<int64_t>(fitting, 1, std::min(useful, part.rows_per_strip));
-  part.ring_rows = row_span + part.rows_per_block - 1;
-  return part;
+  const int64_t useful = blocks_per_part == 1 ? 1 : kMostRowsPerBlock;
+  rows_per_block = std::clamp<int64_t>(fitting, 1, std::min(useful, rows_per_strip));
+  ring_rows = row_span + rows_per_block - 1;
+}
+
+void WidthLanePartition::choose_segments(const WidthLaneLayout& layout, int64_t column_span) {
+  const Problem& p = layout.problem;
+  int64_t most_taps = 0;
+  for (const RowPhase& row : layout.row_phases) most_taps = std::max(most_taps, row.phase.taps);
+  const int64_t walk = p.ic_per_group() * most_taps * odd_lines(lanes_per_block + column_span);
+  const bool worth = walk > kTileBudget && p.oc_per_group() * p.kh * p.kw >= kLeastUsesForSegments;
+  const int64_t vectors = layout.most_vectors(layout.columns.chunks.front(), layout.blocks.front());
+  const int64_t tile_lanes = vectors * layout.kernels.lanes;
+  if (worth && column_span <= tile_lanes && tile_lanes < lanes_per_block) {
+    segments = ceil_div(lanes_per_block, tile_lanes);
+    pitch = round_up(tile_lanes + column_span, kSegmentAlignment);
+  } else {
+    segments = 1;
+    // Lines that a tile reads whole follow each other.
+    pitch = tile_lanes < lanes_per_block
+                ? odd_lines(lanes_per_block + column_span)
+                : round_up(lanes_per_block + column_span, kSegmentAlignment);
+  }
 }
 
 }  // namespace ct2d

@@ -11,7 +11,9 @@
 
 namespace ct2d {
 
-struct Partition {
+struct WidthLanePartition {
+  WidthLanePartition(const WidthLaneLayout& layout, int threads);
+
   int64_t column_blocks, lanes_per_block;  // lanes: see columns.h; a multiple of the vector
   int64_t row_strips, rows_per_strip;      // rows: row quotients
   int64_t channel_parts, blocks_per_part;  // blocks of output channels
@@ -28,6 +30,12 @@ struct Partition {
   // the planes of a block of channels where planes are flattened.
   int64_t ring_bytes(const WidthLaneLayout& layout) const;
   int64_t scratch_bytes(const WidthLaneLayout& layout) const;
+
+ private:
+  // Cuts packed rows into segments as wide as a tile where the lines that one tile reads would not
+  // stay in the L1 cache: its lines then follow each other, and the hardware prefetches them. It
+  // costs a copy of the halo per segment, so it needs inputs that are used often.
+  void choose_segments(const WidthLaneLayout& layout, int64_t column_span);
 };
 
 // Where piece `index` of `pieces` begins when `lanes`, in whole vectors, are cut as evenly as can
@@ -37,7 +45,5 @@ constexpr int64_t piece_begin(int64_t lanes, int64_t vector, int64_t pieces, int
   const int64_t begin = vectors * index / pieces * vector;
   return begin < lanes ? begin : lanes;
 }
-
-Partition make_partition(const WidthLaneLayout& layout, int threads);
 
 }  // namespace ct2d

@@ -20,16 +20,13 @@ constexpr int64_t kLeastUsesToAnnounce = 64;
 template <class T>
 class Strip {
  public:
-  Strip(const StripRun& run, int64_t task, void* scratch)
+  Strip(const WidthLaneRun& run, int64_t task, void* scratch)
       : run_(run), layout_(run.layout), part_(run.partition), p_(run.layout.problem) {
-    const int64_t channel_part = task % part_.channel_parts;
-    task /= part_.channel_parts;
-    const int64_t row_strip = task % part_.row_strips;
-    task /= part_.row_strips;
-    const int64_t column_block = task % part_.column_blocks;
-    task /= part_.column_blocks;
-    group_ = task % p_.g;
-    image_ = task / p_.g;
+    const int64_t channel_part = take_index(&task, part_.channel_parts);
+    const int64_t row_strip = take_index(&task, part_.row_strips);
+    const int64_t column_block = take_index(&task, part_.column_blocks);
+    group_ = take_index(&task, p_.g);
+    image_ = task;
     const auto block_count = static_cast<int64_t>(layout_.blocks.size());
     blocks_ = {channel_part * part_.blocks_per_part,
                std::min(block_count, (channel_part + 1) * part_.blocks_per_part)};
@@ -138,8 +135,7 @@ class Strip {
   void compute_segment(WidthLaneTile* tile, const ColumnChunk& chunk, const ChannelBlock& channels,
                        int64_t row, const Range& lanes) {
     const int64_t vector = layout_.kernels.lanes, count = lanes.end - lanes.begin;
-    int64_t most = 0;
-    (void)layout_.tile(chunk, channels, kWidthLaneMaxVectors, &most);
+    const int64_t most = layout_.most_vectors(chunk, channels);
     const int64_t tiles = ceil_div(ceil_div(count, vector), most), start = tile->lane;
     for (int64_t i = 0; i < tiles; ++i) {
       const int64_t begin = piece_begin(count, vector, tiles, i);
@@ -233,9 +229,9 @@ class Strip {
     }
   }
 
-  const StripRun& run_;
+  const WidthLaneRun& run_;
   const WidthLaneLayout& layout_;
-  const Partition& part_;
+  const WidthLanePartition& part_;
   const Problem& p_;
   int64_t image_ = 0, group_ = 0;
   Range blocks_{}, rows_{}, lanes_{};
@@ -249,7 +245,7 @@ class Strip {
 
 }  // namespace
 
-void run_strip(const StripRun& run, int64_t task, void* scratch) {
+void run_strip(const WidthLaneRun& run, int64_t task, void* scratch) {
   if (run.layout.dtype == DType::kFloat32) {
     Strip<float>(run, task, scratch).run();
   } else {

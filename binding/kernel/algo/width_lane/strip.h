@@ -9,9 +9,9 @@
 namespace ct2d {
 
 // What the tasks of one run share.
-struct StripRun {
+struct WidthLaneRun {
   const WidthLaneLayout& layout;
-  const Partition& partition;
+  const WidthLanePartition& partition;
   const Operands& operands;
   const float* weights;  // packed
   const CancelFlag* cancel;
@@ -19,6 +19,6 @@ struct StripRun {
 
 // Computes: the outputs of task `task`, with `scratch` of partition.scratch_bytes() to itself.
 // Stops early, with outputs missing, once the cancel flag is set.
-void run_strip(const StripRun& run, int64_t task, void* scratch);
+void run_strip(const WidthLaneRun& run, int64_t task, void* scratch);
 
 }  // namespace ct2d

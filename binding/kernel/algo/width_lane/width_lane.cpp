@@ -51,9 +51,9 @@ class PreparedWidthLane : public PreparedRun {
     const Strides& strides = operands.src.strides;
     const bool follow = strides.h == layout_.problem.iw * strides.w;  // rows, one on the other
     const WidthLaneLayout& layout = flat_ && follow ? *flat_ : layout_;
-    const Partition partition = make_partition(layout, threads);
+    const WidthLanePartition partition(layout, threads);
     const auto* const weights = static_cast<const float*>(operands.packed->data.data());
-    const StripRun strips{layout, partition, operands, weights, cancel};
+    const WidthLaneRun strips{layout, partition, operands, weights, cancel};
     const int64_t bytes = partition.scratch_bytes(layout);
     const Status status = parallel_for(
         threads, partition.tasks(layout.problem), cancel, [&](int64_t task, int worker) {
@@ -68,7 +68,7 @@ class PreparedWidthLane : public PreparedRun {
 
  private:
   static int64_t scratch_bytes_of(const WidthLaneLayout& layout, int threads) {
-    const Partition partition = make_partition(layout, threads);
+    const WidthLanePartition partition(layout, threads);
     // No more threads run than there are tasks.
     const int64_t workers = std::min<int64_t>(threads, partition.tasks(layout.problem));
     return partition.scratch_bytes(layout) * workers;
@@ -103,7 +103,7 @@ Status supports(const Problem& problem, DType dtype, const KernelTable& kernels)
     return {StatusCode::kUnsupported, "a kernel that spans over 2^31 columns"};
   }
   const WidthLaneLayout layout(problem, dtype, kernels);
-  if (make_partition(layout, 1).scratch_bytes(layout) > kMostScratch) {
+  if (WidthLanePartition(layout, 1).scratch_bytes(layout) > kMostScratch) {
     return {StatusCode::kUnsupported, "a ring of input rows over 64 MiB"};
   }
   return {};

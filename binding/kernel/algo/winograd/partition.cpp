@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "base/aligned_buffer.h"
+#include "base/cache_line.h"
 #include "base/int_math.h"
 
 namespace ct2d {
@@ -13,10 +13,6 @@ namespace {
 constexpr int64_t kBlockBudget = 1536 * 1024 / sizeof(float);
 // More tiles than these reuse the weights no better; the output rows of a block would grow.
 constexpr int64_t kMostTiles = 192;
-constexpr int64_t kLineFloats = static_cast<int64_t>(kCacheLine / sizeof(float));
-
-// Floats in an odd number of cache lines: streams a power of two apart would share cache sets.
-int64_t odd_lines(int64_t floats) { return (ceil_div(floats, kLineFloats) | 1) * kLineFloats; }
 
 // As few pieces of at most `most` as there can be, or a multiple of the threads.
 int64_t pieces(int64_t total, int64_t most, int64_t others, int threads) {

@@ -6,7 +6,7 @@
 
 #include "algo/winograd/input.h"
 #include "algo/winograd/partition.h"
-#include "base/aligned_buffer.h"
+#include "base/cache_line.h"
 
 namespace ct2d {
 

@@ -5,6 +5,7 @@
 #include "algo/winograd/output.h"
 #include "algo/winograd/product.h"
 #include "algo/winograd/scratch.h"
+#include "base/int_math.h"
 #include "pack/weights.h"
 
 namespace ct2d {
@@ -24,14 +25,9 @@ class Task {
     channel_blocks_ = {blocks * part / part_.channel_parts,
                        blocks * (part + 1) / part_.channel_parts};
     int64_t index = index_;
-    const auto take = [&index](int64_t count) {
-      const int64_t value = index % count;
-      index /= count;
-      return value;
-    };
-    const int64_t column = take(part_.column_blocks) * part_.column_spans;
-    const int64_t row = take(part_.row_blocks) * part_.row_spans;
-    first_image_ = take(part_.image_blocks) * part_.images;
+    const int64_t column = take_index(&index, part_.column_blocks) * part_.column_spans;
+    const int64_t row = take_index(&index, part_.row_blocks) * part_.row_spans;
+    first_image_ = take_index(&index, part_.image_blocks) * part_.images;
     group_ = index;
     block_ = {std::min(part_.images, layout_.problem.n - first_image_), row,
               std::min(part_.row_spans, layout_.rows.spans() - row), column,
