@@ -101,6 +101,13 @@ export const PEERS: readonly PeerEntry[] = [
     note: 'functional, inference mode (oneDNN); it reorders the weights and allocates the output at each call',
   },
   {
+    id: 'torch-nhwc',
+    label: 'PyTorch, channels-last',
+    command: python('torch-nhwc'),
+    dtypes: BOTH,
+    note: 'as torch, input, weight and output in its channels_last memory',
+  },
+  {
     id: 'ncnn',
     label: 'ncnn',
     command: python('ncnn'),
@@ -119,23 +126,14 @@ export const PEERS: readonly PeerEntry[] = [
 /** The one that float16 is held against. */
 export const OWN_FLOAT32 = 'convtranspose-float32'
 
-/** What bench:half adds; others run them where they are asked for by name. */
-const HALF_PEERS: readonly PeerEntry[] = [
-  {
-    id: OWN_FLOAT32,
-    label: 'convtranspose, float32',
-    command: node(OWN_FLOAT32),
-    dtypes: ['float16'],
-    note: "as convtranspose, the task's operands and parameters widened to float32 ahead",
-  },
-  {
-    id: 'torch-nhwc',
-    label: 'PyTorch, channels-last',
-    command: python('torch-nhwc'),
-    dtypes: BOTH,
-    note: 'as torch, input, weight and output in its channels_last memory',
-  },
-]
+/** What bench:half adds; others run it where it is asked for by name. */
+const OWN_WIDENED: PeerEntry = {
+  id: OWN_FLOAT32,
+  label: 'convtranspose, float32',
+  command: node(OWN_FLOAT32),
+  dtypes: ['float16'],
+  note: "as convtranspose, the task's operands and parameters widened to float32 ahead",
+}
 
 export const NODE_PEERS = [OWN, 'onnxruntime-node', 'tfjs-wasm', 'tfjs-cpu']
 
@@ -145,7 +143,7 @@ export const ALL_PEERS = PEERS.map(({ id }) => id).filter(
 )
 
 export function peers(ids: readonly string[]): PeerEntry[] {
-  const known = [...PEERS, ...HALF_PEERS]
+  const known = [...PEERS, OWN_WIDENED]
   const unknown = ids.filter((id) => !known.some((entry) => entry.id === id))
   if (unknown.length > 0) throw new Error(`no such peer: ${unknown.join(', ')}`)
   return known.filter((entry) => ids.includes(entry.id))
