@@ -7,7 +7,7 @@ import { LAST_REACH, lastPadding, type ModelWeight } from './model.js'
 /**
  * Output row o of a transposed convolution belongs to phase (o + padding) mod stride. One output channel
  * keeps few sums in registers; here each phase is a channel, the vertical stride is 1, and the same
- * products take up to 1.7 times less time. Then the rows only have to be put in order.
+ * products take less time. Then the rows only have to be put in order.
  */
 export class RowPhases {
   readonly #layer: ConvTranspose2d

@@ -1,9 +1,9 @@
 // Large pages: fewer translations of addresses where much memory is read in a row.
 //
-// Weights and scratch that pass the L1 cache's reach cost a walk through page tables every 4 KiB;
-// transforms with megabytes of weights took 7 to 30 % longer for it. Linux has pages of 2 MiB for
-// memory that asks for them (transparent huge pages, by default on request). Elsewhere they need
-// privileges, and nothing is asked for.
+// Where weights and scratch pass what the TLB reaches, every 4 KiB cost a walk through page tables;
+// transforms with megabytes of weights take longer for it. Linux has pages of 2 MiB for memory that
+// asks for them (transparent huge pages, by default on request). Elsewhere they need privileges,
+// and nothing is asked for.
 #pragma once
 
 #include <cstddef>
