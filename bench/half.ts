@@ -5,7 +5,7 @@
 
 import { availableParallelism } from 'node:os'
 import type { Bout } from './harness/bout.js'
-import { type Row, toRow } from './harness/comparison.js'
+import { type Entry, type Row, toRow } from './harness/comparison.js'
 import { ONCE } from './harness/competitor.js'
 import { leastBytes, readLayers } from './harness/layer.js'
 import { readOptions } from './harness/options.js'
@@ -16,7 +16,7 @@ import { type Heading, heading, save } from './harness/results.js'
 import { Standing } from './harness/standing.js'
 import { geometricMean } from './harness/statistics.js'
 import { type Limits, measureLimits } from './kernel/limits.js'
-import { milliseconds, ratio, toTable } from './report/format.js'
+import { milliseconds, ratio, relativeError, toTable } from './report/format.js'
 import { roof } from './report/roofline.js'
 
 const CPUS = availableParallelism()
@@ -71,7 +71,7 @@ console.log(
       ...[row.layer, String(row.threads), time(own), time(wide)],
       ...[wide ? ratio(1 / wide.ratio) : '—', memoryBound ? 'yes' : 'no'],
       ...[torch?.peer ?? '—', time(torch), torch ? ratio(torch.ratio) : '—'],
-      ...[error(own), error(torch)],
+      ...[relativeError(own?.error), relativeError(torch?.error)],
     ]),
   ]),
 )
@@ -93,18 +93,12 @@ interface HalfResults extends Heading {
   readonly rows: readonly (Row & { readonly memoryBound: boolean })[]
 }
 
-type Entry = Row['entries'][number]
-
 function fastest({ entries }: Row, of: readonly string[]): Entry | undefined {
   return entries.filter(({ peer }) => of.includes(peer)).sort((a, b) => a.median - b.median)[0]
 }
 
 function time(entry: Entry | undefined): string {
   return entry === undefined ? '—' : milliseconds(entry.median)
-}
-
-function error(entry: Entry | undefined): string {
-  return entry?.error === undefined ? '—' : entry.error.toExponential(1)
 }
 
 function mean(name: string, ratios: readonly number[]): string {

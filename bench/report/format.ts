@@ -9,6 +9,11 @@ export function ratio(value: number): string {
   return value >= 100 ? value.toFixed(0) : value.toPrecision(3)
 }
 
+/** The largest error over the largest output. */
+export function relativeError(value: number | undefined): string {
+  return value === undefined ? '—' : value.toExponential(1)
+}
+
 export function percent(part: number, digits = 0): string {
   return `${(part * 100).toFixed(digits)} %`
 }

@@ -4,7 +4,7 @@ import { type CompareResults, type Entry, ownAndBest, type Row } from '../harnes
 import { OWN } from '../harness/peer-list.js'
 import { geometricMean } from '../harness/statistics.js'
 import type { Limits } from '../kernel/limits.js'
-import { milliseconds, percent, ratio } from './format.js'
+import { milliseconds, percent, ratio, relativeError } from './format.js'
 import { leastTime, roof } from './roofline.js'
 
 export type Table = readonly (readonly string[])[]
@@ -91,7 +91,7 @@ export function ownTable(rows: readonly Row[], limits: Limits): Table {
         [
           ...[row.layer, ...[own.min, own.lower, own.median, own.upper].map(milliseconds)],
           ...[speed(2 * useful), speed(2 * live), speed(row.bytes.read + row.bytes.written)],
-          ...[percent(leastTime(roof(row, limits)) / own.median), error(own)],
+          ...[percent(leastTime(roof(row, limits)) / own.median), relativeError(own.error)],
         ],
       ]
     }),
@@ -120,7 +120,10 @@ export function errorTable(rows: readonly Row[], { peers }: CompareResults): Tab
   const shown = peers.filter(({ id }) => rows.some((row) => entryOf(row, id) !== undefined))
   return [
     ['layer', ...shown.map(({ label }) => label)],
-    ...rows.map((row) => [row.layer, ...shown.map(({ id }) => error(entryOf(row, id)))]),
+    ...rows.map((row) => [
+      row.layer,
+      ...shown.map(({ id }) => relativeError(entryOf(row, id)?.error)),
+    ]),
   ]
 }
 
@@ -153,8 +156,4 @@ function ratiosTo(peer: string, rows: readonly Row[]): number[] {
 
 function entryOf(row: Row, peer: string): Entry | undefined {
   return row.entries.find((entry) => entry.peer === peer)
-}
-
-function error(entry: Entry | undefined): string {
-  return entry?.error === undefined ? '—' : entry.error.toExponential(1)
 }
