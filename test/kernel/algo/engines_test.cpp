@@ -155,6 +155,7 @@ void expect_thread_invariance(const test::Engine& engine) {
       test::named_problem("g5ic5ih50iw33_oc5kh4kw4_sh2sw2ph1"),
       test::named_problem("g40ic40ih5iw5_oc80kh3kw3"),
       test::named_problem("ic40ih14iw14_oc30kh2kw2_sh2sw2"),
+      test::named_problem("ic400ih24iw20_oc30kh2kw3_sh2sw3"),
   };
   for (int i = 0; i < 30; ++i) problems.push_back(test::random_problem(&random));
   for (const Problem& problem : problems) {

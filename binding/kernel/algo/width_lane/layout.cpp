@@ -99,18 +99,27 @@ WidthLaneFunction WidthLaneLayout::tile(const ColumnChunk& chunk, const ChannelB
   return functions[count - 1];
 }
 
-bool is_worth_flattening(const WidthLaneLayout& layout) {
+int64_t rows_to_flatten(const WidthLaneLayout& layout) {
   const Problem& p = layout.problem;
   const Columns& columns = layout.columns;
   const bool reads_one = columns.min_shift == 0 && columns.max_shift == 0 &&
                          layout.min_row_shift == 0 && layout.max_row_shift == 0;
-  const bool is_shuffle = columns.chunks.size() == 1 && p.ph == 0 && p.pw == 0 &&
-                          p.oh() == p.ih * p.sh && p.ow() == p.iw * p.sw;
-  if (!reads_one || !is_shuffle || p.ih == 1) return false;
-  const int64_t lanes = layout.kernels.lanes, vectors = ceil_div(p.ih * p.iw, lanes);
-  if (p.ic_per_group() * vectors * lanes > kRingBudget) return false;
-  // A tile of one vector reads each weight for that vector alone.
-  return p.iw <= lanes || (p.iw < 2 * lanes && vectors < p.ih * ceil_div(p.iw, lanes));
+  const bool is_shuffle = p.ph == 0 && p.pw == 0 && p.oh() == p.ih * p.sh && p.ow() == p.iw * p.sw;
+  const int64_t lanes = layout.kernels.lanes, channels = p.ic_per_group();
+  if (!reads_one || !is_shuffle || p.iw >= 2 * lanes) return 1;
+  const int64_t most = layout.most_vectors(columns.chunks.front(), layout.blocks.front());
+  int64_t best = 1, least = INT64_MAX;
+  for (int64_t rows = 1; rows <= p.ih; ++rows) {
+    if (p.ih % rows != 0) continue;
+    const int64_t vectors = ceil_div(rows * p.iw, lanes);
+    if (rows > 1 && channels * vectors * lanes > kRingBudget) break;
+    // In vector FMAs: a vector alone in its tile takes longer, and lines are copied to their rows.
+    const int64_t alone = vectors % most == 1 ? channels * 3 / 10 : 0;
+    const int64_t copies = rows > 1 ? 5 * vectors : 0;
+    const int64_t cost = p.ih / rows * (vectors * channels + alone + copies);
+    if (cost < least) best = rows, least = cost;
+  }
+  return best;
 }
 
 }  // namespace ct2d

@@ -66,11 +66,11 @@ struct WidthLaneLayout {
 };
 
 // Where no window reaches beyond its input element, as where the kernel is the stride, the lanes of
-// short rows may run on from row to row: the plane is one row of a problem with a height of 1,
-// whose output rows hold the phases of all rows, one row behind the other. Each output sums the
+// short rows may run on from row to row: several rows are one row of a problem of less height, each
+// of whose output rows holds one phase of all of them, one behind the other. Each output sums the
 // same products in the same order. Packed weights are those of `layout`.
-// Returns: whether that fills more lanes, and its input fits a thread's ring.
-bool is_worth_flattening(const WidthLaneLayout& layout);
+// Returns: how many rows fill the lanes best, in lines that fit a thread's ring; 1 for none.
+int64_t rows_to_flatten(const WidthLaneLayout& layout);
 
 inline constexpr int64_t kWeightPadding = 4;
 

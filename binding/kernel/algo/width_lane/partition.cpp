@@ -26,9 +26,8 @@ int64_t WidthLanePartition::ring_bytes(const WidthLaneLayout& layout) const {
 int64_t WidthLanePartition::scratch_bytes(const WidthLaneLayout& layout) const {
   const int64_t tile = 2 * tile_floats(layout.kernels);  // and as stored
   const int64_t bias = layout.problem.oc_per_group();
-  const int64_t planes = layout.plane_rows == 1 ? 0
-                                                : kWidthLaneMaxRows * layout.problem.sh *
-                                                      lanes_per_block * layout.problem.sw;
+  const int64_t planes =
+      layout.plane_rows == 1 ? 0 : kWidthLaneMaxRows * lanes_per_block * layout.problem.sw;
   return ring_bytes(layout) +
          round_up((tile + bias + planes) * static_cast<int64_t>(sizeof(float)), kCacheLine);
 }

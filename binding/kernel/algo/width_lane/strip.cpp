@@ -52,7 +52,8 @@ class Strip {
     InputRing ring(p_, layout_.dtype, layout_.kernels,
                    {part_.ring_rows, p_.ic_per_group(), part_.pitch, std::move(first_columns)},
                    ring_storage_);
-    const Strides& strides = run_.operands.src.strides;
+    Strides strides = run_.operands.src.strides;
+    strides.h *= layout_.plane_rows;
     ring.reset({static_cast<const T*>(run_.operands.src.data) + image_ * strides.n +
                     group_ * p_.ic_per_group() * strides.c,
                 strides});
@@ -73,7 +74,6 @@ class Strip {
                           height * (blocks_.end - blocks_.begin));
           }
           compute_rows(ring, channels, row);
-          if (layout_.plane_rows > 1) store_planes(channels);
         }
       }
     }
@@ -99,6 +99,7 @@ class Strip {
       for (const ColumnChunk& chunk : layout_.columns.chunks) {
         compute_chunk(chunk, channels, r, taps.begin, row);
       }
+      if (layout_.plane_rows > 1) store_lines(channels, q, r);
     }
   }
 
@@ -148,24 +149,21 @@ class Strip {
     }
   }
 
-  // Floats of one row of a flattened plane, with the lanes that fill its last vector.
-  int64_t plane_line() const { return part_.lanes_per_block * p_.sw; }
+  // Floats of one row of a flattened problem's output, with the lanes that fill its last vector.
+  int64_t line_floats() const { return part_.lanes_per_block * p_.sw; }
 
-  // Sends the flattened planes of a block of channels to the rows of the output.
-  void store_planes(const ChannelBlock& channels) {
-    const int64_t rows = layout_.plane_rows, width = p_.ow() / rows;
-    T* dst = output(channels);
+  // Sends the lines of a block of channels to the rows of the output that they hold.
+  void store_lines(const ChannelBlock& channels, int64_t q, int64_t row_phase) {
+    const int64_t rows = layout_.plane_rows, width = p_.ow() / rows, step = p_.sh * width;
     const float* src = planes_;
-    for (int64_t co = 0; co < channels.rows; ++co, dst += p_.oh() * p_.ow()) {
-      for (int64_t r = 0; r < p_.sh; ++r, src += plane_line()) {
-        if constexpr (sizeof(T) == sizeof(float)) {
-          layout_.kernels.lines.copy(
-              {src, width, rows, 0, width, width, dst + r * width, p_.sh * width});
-        } else {
-          for (int64_t row = 0; row < rows; ++row) {
-            layout_.kernels.convert.narrow(src + row * width, dst + (row * p_.sh + r) * width,
-                                           static_cast<size_t>(width));
-          }
+    T* dst = output(channels) + q * p_.sh * p_.ow() + row_phase * width;
+    for (int64_t co = 0; co < channels.rows; ++co, src += line_floats(), dst += p_.oh() * p_.ow()) {
+      if constexpr (sizeof(T) == sizeof(float)) {
+        layout_.kernels.lines.copy({src, width, rows, 0, width, width, dst, step});
+      } else {
+        for (int64_t row = 0; row < rows; ++row) {
+          layout_.kernels.convert.narrow(src + row * width, dst + row * step,
+                                         static_cast<size_t>(width));
         }
       }
     }
@@ -182,16 +180,23 @@ class Strip {
   // be rounded, else by way of the scratch tile.
   void compute_tile(WidthLaneFunction function, WidthLaneTile* tile, const ColumnChunk& chunk,
                     const ChannelBlock& channels, int64_t row, const Range& lanes) {
-    const int64_t phases = width_lane_phases(chunk.kind), plane = p_.oh() * p_.ow();
     if (layout_.plane_rows > 1) {
-      tile->dst = planes_ + row * plane_line() + lanes.begin * p_.sw;
-      tile->dst_stride = p_.sh * plane_line();
-      function(*tile);
-      return;
+      compute_tile_into(planes_, line_floats(), function, tile, chunk, channels, lanes);
+    } else {
+      compute_tile_into(output(channels) + row * p_.ow(), p_.oh() * p_.ow(), function, tile, chunk,
+                        channels, lanes);
     }
-    T* const dst = output(channels) + row * p_.ow();
-    if constexpr (sizeof(T) == sizeof(float)) {
-      if (phases == p_.sw && lanes.end * p_.sw <= p_.ow()) {
+  }
+
+  // dst: the row's first column in the first channel; channels lie `plane` elements apart.
+  template <class E>
+  void compute_tile_into(E* dst, int64_t plane, WidthLaneFunction function, WidthLaneTile* tile,
+                         const ColumnChunk& chunk, const ChannelBlock& channels,
+                         const Range& lanes) {
+    const int64_t phases = width_lane_phases(chunk.kind);
+    if constexpr (sizeof(E) == sizeof(float)) {
+      const bool has_room = layout_.plane_rows > 1 || lanes.end * p_.sw <= p_.ow();
+      if (phases == p_.sw && has_room) {
         tile->dst = dst + lanes.begin * p_.sw;
         tile->dst_stride = plane;
         function(*tile);
@@ -201,8 +206,8 @@ class Strip {
     tile->dst = tile_;
     tile->dst_stride = (lanes.end - lanes.begin) * phases;
     function(*tile);
-    const T* stored = nullptr;
-    if constexpr (sizeof(T) == sizeof(float)) {
+    const E* stored = nullptr;
+    if constexpr (sizeof(E) == sizeof(float)) {
       stored = tile_;
     } else {
       const int64_t elements = channels.rows * tile->dst_stride;
@@ -216,16 +221,41 @@ class Strip {
   }
 
   // Copies one channel's tile to the columns lane * sw + first .. + phases that exist.
-  void scatter_row(const T* tile, T* dst, const Range& lanes, int64_t first, int64_t phases) const {
+  template <class E>
+  void scatter_row(const E* tile, E* dst, const Range& lanes, int64_t first, int64_t phases) const {
     const int64_t ow = p_.ow();
     if (phases == p_.sw) {
       const int64_t begin = lanes.begin * p_.sw, end = std::min(ow, lanes.end * p_.sw);
-      if (begin < end) std::memcpy(dst + begin, tile, static_cast<size_t>(end - begin) * sizeof(T));
+      if (begin < end) std::memcpy(dst + begin, tile, static_cast<size_t>(end - begin) * sizeof(E));
       return;
     }
-    for (int64_t j = lanes.begin; j < lanes.end; ++j, tile += phases) {
-      const int64_t begin = j * p_.sw + first, end = std::min(ow, begin + phases);
-      for (int64_t column = begin; column < end; ++column) dst[column] = tile[column - begin];
+    const int64_t last = ow - first - phases;  // where a lane's first column may be at most
+    const int64_t whole = last < 0 ? 0 : last / p_.sw + 1;
+    const int64_t end = std::clamp(whole, lanes.begin, lanes.end);
+    scatter_lanes(tile, dst + lanes.begin * p_.sw + first, end - lanes.begin, phases);
+    const int64_t column = end * p_.sw + first;  // of the lane that the edge of the output cuts
+    if (end < lanes.end && column < ow) {
+      std::copy_n(tile + (end - lanes.begin) * phases, ow - column, dst + column);
+    }
+  }
+
+  // Each copy has a size known at compile time, so that it is one instruction.
+  template <class E>
+  void scatter_lanes(const E* tile, E* dst, int64_t lanes, int64_t phases) const {
+    switch (phases) {
+      case 1:
+        return scatter_lanes<1>(tile, dst, lanes);
+      case 2:
+        return scatter_lanes<2>(tile, dst, lanes);
+      default:
+        return scatter_lanes<4>(tile, dst, lanes);
+    }
+  }
+
+  template <int kPhases, class E>
+  void scatter_lanes(const E* tile, E* dst, int64_t lanes) const {
+    for (int64_t j = 0; j < lanes; ++j, tile += kPhases, dst += p_.sw) {
+      std::memcpy(dst, tile, kPhases * sizeof(E));
     }
   }
 
@@ -239,7 +269,7 @@ class Strip {
   float* bias_;
   float* tile_;
   T* stored_;      // the tile, rounded
-  float* planes_;  // [co][row phase][plane_line] where planes are flattened
+  float* planes_;  // [co][line_floats] of a row phase where rows are flattened
   std::vector<const float*> lines_;
 };
 

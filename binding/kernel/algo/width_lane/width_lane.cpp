@@ -29,7 +29,8 @@ class PreparedWidthLane : public PreparedRun {
  public:
   PreparedWidthLane(const Problem& problem, DType dtype, const KernelTable& kernels)
       : layout_(problem, dtype, kernels) {
-    if (is_worth_flattening(layout_)) flat_.emplace(problem, dtype, kernels, problem.ih);
+    const int64_t rows = rows_to_flatten(layout_);
+    if (rows > 1) flat_.emplace(problem, dtype, kernels, rows);
   }
 
   int64_t packed_bytes() const override {
@@ -50,7 +51,7 @@ class PreparedWidthLane : public PreparedRun {
              const CancelFlag* cancel) const override {
     const Strides& strides = operands.src.strides;
     const bool follow = strides.h == layout_.problem.iw * strides.w;  // rows, one on the other
-    const WidthLaneLayout& layout = flat_ && follow ? *flat_ : layout_;
+    const WidthLaneLayout& layout = follow && flat_feeds(threads) ? *flat_ : layout_;
     const WidthLanePartition partition(layout, threads);
     const auto* const weights = static_cast<const float*>(operands.packed->data.data());
     const WidthLaneRun strips{layout, partition, operands, weights, cancel};
@@ -67,6 +68,11 @@ class PreparedWidthLane : public PreparedRun {
   }
 
  private:
+  // Fewer rows are fewer tasks.
+  bool flat_feeds(int threads) const {
+    return flat_ && WidthLanePartition(*flat_, threads).tasks(flat_->problem) >= threads;
+  }
+
   static int64_t scratch_bytes_of(const WidthLaneLayout& layout, int threads) {
     const WidthLanePartition partition(layout, threads);
     // No more threads run than there are tasks.
@@ -138,8 +144,8 @@ double cost_of(const Problem& problem, const WidthLaneLayout& layout) {
 
 double cost(const Problem& problem, DType dtype, const KernelTable& kernels) {
   const WidthLaneLayout layout(problem, dtype, kernels);
-  if (is_worth_flattening(layout)) return cost_of(problem, {problem, dtype, kernels, problem.ih});
-  return cost_of(problem, layout);
+  const int64_t rows = rows_to_flatten(layout);
+  return cost_of(problem, rows == 1 ? layout : WidthLaneLayout(problem, dtype, kernels, rows));
 }
 
 std::unique_ptr<const PreparedRun> prepare(const Problem& problem, DType dtype,
