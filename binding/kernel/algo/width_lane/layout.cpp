@@ -8,6 +8,8 @@ namespace ct2d {
 
 namespace {
 
+constexpr int64_t kLeastTasks = 4;  // of flattened rows, so that several threads can share them
+
 Range quotients(const Axis& axis) {
   const int64_t last = axis.padding + axis.output() - 1;
   return {axis.padding / axis.stride, last / axis.stride + 1};
@@ -106,11 +108,13 @@ int64_t rows_to_flatten(const WidthLaneLayout& layout) {
                          layout.min_row_shift == 0 && layout.max_row_shift == 0;
   const bool is_shuffle = p.ph == 0 && p.pw == 0 && p.oh() == p.ih * p.sh && p.ow() == p.iw * p.sw;
   const int64_t lanes = layout.kernels.lanes, channels = p.ic_per_group();
-  if (!reads_one || !is_shuffle || p.iw >= 2 * lanes) return 1;
+  if (!reads_one || !is_shuffle) return 1;
   const int64_t most = layout.most_vectors(columns.chunks.front(), layout.blocks.front());
   int64_t best = 1, least = INT64_MAX;
   for (int64_t rows = 1; rows <= p.ih; ++rows) {
     if (p.ih % rows != 0) continue;
+    const int64_t tasks = p.n * p.g * (p.ih / rows) * static_cast<int64_t>(layout.blocks.size());
+    if (rows > 1 && tasks < kLeastTasks) break;
     const int64_t vectors = ceil_div(rows * p.iw, lanes);
     if (rows > 1 && channels * vectors * lanes > kRingBudget) break;
     // In vector FMAs: a vector alone in its tile takes longer, and lines are copied to their rows.

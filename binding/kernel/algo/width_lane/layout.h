@@ -69,7 +69,8 @@ struct WidthLaneLayout {
 // short rows may run on from row to row: several rows are one row of a problem of less height, each
 // of whose output rows holds one phase of all of them, one behind the other. Each output sums the
 // same products in the same order. Packed weights are those of `layout`.
-// Returns: how many rows fill the lanes best, in lines that fit a thread's ring; 1 for none.
+// Returns: how many rows fill the lanes best, in lines that fit a thread's ring and leave tasks for
+// several threads; 1 for none.
 int64_t rows_to_flatten(const WidthLaneLayout& layout);
 
 inline constexpr int64_t kWeightPadding = 4;

@@ -62,11 +62,12 @@ WidthLanePartition::WidthLanePartition(const WidthLaneLayout& layout, int thread
   choose_segments(layout, column_span);
 
   const int64_t have = images * column_blocks;
-  const int64_t most_strips = std::max<int64_t>(1, rows / kLeastRowsPerStrip);
+  const auto blocks = static_cast<int64_t>(layout.blocks.size());
+  int64_t most_strips = std::max<int64_t>(1, rows / kLeastRowsPerStrip);
+  if (have * most_strips * blocks < threads) most_strips = rows;
   row_strips = std::clamp<int64_t>(ceil_div(wanted, have), 1, most_strips);
   rows_per_strip = ceil_div(rows, row_strips);
   row_strips = ceil_div(rows, rows_per_strip);
-  const auto blocks = static_cast<int64_t>(layout.blocks.size());
   channel_parts = 1;
   if (have * row_strips < threads) {
     channel_parts = std::min(blocks, ceil_div(threads, have * row_strips));
