@@ -7,8 +7,8 @@
 //     line(t, ci)[q - shift(i)] * weight(t, ci, i, p, co)
 //
 // in exactly this order, one fused (or multiply, then add, where the CPU has no FMA) chain per
-// output, adds the bias last, and stores the phases interleaved: dst[co][q * phases + p]. Rounding
-// to the storage type is the caller's.
+// output, adds the bias last, rounds to the storage type and stores the phases interleaved:
+// dst[co][q * phases + p].
 //
 //   weights:           [row tap][ci][step][p in mask][co]       consumed strictly in this order
 //   input lines:       rows[t] + ci * channel_pitch + lane + q  zeros (the halo) around the input
@@ -66,8 +66,9 @@ struct WidthLaneTile {
   int64_t step_count;
   const float* weights;
   const float* bias;   // [rows of the tile]
-  float* dst;          // at [co 0][lane 0]
+  void* dst;           // at [co 0][lane 0]
   int64_t dst_stride;  // elements between output channels
+  bool halves;         // what `dst` holds: float16, else float32
 };
 
 using WidthLaneFunction = void (*)(const WidthLaneTile& tile);

@@ -104,8 +104,8 @@ CT2D_INLINE void width_lane_mixed_steps(const WidthLaneTile& tile,
 }
 
 // Stores the sums of one output channel and vector, phases interleaved.
-template <int kPhases>
-CT2D_INLINE void store_interleaved(const vec (&y)[kPhases], float* dst) {
+template <class T, int kPhases>
+CT2D_INLINE void store_interleaved(const vec (&y)[kPhases], T* dst) {
   if constexpr (kPhases == 1) {
     store(dst, y[0]);
   } else if constexpr (kPhases == 2) {
@@ -123,6 +123,21 @@ CT2D_INLINE void store_interleaved(const vec (&y)[kPhases], float* dst) {
   }
 }
 
+// Adds the bias and stores all sums, rounded to the storage type.
+template <class T, int kPhases, int kRows, int kVectors>
+CT2D_INLINE void store_sums(const WidthLaneTile& tile,
+                            const WidthLaneSums<kPhases, kRows, kVectors>& sums) {
+  T* dst = static_cast<T*>(tile.dst);
+  CT2D_UNROLL for (int co = 0; co < kRows; ++co, dst += tile.dst_stride) {
+    const vec bias = broadcast(tile.bias + co);
+    CT2D_UNROLL for (int v = 0; v < kVectors; ++v) {
+      vec y[kPhases];
+      CT2D_UNROLL for (int p = 0; p < kPhases; ++p) y[p] = add(sums.at[p][co][v], bias);
+      store_interleaved(y, dst + v * kLanes * kPhases);
+    }
+  }
+}
+
 template <int kPattern, int kPhases, int kRows, int kVectors>
 void width_lane(const WidthLaneTile& tile) {
   WidthLaneSums<kPhases, kRows, kVectors> sums;
@@ -137,14 +152,10 @@ void width_lane(const WidthLaneTile& tile) {
     constexpr WidthLanePattern kMasks = kWidthLanePatternOf[kPhases / 2][kPattern];
     width_lane_steps<kMasks.head, kMasks.tail>(tile, sums);
   }
-  float* dst = tile.dst;
-  CT2D_UNROLL for (int co = 0; co < kRows; ++co, dst += tile.dst_stride) {
-    const vec bias = broadcast(tile.bias + co);
-    CT2D_UNROLL for (int v = 0; v < kVectors; ++v) {
-      vec y[kPhases];
-      CT2D_UNROLL for (int p = 0; p < kPhases; ++p) y[p] = add(sums.at[p][co][v], bias);
-      store_interleaved<kPhases>(y, dst + v * kLanes * kPhases);
-    }
+  if (tile.halves) {
+    store_sums<half_bits>(tile, sums);
+  } else {
+    store_sums<float>(tile, sums);
   }
 }
 

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "base/half.h"
 #include "support/guarded_output.h"
 #include "support/isa_test.h"
 #include "support/random.h"
@@ -104,11 +105,13 @@ Expected expect_output(const Case& c, const Shape& shape, int co, int64_t q, int
   return expected;
 }
 
-std::vector<float> run_tile(WidthLaneFunction function, const Case& c, const Shape& shape,
-                            int64_t row_elements) {
+// The outputs as T: float, or half_bits.
+template <class T>
+std::vector<T> run_tile(WidthLaneFunction function, const Case& c, const Shape& shape,
+                        int64_t row_elements) {
   std::vector<const float*> lines;
   for (const auto& line : c.lines) lines.push_back(line.data());
-  test::GuardedOutput<float> dst(row_elements * shape.rows);
+  test::GuardedOutput<T> dst(row_elements * shape.rows);
   function({.rows = lines.data(),
             .row_taps = c.row_taps,
             .lane = c.lane,
@@ -119,7 +122,8 @@ std::vector<float> run_tile(WidthLaneFunction function, const Case& c, const Sha
             .weights = c.weights.data(),
             .bias = c.bias.data(),
             .dst = dst.data(),
-            .dst_stride = row_elements});
+            .dst_stride = row_elements,
+            .halves = sizeof(T) == sizeof(half_bits)});
   EXPECT_TRUE(dst.guards_intact());
   EXPECT_EQ(dst.unwritten(), 0);
   return dst.values();
@@ -130,7 +134,8 @@ void expect_formula(WidthLaneFunction function, const Shape& shape, int lanes, b
   const int phases = width_lane_phases(shape.kind);
   const Case c = make_case(shape, lanes, integer, random);
   const int64_t row_elements = int64_t{shape.vectors} * lanes * phases;
-  const std::vector<float> dst = run_tile(function, c, shape, row_elements);
+  const std::vector<float> dst = run_tile<float>(function, c, shape, row_elements);
+  const std::vector<half_bits> halves = run_tile<half_bits>(function, c, shape, row_elements);
   for (int64_t at = 0; at < row_elements * shape.rows; ++at) {
     const auto co = static_cast<int>(at / row_elements);
     const int64_t q = at % row_elements / phases;
@@ -138,6 +143,10 @@ void expect_formula(WidthLaneFunction function, const Shape& shape, int lanes, b
     const double terms = 3 * 5 * 6 * 4;
     const double chain = integer ? 0.0 : 0x1p-24 * expected.reach * (terms + 4);
     ASSERT_LE(std::fabs(dst[static_cast<size_t>(at)] - expected.sum), chain)
+        << shape.kind << ' ' << shape.pattern << ' ' << shape.rows << ' ' << shape.vectors << " at "
+        << at;
+    ASSERT_EQ(halves[static_cast<size_t>(at)].bits,
+              half_from_double(static_cast<double>(dst[static_cast<size_t>(at)])).bits)
         << shape.kind << ' ' << shape.pattern << ' ' << shape.rows << ' ' << shape.vectors << " at "
         << at;
   }

@@ -37,9 +37,8 @@ class Strip {
               std::min(layout_.column_lanes, (column_block + 1) * part_.lanes_per_block)};
     ring_storage_ = static_cast<float*>(scratch);
     bias_ = reinterpret_cast<float*>(static_cast<std::byte*>(scratch) + part_.ring_bytes(layout_));
-    tile_ = bias_ + p_.oc_per_group();
-    stored_ = reinterpret_cast<T*>(tile_ + tile_floats(layout_.kernels));
-    planes_ = tile_ + 2 * tile_floats(layout_.kernels);
+    tile_ = reinterpret_cast<T*>(bias_ + p_.oc_per_group());
+    planes_ = tile_ + tile_floats(layout_.kernels);
     lines_.reserve(static_cast<size_t>(p_.kh));
   }
 
@@ -118,7 +117,8 @@ class Strip {
                        .weights = run_.weights + index,
                        .bias = bias_ + channels.first,
                        .dst = nullptr,
-                       .dst_stride = 0};
+                       .dst_stride = 0,
+                       .halves = sizeof(T) == sizeof(half_bits)};
     for (int64_t s = 0; s < part_.segments; ++s) {
       // Lane 0 of a segment stands max_shift floats into its lines.
       tile.lane = s * p_.ic_per_group() * part_.pitch + layout_.columns.max_shift;
@@ -149,23 +149,24 @@ class Strip {
     }
   }
 
-  // Floats of one row of a flattened problem's output, with the lanes that fill its last vector.
-  int64_t line_floats() const { return part_.lanes_per_block * p_.sw; }
+  // Elements of one row of a flattened problem's output, with the lanes that fill its last vector.
+  int64_t line_elements() const { return part_.lanes_per_block * p_.sw; }
 
   // Sends the lines of a block of channels to the rows of the output that they hold.
   void store_lines(const ChannelBlock& channels, int64_t q, int64_t row_phase) {
     const int64_t rows = layout_.plane_rows, width = p_.ow() / rows, step = p_.sh * width;
-    const float* src = planes_;
+    const T* src = planes_;
     T* dst = output(channels) + q * p_.sh * p_.ow() + row_phase * width;
-    for (int64_t co = 0; co < channels.rows; ++co, src += line_floats(), dst += p_.oh() * p_.ow()) {
+    for (int64_t co = 0; co < channels.rows; ++co) {
       if constexpr (sizeof(T) == sizeof(float)) {
         layout_.kernels.lines.copy({src, width, rows, 0, width, width, dst, step});
       } else {
         for (int64_t row = 0; row < rows; ++row) {
-          layout_.kernels.convert.narrow(src + row * width, dst + row * step,
-                                         static_cast<size_t>(width));
+          std::copy_n(src + row * width, width, dst + row * step);
         }
       }
+      src += line_elements();
+      dst += p_.oh() * p_.ow();
     }
   }
 
@@ -176,57 +177,35 @@ class Strip {
            (image_ * p_.oc + first_channel) * p_.oh() * p_.ow();
   }
 
-  // Runs a tile straight into the output where it covers whole, existing columns and nothing is to
-  // be rounded, else by way of the scratch tile.
+  // Runs a tile straight into the output where it covers whole, existing columns, else by way of
+  // the scratch tile.
   void compute_tile(WidthLaneFunction function, WidthLaneTile* tile, const ColumnChunk& chunk,
                     const ChannelBlock& channels, int64_t row, const Range& lanes) {
-    if (layout_.plane_rows > 1) {
-      compute_tile_into(planes_, line_floats(), function, tile, chunk, channels, lanes);
-    } else {
-      compute_tile_into(output(channels) + row * p_.ow(), p_.oh() * p_.ow(), function, tile, chunk,
-                        channels, lanes);
-    }
-  }
-
-  // dst: the row's first column in the first channel; channels lie `plane` elements apart.
-  template <class E>
-  void compute_tile_into(E* dst, int64_t plane, WidthLaneFunction function, WidthLaneTile* tile,
-                         const ColumnChunk& chunk, const ChannelBlock& channels,
-                         const Range& lanes) {
+    const bool is_flat = layout_.plane_rows > 1;
+    T* const dst = is_flat ? planes_ : output(channels) + row * p_.ow();
+    const int64_t plane = is_flat ? line_elements() : p_.oh() * p_.ow();
     const int64_t phases = width_lane_phases(chunk.kind);
-    if constexpr (sizeof(E) == sizeof(float)) {
-      const bool has_room = layout_.plane_rows > 1 || lanes.end * p_.sw <= p_.ow();
-      if (phases == p_.sw && has_room) {
-        tile->dst = dst + lanes.begin * p_.sw;
-        tile->dst_stride = plane;
-        function(*tile);
-        return;
-      }
+    if (phases == p_.sw && (is_flat || lanes.end * p_.sw <= p_.ow())) {
+      tile->dst = dst + lanes.begin * p_.sw;
+      tile->dst_stride = plane;
+      function(*tile);
+      return;
     }
     tile->dst = tile_;
     tile->dst_stride = (lanes.end - lanes.begin) * phases;
     function(*tile);
-    const E* stored = nullptr;
-    if constexpr (sizeof(E) == sizeof(float)) {
-      stored = tile_;
-    } else {
-      const int64_t elements = channels.rows * tile->dst_stride;
-      layout_.kernels.convert.narrow(tile_, stored_, static_cast<size_t>(elements));
-      stored = stored_;
-    }
     for (int64_t co = 0; co < channels.rows; ++co) {
-      scatter_row(stored + co * tile->dst_stride, dst + co * plane, lanes, chunk.first_phase,
+      scatter_row(tile_ + co * tile->dst_stride, dst + co * plane, lanes, chunk.first_phase,
                   phases);
     }
   }
 
   // Copies one channel's tile to the columns lane * sw + first .. + phases that exist.
-  template <class E>
-  void scatter_row(const E* tile, E* dst, const Range& lanes, int64_t first, int64_t phases) const {
+  void scatter_row(const T* tile, T* dst, const Range& lanes, int64_t first, int64_t phases) const {
     const int64_t ow = p_.ow();
     if (phases == p_.sw) {
       const int64_t begin = lanes.begin * p_.sw, end = std::min(ow, lanes.end * p_.sw);
-      if (begin < end) std::memcpy(dst + begin, tile, static_cast<size_t>(end - begin) * sizeof(E));
+      if (begin < end) std::memcpy(dst + begin, tile, static_cast<size_t>(end - begin) * sizeof(T));
       return;
     }
     const int64_t last = ow - first - phases;  // where a lane's first column may be at most
@@ -240,8 +219,7 @@ class Strip {
   }
 
   // Each copy has a size known at compile time, so that it is one instruction.
-  template <class E>
-  void scatter_lanes(const E* tile, E* dst, int64_t lanes, int64_t phases) const {
+  void scatter_lanes(const T* tile, T* dst, int64_t lanes, int64_t phases) const {
     switch (phases) {
       case 1:
         return scatter_lanes<1>(tile, dst, lanes);
@@ -252,10 +230,10 @@ class Strip {
     }
   }
 
-  template <int kPhases, class E>
-  void scatter_lanes(const E* tile, E* dst, int64_t lanes) const {
+  template <int kPhases>
+  void scatter_lanes(const T* tile, T* dst, int64_t lanes) const {
     for (int64_t j = 0; j < lanes; ++j, tile += kPhases, dst += p_.sw) {
-      std::memcpy(dst, tile, kPhases * sizeof(E));
+      std::memcpy(dst, tile, kPhases * sizeof(T));
     }
   }
 
@@ -267,9 +245,8 @@ class Strip {
   Range blocks_{}, rows_{}, lanes_{};
   float* ring_storage_;
   float* bias_;
-  float* tile_;
-  T* stored_;      // the tile, rounded
-  float* planes_;  // [co][line_floats] of a row phase where rows are flattened
+  T* tile_;
+  T* planes_;  // [co][line_elements] of a row phase where rows are flattened
   std::vector<const float*> lines_;
 };
 
