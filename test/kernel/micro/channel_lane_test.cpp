@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "base/half.h"
 #include "support/guarded_output.h"
 #include "support/isa_test.h"
 #include "support/random.h"
@@ -51,6 +52,7 @@ void expect_formula(ChannelLaneFunction function, const Shape& shape, bool integ
             .channels = channels,
             .channel_pitch = channel_pitch,
             .weights = weights.data(),
+            .widened = nullptr,
             .sums = sums.data(),
             .sums_pitch = sums_pitch,
             .ahead = src.data() + random->in(0, 4),
@@ -82,7 +84,7 @@ void each_tile(const KernelTable& kernels, const Visit& visit) {
   for (int vectors = 1; vectors <= kChannelLaneMaxVectors; ++vectors) {
     for (int rows = 1; rows <= kChannelLaneMaxRows; ++rows) {
       for (int columns = 1; columns <= kChannelLaneMaxColumns; ++columns) {
-        const auto function = kernels.channel_lane.functions[vectors - 1][rows - 1][columns - 1];
+        const auto function = kernels.channel_lane.functions[0][vectors - 1][rows - 1][columns - 1];
         if (function != nullptr) visit(function, rows, columns, vectors);
       }
     }
@@ -108,15 +110,59 @@ TEST_P(ChannelLaneTest, ObeysTheBoundOnRealNumbers) { expect_every_tile(kernels_
 // A tile of fewer rows or columns than the largest must exist, or a remainder could not be
 // computed.
 TEST_P(ChannelLaneTest, HasEveryTileUpToItsLargest) {
-  for (const auto& functions : kernels_.channel_lane.functions) EXPECT_NE(functions[0][0], nullptr);
+  for (const auto& functions : kernels_.channel_lane.functions[0]) {
+    EXPECT_NE(functions[0][0], nullptr);
+  }
   each_tile(kernels_, [&](ChannelLaneFunction, int rows, int columns, int vectors) {
-    const auto& functions = kernels_.channel_lane.functions[vectors - 1];
+    const auto& functions = kernels_.channel_lane.functions[0][vectors - 1];
     if (columns > 1) {
       EXPECT_NE(functions[rows - 1][columns - 2], nullptr) << rows << ' ' << columns;
     }
     if (rows > 1) {
       EXPECT_NE(functions[rows - 2][columns - 1], nullptr) << rows << ' ' << columns;
     }
+  });
+}
+
+// A tile of weights that are halves: the bits of the tile of the same weights as floats, which it
+// leaves behind.
+void expect_widened(const KernelTable& kernels, int rows, int columns, int vectors,
+                    test::Random* random) {
+  const int64_t lanes = int64_t{vectors} * kernels.lanes, channels = random->in(0, 9);
+  const int64_t plane = int64_t{rows} * columns, count = channels * lanes;
+  std::vector<half_bits> halves(static_cast<size_t>(count));
+  std::vector<float> weights;
+  for (half_bits& half : halves) {
+    half = half_from_double(static_cast<double>(value(random, false)));
+    weights.push_back(half_to_float(half));
+  }
+  const std::vector<float> src = values(channels * plane + 4, random, false);
+  const std::vector<float> before = values(plane * lanes, random, false);
+  test::GuardedOutput<float> widened(count);
+  std::vector<float> sums[2] = {before, before};
+  for (const int dtype : {0, 1}) {
+    const void* const given = dtype == 0 ? static_cast<const void*>(weights.data()) : halves.data();
+    kernels.channel_lane.functions[dtype][vectors - 1][rows - 1][columns - 1](
+        {.src = src.data(),
+         .row_pitch = columns,
+         .channels = channels,
+         .channel_pitch = plane,
+         .weights = given,
+         .widened = widened.data(),
+         .sums = sums[dtype].data(),
+         .sums_pitch = columns * lanes,
+         .ahead = src.data(),
+         .ahead_step = 0});
+  }
+  ASSERT_TRUE(widened.guards_intact());
+  EXPECT_EQ(widened.values(), weights);
+  EXPECT_EQ(sums[1], sums[0]) << rows << " x " << columns << " positions, " << lanes << " lanes";
+}
+
+TEST_P(ChannelLaneTest, WidensWeightsOnTheirWay) {
+  test::Random random(20261127);
+  each_tile(kernels_, [&](ChannelLaneFunction, int rows, int columns, int vectors) {
+    for (int i = 0; i < 10; ++i) expect_widened(kernels_, rows, columns, vectors, &random);
   });
 }
 

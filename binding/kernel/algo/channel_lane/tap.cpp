@@ -38,14 +38,6 @@ struct TileCuts {
   Cut rows, columns;
 };
 
-const float* floats(const ChannelLaneLayout& layout, const TapWeights& weights,
-                    const std::byte* now, int64_t count) {
-  if (weights.dtype == DType::kFloat32) return reinterpret_cast<const float*>(now);
-  layout.kernels.convert.widen(reinterpret_cast<const half_bits*>(now), weights.chunk,
-                               static_cast<size_t>(count));
-  return weights.chunk;
-}
-
 }  // namespace
 
 void add_tap(const ChannelLaneLayout& layout, const TapOutputs& outputs, int64_t channel_pitch,
@@ -59,12 +51,14 @@ void add_tap(const ChannelLaneLayout& layout, const TapOutputs& outputs, int64_t
   tile.row_pitch = outputs.src_row;
   tile.channel_pitch = channel_pitch;
   tile.sums_pitch = outputs.sums_row;
+  tile.widened = weights.chunk;
   // Each tile prefetches its share of the next chunk.
   tile.ahead_step = ceil_div(layout.kernels.lanes * size, tiles);
   for (int64_t first = 0; first < channels; first += channels_per_chunk) {
     tile.channels = std::min(channels_per_chunk, channels - first);
     const std::byte* const now = weights.now + first * lanes * size;
-    tile.weights = floats(layout, weights, now, tile.channels * lanes);
+    tile.weights = now;
+    DType dtype = weights.dtype;
     const bool is_last = first + tile.channels == channels;
     const std::byte* ahead = is_last ? weights.next : now + tile.channels * lanes * size;
     const int64_t share = tile.channels * lanes / tiles * size;
@@ -76,7 +70,11 @@ void add_tap(const ChannelLaneLayout& layout, const TapOutputs& outputs, int64_t
         tile.sums = sums_row;
         for (int64_t k = 0; k < columns.parts; ++k) {
           tile.ahead = ahead;
-          layout.tile(rows.piece(i), columns.piece(k))(tile);
+          layout.tile(rows.piece(i), columns.piece(k), dtype)(tile);
+          if (dtype != DType::kFloat32) {  // the first tile has widened them
+            tile.weights = weights.chunk;
+            dtype = DType::kFloat32;
+          }
           tile.src += columns.piece(k);
           tile.sums += columns.piece(k) * lanes;
           ahead += share;
