@@ -174,7 +174,8 @@ Napi::Value LayerWrap::describe(const Napi::CallbackInfo& info) {
   result.Set("liveMultiplyAdds", static_cast<double>(work.live));
   result.Set("parameterBytes", static_cast<double>(store_.bytes()));
   result.Set("isa", call.plan->kernels().isa);
-  result.Set("packedBytes", static_cast<double>(call.plan->packed_bytes()));
+  result.Set("packedBytes",
+             static_cast<double>(call.plan->packed_bytes(store_.snapshot()->dtype())));
   result.Set("allPackedBytes", static_cast<double>(store_.snapshot()->packed_bytes()));
   result.Set("scratchBytes", static_cast<double>(call.plan->scratch_bytes(threads)));
   return result;

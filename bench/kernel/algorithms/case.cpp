@@ -48,7 +48,7 @@ std::shared_ptr<Case> Case::create(std::shared_ptr<Layer> layer, const Algorithm
   for (int threads = 1; threads <= most_threads; ++threads) {
     scratch_bytes = std::max(scratch_bytes, result->prepared_->scratch_bytes(threads));
   }
-  const int64_t packed_bytes = result->prepared_->packed_bytes();
+  const int64_t packed_bytes = result->prepared_->packed_bytes(layer->dtype);
   if (!result->packed_.data.allocate(static_cast<size_t>(packed_bytes), Pages::kLarge) ||
       !result->scratch_.allocate(static_cast<size_t>(scratch_bytes), Pages::kLarge)) {
     return nullptr;

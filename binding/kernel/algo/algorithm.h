@@ -31,7 +31,7 @@ struct Operands {
   Elements weight;              // [ic, oc/g, kh, kw], contiguous
   Elements bias;                // [oc], or no data; of the weight's dtype
   void* dst;                    // [n, oc, oh, ow], contiguous
-  const PackedWeights* packed;  // what PreparedRun::pack made; null where packed_bytes() is 0
+  const PackedWeights* packed;  // what PreparedRun::pack made; null where packed_bytes is 0
 };
 
 // How exactly an algorithm follows the definition.
@@ -44,11 +44,12 @@ class PreparedRun {
  public:
   virtual ~PreparedRun() = default;
 
-  // Bytes of packed weights, kept beside the originals as long as their version lives. They depend
-  // on the layer alone, never on the input's size or dtype: one copy serves every call.
-  virtual int64_t packed_bytes() const { return 0; }
+  // Bytes of packed weights that are given in a dtype, kept beside the originals as long as their
+  // version lives. They depend on the layer and that dtype alone, never on the input's size or
+  // dtype: one copy serves every call.
+  virtual int64_t packed_bytes(DType /*weight*/) const { return 0; }
 
-  // Computes: the packed weights, into packed->data of packed_bytes(). Polls packed->cancel often
+  // Computes: the packed weights, into packed->data of packed_bytes. Polls packed->cancel often
   // enough that large weights do not hold up an abort.
   virtual void pack(const Elements& /*weight*/, PackedWeights* /*packed*/) const {}
 

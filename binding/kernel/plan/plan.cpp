@@ -24,7 +24,7 @@ Status Plan::create(const Problem& problem, DType dtype, const SelectOptions& op
 Status Plan::packed_weights(const Parameters& parameters, const CancelFlag* cancel,
                             const PackedWeights** packed) const {
   *packed = nullptr;
-  const int64_t bytes = prepared_->packed_bytes();
+  const int64_t bytes = prepared_->packed_bytes(parameters.dtype());
   if (bytes == 0) return {};
   *packed = parameters.packed(
       selection_.algorithm, static_cast<size_t>(bytes),

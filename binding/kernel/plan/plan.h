@@ -46,7 +46,7 @@ class Plan {
   DType dtype() const { return dtype_; }
   const Selection& selection() const { return selection_; }
   const KernelTable& kernels() const { return *kernels_; }
-  int64_t packed_bytes() const { return prepared_->packed_bytes(); }
+  int64_t packed_bytes(DType weight) const { return prepared_->packed_bytes(weight); }
   int64_t scratch_bytes(int threads) const { return prepared_->scratch_bytes(threads); }
 
  private:

@@ -20,7 +20,7 @@ double estimate(const Algorithm& algorithm, const Problem& problem, DType dtype,
   const double run = algorithm.cost(problem, dtype, kernels);
   if (!options.one_call) return run;
   const auto packed =
-      static_cast<double>(algorithm.prepare(problem, dtype, kernels)->packed_bytes());
+      static_cast<double>(algorithm.prepare(problem, dtype, kernels)->packed_bytes(dtype));
   return run + packed * kNanosecondsPerPackedByte;
 }
 

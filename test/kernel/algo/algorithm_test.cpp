@@ -42,7 +42,9 @@ TEST(Algorithms, GiveFiniteFiguresAndAReasonForEachRefusal) {
         EXPECT_GE(algorithm->cost(problem, dtype, *kernels), 0.0);
         EXPECT_LT(algorithm->cost(problem, dtype, *kernels), 1e12);
         const auto prepared = algorithm->prepare(problem, dtype, *kernels);
-        EXPECT_GE(prepared->packed_bytes(), 0);
+        const int64_t floats = prepared->packed_bytes(DType::kFloat32);
+        EXPECT_GE(floats, 0);
+        EXPECT_LE(prepared->packed_bytes(DType::kFloat16), floats);
         EXPECT_GE(prepared->scratch_bytes(7), 0);
       }
     }

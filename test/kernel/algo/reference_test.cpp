@@ -90,7 +90,7 @@ TEST(ReferenceAlgorithm, IsDirectServesEverythingAndKeepsNothing) {
     for (const DType dtype : {DType::kFloat32, DType::kFloat16}) {
       EXPECT_TRUE(reference_algorithm.supports(problem, dtype, kernels).ok());
       const auto prepared = reference_algorithm.prepare(problem, dtype, kernels);
-      EXPECT_EQ(prepared->packed_bytes(), 0);
+      EXPECT_EQ(prepared->packed_bytes(DType::kFloat32), 0);
       EXPECT_EQ(prepared->scratch_bytes(7), 0);
     }
   }

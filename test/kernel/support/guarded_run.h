@@ -77,7 +77,7 @@ Status run_engine(const Engine& engine, const Problem& problem, const StoredTens
   const auto prepared = engine.algorithm->prepare(problem, kDType<T>, *engine.kernels);
   PackedWeights packed;
   AlignedBuffer scratch;
-  EXPECT_TRUE(packed.data.allocate(static_cast<size_t>(prepared->packed_bytes())));
+  EXPECT_TRUE(packed.data.allocate(static_cast<size_t>(prepared->packed_bytes(kDType<P>))));
   EXPECT_TRUE(scratch.allocate(static_cast<size_t>(prepared->scratch_bytes(threads))));
   grow_team(threads);
   if (scratch.bytes() != 0) std::memset(scratch.data(), 0xff, scratch.bytes());

@@ -22,9 +22,8 @@ class PreparedChannelLane : public PreparedRun {
   PreparedChannelLane(const Problem& problem, DType dtype, const KernelTable& kernels)
       : layout_(problem, dtype, kernels), partition_(layout_) {}
 
-  // Weights that are halves leave the second half of it untouched.
-  int64_t packed_bytes() const override {
-    return layout_.packed_elements() * static_cast<int64_t>(sizeof(float));
+  int64_t packed_bytes(DType weight) const override {
+    return layout_.packed_elements() * static_cast<int64_t>(dtype_size(weight));
   }
 
   void pack(const Elements& weight, PackedWeights* packed) const override {
@@ -99,10 +98,12 @@ LiveTaps count_live(const std::vector<AxisPhase>& phases, const auto& live) {
   return count;
 }
 
-// Adds up vector FMAs and reading each weight from afar once, the lesser of which hides behind the
-// other for the most part, the stores and the packing of the input.
+// Adds up vector FMAs (and widening vectors of weights that are halves) and reading each weight
+// from afar once, the lesser of which hides behind the other for the most part, the stores and the
+// packing of the input.
 double cost(const Problem& problem, DType dtype, const KernelTable& kernels) {
-  constexpr double kNanosecondsPerFma = 0.175, kNanosecondsPerWeight = 0.125;
+  constexpr double kNanosecondsPerFma = 0.175, kNanosecondsPerWeightByte = 0.03125;
+  constexpr double kNanosecondsPerWidenedVector = 0.3;
   constexpr double kSeenOfTheLesser = 0.25;
   constexpr double kNanosecondsPerOutput = 0.6, kNanosecondsPerInput = 0.5;
   constexpr double kNanosecondsPerImage = 100;
@@ -115,8 +116,11 @@ double cost(const Problem& problem, DType dtype, const KernelTable& kernels) {
       count_live(layout.column_phases, [&](auto&... of) { return layout.live_columns(of...); });
   const auto vectors = static_cast<double>(layout.block_count() * layout.vectors * image.ic);
   const double fmas = vectors * static_cast<double>(rows.inputs * columns.inputs);
-  const double weights = vectors * static_cast<double>(kernels.lanes * rows.taps * columns.taps);
-  const double computing = fmas * kNanosecondsPerFma, reading = weights * kNanosecondsPerWeight;
+  const double weights = vectors * static_cast<double>(rows.taps * columns.taps);
+  const double widened = dtype == DType::kFloat32 ? 0 : weights;
+  const double bytes = weights * kernels.lanes * static_cast<double>(dtype_size(dtype));
+  const double computing = fmas * kNanosecondsPerFma + widened * kNanosecondsPerWidenedVector;
+  const double reading = bytes * kNanosecondsPerWeightByte;
   const double per_image =
       std::max(computing, reading) + std::min(computing, reading) * kSeenOfTheLesser +
       static_cast<double>(image.dst_size()) * kNanosecondsPerOutput +

@@ -32,7 +32,7 @@ class PreparedRowDepthwise : public PreparedRun {
   PreparedRowDepthwise(const Problem& problem, DType dtype, const KernelTable& kernels)
       : layout_(problem, dtype, kernels) {}
 
-  int64_t packed_bytes() const override {
+  int64_t packed_bytes(DType) const override {
     return layout_.packed_floats() * static_cast<int64_t>(sizeof(float));
   }
 

@@ -33,7 +33,7 @@ class PreparedWidthLane : public PreparedRun {
     if (rows > 1) flat_.emplace(problem, dtype, kernels, rows);
   }
 
-  int64_t packed_bytes() const override {
+  int64_t packed_bytes(DType) const override {
     return (layout_.packed_floats() + kWeightPadding) * static_cast<int64_t>(sizeof(float));
   }
 
