@@ -24,6 +24,7 @@ const { capabilities } = (await built('index.js')) as typeof import('convtranspo
 const { haloOf, readModel } = (await built(
   'upscale/model.js',
 )) as typeof import('../src/upscale/model.js')
+const { TILE } = (await built('upscale/upscaler.js')) as typeof import('../src/upscale/upscaler.js')
 const { Network } = (await built(
   'upscale/network.js',
 )) as typeof import('../src/upscale/network.js')
@@ -34,9 +35,8 @@ const ROUNDS = options.once ? 1 : 9
 const SECONDS_PER_TURN = options.once ? 0 : 0.15
 /** Threads that still spin after a turn are asleep after this. */
 const PAUSE_MS = 30
-/** Sides of what is enlarged at once: this package's tile, and for the peer larger ones, too. */
-const TILE = 128
-const PEER_SIDES = [TILE, 256, 512]
+/** Sides of what the peer enlarges at once. */
+const PEER_SIDES = [128, 256, 512] as const
 /** The peer's ways that are raced, of all that there are. */
 const FINALISTS = options.once ? 1 : 2
 /** Tiles for each of two lanes in a run: what a message costs is little of it. */
@@ -149,7 +149,7 @@ async function peerRunners(model: Model, lastLayer: LastLayer, threads: number):
     close: async () => (index === 0 ? session.release() : undefined),
   }))
   if (threads === 1) return runners
-  const side = TILE
+  const [side] = PEER_SIDES
   const sessions = await Promise.all(Array.from({ length: threads }, () => sessionOf(1)))
   const runs = sessions.map((each) => peerRun(each, side, model))
   const atOnce = {

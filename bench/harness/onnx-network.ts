@@ -2,6 +2,7 @@
 
 import protobuf from 'protobufjs'
 import { lastPadding, type Model, type ModelWeight } from '../../src/upscale/model.js'
+import { splitPhases } from '../../src/upscale/pixel-phases.js'
 import { ELEMENT_TYPES, encodeModel, ints } from './onnx-model.js'
 
 const [ATTRIBUTE_FLOAT, ATTRIBUTE_INT] = [1, 2]
@@ -79,29 +80,12 @@ function shuffled(weight: ModelWeight, scale: number, input: string) {
       { op_type: 'Slice', input: ['shuffled', 'begin', 'end', 'axes'], output: ['output'] },
     ],
     initializer: [
-      floats('last', turned(phases(weight, scale, taps))),
+      floats('last', turned(splitPhases(weight, scale))),
       integers('begin', [crop, crop]),
       integers('end', [crop - scale, crop - scale]),
       integers('axes', [2, 3]),
     ],
   }
-}
-
-/** From `[inputs, 1, kernel, kernel]` to `[inputs, scale², taps, taps]`, of stride 1. */
-function phases({ data, shape }: ModelWeight, scale: number, taps: number): ModelWeight {
-  const [inputs = 0, , kernel = 0] = shape
-  const result = new Float32Array(inputs * scale ** 2 * taps ** 2)
-  for (let i = 0; i < inputs * kernel * kernel; i++) {
-    const [input, row, column] = [
-      Math.floor(i / kernel ** 2),
-      Math.floor(i / kernel) % kernel,
-      i % kernel,
-    ]
-    const phase = (input * scale + (row % scale)) * scale + (column % scale)
-    const tap = Math.floor(row / scale) * taps + Math.floor(column / scale)
-    result[phase * taps ** 2 + tap] = data[i]!
-  }
-  return { data: result, shape: [inputs, scale ** 2, taps, taps] }
 }
 
 function floats(name: string, { data, shape }: ModelWeight) {

@@ -2,9 +2,9 @@
 
 import { ConvTranspose2d } from '../conv-transpose2d.js'
 import { elementCount } from '../shape.js'
-import { createWorkspace, type Workspace } from './leaky-relu.js'
 import { haloOf, type Model } from './model.js'
-import { RowPhases } from './row-phases.js'
+import { PixelPhases } from './pixel-phases.js'
+import { createWorkspace, type Workspace } from './workspace.js'
 
 /** The layers of a model and the memory between them; runs on the calling thread. */
 export class Network {
@@ -12,7 +12,7 @@ export class Network {
   readonly #model: Model
   /** All but the last one. */
   readonly #layers: readonly ConvTranspose2d[]
-  readonly #last: RowPhases
+  readonly #last: PixelPhases
   readonly #workspace: Workspace
   /** The input, then the two that the layers write in turn. */
   readonly #low: Float32Array
@@ -31,13 +31,13 @@ export class Network {
       layer.weight.assign(data)
       return layer
     })
-    this.#last = new RowPhases(model.weights.at(-1)!, model.scale)
+    this.#last = new PixelPhases(model.weights.at(-1)!, model.scale)
     const low = (rows + 2 * this.halo) * (columns + 2 * this.halo)
     const channels = Math.max(...features.map(({ shape }) => shape[1]!))
     const residual = rows * columns * model.scale ** 2
     const between = Math.max(channels * low, this.#last.outputLength(rows, columns))
     const lengths = [low, between, between, residual]
-    this.#workspace = createWorkspace(lengths)
+    this.#workspace = createWorkspace(lengths, model.scale)
     this.#low = this.#workspace.allocate(low)
     this.#turns = [this.#workspace.allocate(lengths[1]!), this.#workspace.allocate(lengths[2]!)]
     this.#residual = this.#workspace.allocate(residual)

@@ -5,15 +5,23 @@ import { createShared, Lanes } from './lanes.js'
 import type { Enlargement } from './model.js'
 import { createLevels, type Levels, type PictureForm } from './picture.js'
 
-/** What the layers of a tile need fits the caches; smaller ones would compute more halo. */
-const TILE = 128
+/**
+ * What the layers of a tile need nearly fits the caches; smaller ones would compute more halo. A multiple of
+ * {@link STEP}.
+ */
+export const TILE = 126
+/**
+ * Tiles begin at multiples of it: transforms compute two or three neighbours at once, and so compute each
+ * output in the same way in every tile.
+ */
+const STEP = 6
 /** A worker takes tens of milliseconds to start, as long as some tiles. */
 const TILES_PER_WORKER = 12
 /** Narrower tiles are not worth another worker: too much of them is halo. */
 const NARROWEST = 64
 
 export interface EnlargeOptions {
-  /** Input pixels per side of a tile, at most; default 128. */
+  /** Input pixels per side of a tile, at most but for a multiple of 6; default 126. */
   readonly tile?: number
   /** How many tiles are worked on at once, or threads of the layers; default the package's. */
   readonly threads?: number
@@ -107,10 +115,10 @@ interface Part {
   readonly size: number
 }
 
-/** Cuts a length into parts of about the same even size, at most `most`, and as many for each lane. */
+/** Cuts a length into parts of about the same size, at most `most` but for the STEP, and as many for each lane. */
 function parts(length: number, most: number, lanes = 1): Part[] {
   const count = Math.ceil(length / most / lanes) * lanes
-  const size = 2 * Math.ceil(length / count / 2)
+  const size = STEP * Math.ceil(length / count / STEP)
   const begins = Array.from({ length: Math.ceil(length / size) }, (_, part) => part * size)
   return begins.map((begin) => ({ begin, size: Math.min(size, length - begin) }))
 }
