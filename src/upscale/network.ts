@@ -2,7 +2,7 @@
 
 import { ConvTranspose2d } from '../conv-transpose2d.js'
 import { elementCount } from '../shape.js'
-import { haloOf, type Model } from './model.js'
+import { haloOf, type Model, type ModelWeight } from './model.js'
 import { PixelPhases } from './pixel-phases.js'
 import { createWorkspace, type Workspace } from './workspace.js'
 
@@ -10,8 +10,8 @@ import { createWorkspace, type Workspace } from './workspace.js'
 export class Network {
   readonly halo: number
   readonly #model: Model
-  /** All but the last one. */
-  readonly #layers: readonly ConvTranspose2d[]
+  /** All but the last one, each in parts of its output channels. */
+  readonly #layers: readonly (readonly ConvTranspose2d[])[]
   readonly #last: PixelPhases
   readonly #workspace: Workspace
   /** The input, then the two that the layers write in turn. */
@@ -24,13 +24,7 @@ export class Network {
     this.#model = model
     this.halo = haloOf(model)
     const features = model.weights.slice(0, -1)
-    this.#layers = features.map(({ data, shape }) => {
-      const [inputs = 0, outputs = 0, kernel = 0] = shape
-      const padding = kernel - 1
-      const layer = new ConvTranspose2d(inputs, outputs, kernel, { bias: false, padding })
-      layer.weight.assign(data)
-      return layer
-    })
+    this.#layers = features.map(layerParts)
     this.#last = new PixelPhases(model.weights.at(-1)!, model.scale)
     const low = (rows + 2 * this.halo) * (columns + 2 * this.halo)
     const channels = Math.max(...features.map(({ shape }) => shape[1]!))
@@ -55,16 +49,19 @@ export class Network {
   run(rows: number, columns: number, threads?: number): Float32Array {
     let input = this.input(rows, columns)
     let shape = [1, 1, rows + 2 * this.halo, columns + 2 * this.halo]
-    for (const [index, layer] of this.#layers.entries()) {
-      const outputShape = layer.outputShape(shape)
-      const output = this.#turns[index % 2]!.subarray(0, elementCount('output', outputShape))
-      layer.forwardSync(
-        { data: input, shape },
-        { out: { data: output, shape: outputShape }, ...(threads && { threads }) },
-      )
-      this.#workspace.activate(output, this.#model.slope)
-      input = output
-      shape = outputShape
+    for (const [index, parts] of this.#layers.entries()) {
+      const output = this.#turns[index % 2]!
+      const given = { data: input, shape }
+      let written = 0
+      for (const part of parts) {
+        shape = part.outputShape(given.shape)
+        const data = output.subarray(written, written + elementCount('output', shape))
+        part.forwardSync(given, { out: { data, shape }, ...(threads && { threads }) })
+        this.#workspace.activate(data, this.#model.slope)
+        written += data.length
+      }
+      input = output.subarray(0, written)
+      shape = [1, shape[1]! * parts.length, shape[2]!, shape[3]!]
     }
     const phases = this.#turns[this.#layers.length % 2]!
     const residual = this.#residual.subarray(0, rows * columns * this.#model.scale ** 2)
@@ -75,6 +72,22 @@ export class Network {
 
   dispose(): void {
     this.#last.dispose()
-    for (const layer of this.#layers) layer.dispose()
+    for (const layer of this.#layers.flat()) layer.dispose()
   }
+}
+
+/**
+ * A layer of one input, which is soon read, in two halves: of these, more is in a cache yet when the activation
+ * comes.
+ */
+function layerParts({ data, shape }: ModelWeight): ConvTranspose2d[] {
+  const [inputs = 0, outputs = 0, kernel = 0] = shape
+  const count = inputs === 1 && outputs % 2 === 0 ? 2 : 1
+  return Array.from({ length: count }, (_, part) => {
+    const options = { bias: false, padding: kernel - 1 }
+    const layer = new ConvTranspose2d(inputs, outputs / count, kernel, options)
+    const length = data.length / count
+    layer.weight.assign(data.subarray(part * length, (part + 1) * length))
+    return layer
+  })
 }

@@ -6,22 +6,22 @@ import type { Enlargement } from './model.js'
 import { createLevels, type Levels, type PictureForm } from './picture.js'
 
 /**
- * What the layers of a tile need nearly fits the caches; smaller ones would compute more halo. A multiple of
- * {@link STEP}.
+ * Smaller tiles would compute more halo, larger ones need more memory than caches have. A multiple of
+ * {@link STEP}, and 8 below one of 16: the layers' rows then fill the lanes of vectors.
  */
-export const TILE = 126
+export const TILE = 168
 /**
  * Tiles begin at multiples of it: transforms compute two or three neighbours at once, and so compute each
  * output in the same way in every tile.
  */
 const STEP = 6
 /** A worker takes tens of milliseconds to start, as long as some tiles. */
-const TILES_PER_WORKER = 12
+const TILES_PER_WORKER = 7
 /** Narrower tiles are not worth another worker: too much of them is halo. */
 const NARROWEST = 64
 
 export interface EnlargeOptions {
-  /** Input pixels per side of a tile, at most but for a multiple of 6; default 126. */
+  /** Input pixels per side of a tile, at most but for a multiple of 6; default 168. */
   readonly tile?: number
   /** How many tiles are worked on at once, or threads of the layers; default the package's. */
   readonly threads?: number

@@ -10,7 +10,7 @@ const BLOCK = 16
 export interface Workspace {
   /** A part of the workspace's memory, not used by any other: `length` values, all zero. */
   allocate(length: number): Float32Array
-  /** Applies max(x, slope x) in place to a view that begins where an allocated part begins. */
+  /** Applies max(x, slope x) in place, and perhaps to fewer than {@link BLOCK} values behind. */
   activate(values: Float32Array, slope: number): void
   /**
    * Writes the first value of each phase, then the second of each, and so on. Up to {@link BLOCK} values
