@@ -4,9 +4,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
+#include <cstring>
 #include <limits>
 #include <string_view>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 #include "problem/descriptor.h"
@@ -207,6 +210,42 @@ TEST_P(EngineTest, IsBitwiseTheSameForAnImageOfManyChannelsInABatch) {
         "n5ic300ih2iw2_oc20kh4kw4_sh2sw2ph1pw1", "n3ic300ih3iw4_oc20kh3kw3ph1pw1",
         "n2ic300ih5iw9_oc20kh4kw4_sh2sw2ph1pw1"}) {
     expect_batch_invariance(engine_, test::named_problem(line), &random);
+  }
+}
+
+// Packed weights of a problem's layer.
+std::vector<std::byte> pack(const test::Engine& engine, const Problem& problem,
+                            const std::vector<float>& weight) {
+  const auto prepared = engine.algorithm->prepare(problem, DType::kFloat32, *engine.kernels);
+  PackedWeights packed;
+  const auto bytes = static_cast<size_t>(prepared->packed_bytes());
+  EXPECT_TRUE(packed.data.allocate(bytes));
+  if (bytes == 0) return {};
+  std::memset(packed.data.data(), 0, bytes);
+  prepared->pack({weight.data(), DType::kFloat32}, &packed);
+  const auto* const begin = static_cast<const std::byte*>(packed.data.data());
+  return {begin, begin + bytes};
+}
+
+// A parameter version keeps one packed copy, whichever input came first.
+TEST_P(EngineTest, PacksTheSameForAnInputOfAnySize) {
+  Random random(20261201);
+  std::vector<Problem> problems;
+  for (const auto* line :
+       {"ic20ih3iw1_oc20kh6kw6_sh2sw2ph2pw2", "ic20_oc40kh3kw3ph1pw1", "ic9_oc9kh5kw5_sh2sw2"}) {
+    problems.push_back(test::named_problem(line));
+  }
+  for (int i = 0; i < 100; ++i) problems.push_back(test::random_problem(&random));
+  for (const Problem& problem : problems) {
+    const std::vector<float> weight =
+        test::stored<float>(test::random_real_tensors(problem, DType::kFloat32, &random).weight);
+    for (const auto& [ih, iw] : {std::pair{40, 50}, {33, 3}, {2, 64}}) {
+      Problem other = problem;
+      other.ih = std::max<int64_t>(ih, problem.ih);
+      other.iw = std::max<int64_t>(iw, problem.iw);
+      if (!serves<float>(engine_, problem) || !serves<float>(engine_, other)) continue;
+      ASSERT_EQ(pack(engine_, problem, weight), pack(engine_, other, weight)) << to_line(problem);
+    }
   }
 }
 

@@ -74,13 +74,14 @@ bool WinogradAxis::is_live(int64_t phase, int64_t part, int64_t point) const {
 }
 
 int64_t WinogradAxis::multiplications() const {
+  constexpr int64_t kPositions = 6;  // whole tiles of every form
   int64_t live = 0;
   for (int64_t phase = 0; phase < phases(); ++phase) {
     for (int64_t part = 0; part < parts_; ++part) {
       for (int64_t point = 0; point < points(); ++point) live += is_live(phase, part, point);
     }
   }
-  return spans() * step_ * live;
+  return kPositions / outputs() * live;
 }
 
 }  // namespace ct2d

@@ -24,7 +24,8 @@ class WinogradAxis {
   // Whether every phase has taps and tap 0 of each reads the input of its own quotient.
   static bool serves(const Axis& axis);
 
-  // Takes the form with the fewest multiplications. Requires: an axis that is served.
+  // Takes the form with the fewest multiplications on a long axis: the form depends on the layer
+  // alone, as packed weights do. Requires: an axis that is served.
   explicit WinogradAxis(const Axis& axis);
 
   WinogradForm form() const { return form_; }
@@ -60,7 +61,7 @@ class WinogradAxis {
 
  private:
   WinogradAxis(const Axis& axis, WinogradForm form);
-  int64_t multiplications() const;  // of one input and output channel
+  int64_t multiplications() const;  // of some positions, for an input and output channel
 
   WinogradForm form_;
   int64_t step_, kernel_step_, first_, positions_, parts_;

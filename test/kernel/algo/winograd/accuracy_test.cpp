@@ -40,7 +40,7 @@ constexpr Transform kTransforms[] = {
     {"6x6 s2: F(2,3) x F(2,3)", "kh6kw6_sh2sw2ph2pw2", kF23, kF23},
     {"5x5 s2: F(2,3) x F(2,3), zeros left out", "kh5kw5_sh2sw2ph2pw2oph1opw1", kF23, kF23},
     {"9x9 s2: F(3,2) x F(3,2), taps in parts", "kh9kw9_sh2sw2ph4pw4oph1opw1"},
-    {"9x9 s2: F(2,3) x F(2,3), taps in parts", "kh9kw9_sh2sw2ph4pw4oph1opw1", kF23, kF23},
+    {"5x5 s1: F(2,3) x F(2,3), taps in parts", "kh5kw5_ph2pw2", kF23, kF23},
     {"1x4 s2: F(3,2)", "kh1kw4_sw2pw1", kNone},
     {"1x6 s2: F(2,3)", "kh1kw6_sw2pw2", kNone, kF23},
     {"1x25 s4: F(3,2), taps in parts", "kh1kw25_sw4pw11opw1", kNone},
@@ -135,20 +135,17 @@ TEST_P(WinogradAccuracyTest, HasAtMostTwiceTheErrorOfOneChain) {
     for (int kind = 0; kind < kKinds; ++kind) {
       test::Random random(20261128);
       Pool pool;
-      for (int layers = 0; layers < kLayersPerTransform;) {
+      for (int layers = 0; layers < kLayersPerTransform; ++layers) {
         Problem p = test::named_problem(transform.layer);
         p.ic = int64_t{1} << random.in(2, 7);
         p.oc = random.in(1, 5);
         p.ih = p.kh == 1 ? 1 : random.in(4, 12);
         p.iw = random.in(4, 12);
-        // An axis of few positions is not transformed.
         const WinogradLayout layout(p, DType::kFloat32, kernels_);
-        if (layout.rows.form() != transform.rows || layout.columns.form() != transform.columns) {
-          continue;
-        }
+        ASSERT_EQ(layout.rows.form(), transform.rows) << transform.name;
+        ASSERT_EQ(layout.columns.form(), transform.columns) << transform.name;
         add_layer(engine, p, static_cast<Kind>(kind), &random, &pool);
         if (HasFatalFailure()) return;
-        ++layers;
       }
       std::printf("accuracy | %s | %s | %s | %.2f\n", kernels_.isa, transform.name.data(),
                   kKindNames[kind].data(), pool.ratio());
