@@ -26,6 +26,9 @@ TEST(Select, ChoosesByTheTable) {
   constexpr Row kTable[] = {
       {"ic1ih1iw1_oc1kh1kw1 one_element", "reference"},
       {"n1ic256ih64iw64_oc64kh4kw4_sh2sw2ph1pw1 pix2pix-u7", "width_lane", "winograd"},
+      {"n1ic64ih128iw256_oc16kh3kw3_sh2sw2ph1pw1oph1opw1 erfnet", "width_lane", "winograd"},
+      {"n1ic19ih310iw244_oc12kh4kw4_sh2sw2ph1pw1 many_outputs_of_few_channels", "width_lane"},
+      {"n1ic26ih1iw743_oc128kh1kw16_sw8pw4 long_1d", "width_lane", "winograd"},
       {"n1ic128ih256iw256_oc64kh2kw2_sh2sw2 unet-up4", "width_lane"},
       {"n1ic100ih1iw1_oc512kh4kw4 dcgan1", "channel_lane"},
       {"n1ic512ih4iw4_oc256kh4kw4_sh2sw2ph1pw1 dcgan2", "channel_lane"},

@@ -100,14 +100,19 @@ Status supports(const Problem& problem, DType dtype, const KernelTable& kernels)
 }
 
 // Adds up vector FMAs (or, where that is longer, the packed weights that each block of tiles reads
-// from afar), transformed inputs, outputs and the packing of the input.
+// from afar), transformed inputs, outputs and the packing of the input. FMAs are slower where few
+// tiles share a weight, or where the weights of a block of channels push the transformed inputs of
+// a block of tiles out of the L2 cache.
 double cost(const Problem& problem, DType dtype, const KernelTable& kernels) {
-  constexpr double kNanosecondsPerFma = 0.19;
+  constexpr double kNanosecondsPerFma = 0.155, kNanosecondsPerSlowFma = 0.19;
+  constexpr double kNearBytes = 1.85 * 1024 * 1024;
+  constexpr int64_t kManyTiles = 48;
   constexpr double kNanosecondsPerWeight = 0.14, kNanosecondsPerFarWeight = 0.3;
   constexpr double kFarWeights = 10e6;                // floats that no cache is trusted to keep
-  constexpr double kNanosecondsPerTransformed = 1.9;  // a vector
-  constexpr double kNanosecondsPerOutput = 0.35, kNanosecondsPerInput = 0.35;
-  constexpr double kNanosecondsPerImage = 500;
+  constexpr double kNanosecondsPerTransformed = 1.7;  // a vector
+  constexpr double kNanosecondsPerOutput = 0.36, kNanosecondsPerFarOutput = 0.47;
+  constexpr double kFarOutputs = 2.3e6;  // floats that leave the cache as they are stored
+  constexpr double kNanosecondsPerInput = 0.22, kNanosecondsPerGroup = 500;
   Problem image = problem;
   image.n = 1;  // the choice must not depend on the batch
   const WinogradLayout layout(image, dtype, kernels);
@@ -117,15 +122,22 @@ double cost(const Problem& problem, DType dtype, const KernelTable& kernels) {
   const auto blocks = static_cast<double>(partition.row_blocks * partition.column_blocks);
   const auto weights = static_cast<double>(layout.packed_floats());
   const double fmas = weights / static_cast<double>(kernels.lanes) * tiles;
+  const auto of_block = static_cast<double>(partition.transformed_floats(layout) +
+                                            partition.sums_floats(layout) + layout.block_floats());
+  const bool is_near = layout.block_count() == 1 || of_block * sizeof(float) <= kNearBytes;
+  const bool is_fast = is_near && partition.tiles >= kManyTiles;
   const auto transformed =
       static_cast<double>(image.g * layout.channel_blocks() * layout.parts() * layout.points()) *
       tiles;
   const double weight = weights > kFarWeights ? kNanosecondsPerFarWeight : kNanosecondsPerWeight;
-  const double per_image = std::max(fmas * kNanosecondsPerFma, weights * blocks * weight) +
-                           transformed * kNanosecondsPerTransformed +
-                           static_cast<double>(image.dst_size()) * kNanosecondsPerOutput +
-                           static_cast<double>(image.src_size()) * kNanosecondsPerInput +
-                           kNanosecondsPerImage;
+  const auto outputs = static_cast<double>(image.dst_size());
+  const double per_image =
+      std::max(fmas * (is_fast ? kNanosecondsPerFma : kNanosecondsPerSlowFma),
+               weights * blocks * weight) +
+      transformed * kNanosecondsPerTransformed +
+      outputs * (outputs > kFarOutputs ? kNanosecondsPerFarOutput : kNanosecondsPerOutput) +
+      static_cast<double>(image.src_size()) * kNanosecondsPerInput +
+      static_cast<double>(image.g) * kNanosecondsPerGroup;
   return per_image * static_cast<double>(problem.n);
 }
 
