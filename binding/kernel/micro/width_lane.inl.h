@@ -39,6 +39,21 @@ CT2D_INLINE const float* width_lane_step(const float* x, const float* w,
   return w + count_bits(kMask) * kRows;
 }
 
+// Adds one step of all channels. The pitch stays in a general register: GCC 12 would keep it in a
+// vector register, and move it out for each channel through a port that the products need.
+template <uint32_t kMask, int kPhases, int kRows, int kVectors>
+CT2D_INLINE const float* width_lane_channels(const float* x, int64_t pitch, int64_t channels,
+                                             const float* w,
+                                             WidthLaneSums<kPhases, kRows, kVectors>& sums) {
+  for (; channels > 0; --channels, x += pitch) {
+#if defined(__GNUC__)
+    asm("" : "+r"(pitch));
+#endif
+    w = width_lane_step<kMask>(x, w, sums);
+  }
+  return w;
+}
+
 // Adds all channels and row taps of a tile of a pattern. Where each channel has a single step, as
 // in every layer whose kernel is its stride, no loop over steps is needed.
 template <uint32_t kHead, uint32_t kTail, int kPhases, int kRows, int kVectors>
@@ -52,10 +67,8 @@ CT2D_INLINE void width_lane_steps(const WidthLaneTile& tile,
     const float* line = tile.rows[t] + tile.lane;
     if constexpr (kHead == 0 && kTail == 0) {
       if (tile.step_count == 1) {
-        line -= first->shift;
-        for (int64_t ci = 0; ci < tile.channels; ++ci, line += tile.channel_pitch) {
-          w = width_lane_step<kAll>(line, w, sums);
-        }
+        w = width_lane_channels<kAll>(line - first->shift, tile.channel_pitch, tile.channels, w,
+                                      sums);
         continue;
       }
     }
