@@ -11,6 +11,14 @@
 
 namespace ct2d {
 
+// Where piece `index` of `pieces` begins when `lanes`, in whole vectors, are cut as evenly as can
+// be: a last piece of a single vector would leave a tile waiting for its own sums.
+constexpr int64_t piece_begin(int64_t lanes, int64_t vector, int64_t pieces, int64_t index) {
+  const int64_t vectors = (lanes + vector - 1) / vector;
+  const int64_t begin = vectors * index / pieces * vector;
+  return begin < lanes ? begin : lanes;
+}
+
 struct WidthLanePartition {
   WidthLanePartition(const WidthLaneLayout& layout, int threads);
 
@@ -26,6 +34,13 @@ struct WidthLanePartition {
     return problem.n * problem.g * column_blocks * row_strips * channel_parts;
   }
 
+  // The lanes of a segment of the packed rows of a task that has `lanes`.
+  Range segment(const Range& lanes, int64_t vector, int64_t index) const {
+    const int64_t count = lanes.end - lanes.begin;
+    return {lanes.begin + piece_begin(count, vector, segments, index),
+            lanes.begin + piece_begin(count, vector, segments, index + 1)};
+  }
+
   // Bytes that one thread needs: the ring, a tile of elements, the bias of a group,
   // the planes of a block of channels where planes are flattened.
   int64_t ring_bytes(const WidthLaneLayout& layout) const;
@@ -37,13 +52,5 @@ struct WidthLanePartition {
   // costs a copy of the halo per segment, so it needs inputs that are used often.
   void choose_segments(const WidthLaneLayout& layout, int64_t column_span);
 };
-
-// Where piece `index` of `pieces` begins when `lanes`, in whole vectors, are cut as evenly as can
-// be: a last piece of a single vector would leave a tile waiting for its own sums.
-constexpr int64_t piece_begin(int64_t lanes, int64_t vector, int64_t pieces, int64_t index) {
-  const int64_t vectors = (lanes + vector - 1) / vector;
-  const int64_t begin = vectors * index / pieces * vector;
-  return begin < lanes ? begin : lanes;
-}
 
 }  // namespace ct2d

@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstring>
+#include <span>
 #include <utility>
 #include <vector>
 
+#include "algo/width_lane/row_tiles.h"
 #include "base/dtype.h"
 #include "base/int_math.h"
 #include "pack/weights.h"
@@ -39,14 +41,14 @@ class Strip {
     bias_ = reinterpret_cast<float*>(static_cast<std::byte*>(scratch) + part_.ring_bytes(layout_));
     tile_ = reinterpret_cast<T*>(bias_ + p_.oc_per_group());
     planes_ = tile_ + tile_floats(layout_.kernels);
-    lines_.reserve(static_cast<size_t>(p_.kh));
   }
 
   void run() {
     prepare_bias();
     std::vector<int64_t> first_columns;
     for (int64_t s = 0; s < part_.segments; ++s) {
-      first_columns.push_back(segment(s).begin - layout_.columns.max_shift);
+      first_columns.push_back(part_.segment(lanes_, layout_.kernels.lanes, s).begin -
+                              layout_.columns.max_shift);
     }
     InputRing ring(p_, layout_.dtype, layout_.kernels,
                    {part_.ring_rows, p_.ic_per_group(), part_.pitch, std::move(first_columns)},
@@ -65,6 +67,10 @@ class Strip {
       for (int64_t b = blocks_.begin; b < blocks_.end; ++b) {
         if (is_set(run_.cancel)) return;
         const ChannelBlock& channels = layout_.blocks[static_cast<size_t>(b)];
+        if (channels.rows != tiled_rows_) {
+          tiled_rows_ = channels.rows;
+          tiles_ = list_tiles(layout_, part_, lanes_, channels);
+        }
         for (int64_t row = block.begin; row < block.end; ++row) {
           // The next rows come from afar while these are computed, a little at a time.
           const int64_t part = (b - blocks_.begin) * height + (row - block.begin);
@@ -79,6 +85,13 @@ class Strip {
   }
 
  private:
+  struct OutputRow {
+    int64_t row, phase;
+    int64_t first_tap, taps;
+    size_t first_line;  // in lines_
+    const float* weights;
+  };
+
   void prepare_bias() {
     const int64_t channels = p_.oc_per_group();
     widen_bias(run_.operands.bias, group_ * channels, channels, bias_);
@@ -86,66 +99,60 @@ class Strip {
 
   // All output rows of one row quotient, for one block of channels.
   void compute_rows(const InputRing& ring, const ChannelBlock& channels, int64_t q) {
+    list_rows(ring, q);
+    if (layout_.plane_rows == 1) return compute_tiles(channels, output_rows_);
+    for (OutputRow& row : output_rows_) {
+      compute_tiles(channels, {&row, 1});
+      store_lines(channels, q, row.phase);
+    }
+  }
+
+  // The tiles of output rows of one row quotient, row after row: they read the same lines.
+  void compute_tiles(const ChannelBlock& channels, std::span<OutputRow> rows) {
+    for (size_t c = 0; c < layout_.columns.chunks.size(); ++c) {
+      const ColumnChunk& chunk = layout_.columns.chunks[c];
+      const auto columns = static_cast<int64_t>(chunk.kernel_columns.size());
+      for (OutputRow& row : rows) {
+        row.weights = run_.weights + layout_.weight_index(group_, channels, row.phase, chunk) +
+                      row.first_tap * columns * p_.ic_per_group() * channels.rows;
+      }
+      WidthLaneTile tile{.rows = nullptr,
+                         .row_taps = 0,
+                         .lane = 0,
+                         .channels = p_.ic_per_group(),
+                         .channel_pitch = part_.pitch,
+                         .steps = chunk.steps.data(),
+                         .step_count = static_cast<int64_t>(chunk.steps.size()),
+                         .weights = nullptr,
+                         .bias = bias_ + channels.first,
+                         .dst = nullptr,
+                         .dst_stride = 0,
+                         .halves = sizeof(T) == sizeof(half_bits)};
+      for (const RowTile& at : tiles_[c]) {
+        tile.lane = at.line_index;
+        for (const OutputRow& row : rows) {
+          tile.rows = lines_.data() + row.first_line;
+          tile.row_taps = row.taps;
+          tile.weights = row.weights;
+          compute_tile(at.function, &tile, chunk, channels, row.row, at.lanes);
+        }
+      }
+    }
+  }
+
+  // The output rows of a row quotient, and the packed rows that their taps read.
+  void list_rows(const InputRing& ring, int64_t q) {
+    output_rows_.clear();
+    lines_.clear();
     for (int64_t r = 0; r < p_.sh; ++r) {
       const int64_t row = q * p_.sh + r - p_.ph;
       if (row < 0 || row >= p_.oh()) continue;
       const Phase& phase = layout_.row_phases[static_cast<size_t>(r)].phase;
       const Range taps = layout_.row_axis.live_taps(phase, q);
-      lines_.clear();
+      output_rows_.push_back({row, r, taps.begin, taps.end - taps.begin, lines_.size(), nullptr});
       for (int64_t t = taps.begin; t < taps.end; ++t) {
         lines_.push_back(ring.row(q - phase.offset - t * layout_.row_axis.input_step()));
       }
-      for (const ColumnChunk& chunk : layout_.columns.chunks) {
-        compute_chunk(chunk, channels, r, taps.begin, row);
-      }
-      if (layout_.plane_rows > 1) store_lines(channels, q, r);
-    }
-  }
-
-  void compute_chunk(const ColumnChunk& chunk, const ChannelBlock& channels, int64_t row_phase,
-                     int64_t first_tap, int64_t row) {
-    const auto columns = static_cast<int64_t>(chunk.kernel_columns.size());
-    const int64_t index = layout_.weight_index(group_, channels, row_phase, chunk) +
-                          first_tap * columns * p_.ic_per_group() * channels.rows;
-    WidthLaneTile tile{.rows = lines_.data(),
-                       .row_taps = static_cast<int64_t>(lines_.size()),
-                       .lane = 0,
-                       .channels = p_.ic_per_group(),
-                       .channel_pitch = part_.pitch,
-                       .steps = chunk.steps.data(),
-                       .step_count = static_cast<int64_t>(chunk.steps.size()),
-                       .weights = run_.weights + index,
-                       .bias = bias_ + channels.first,
-                       .dst = nullptr,
-                       .dst_stride = 0,
-                       .halves = sizeof(T) == sizeof(half_bits)};
-    for (int64_t s = 0; s < part_.segments; ++s) {
-      // Lane 0 of a segment stands max_shift floats into its lines.
-      tile.lane = s * p_.ic_per_group() * part_.pitch + layout_.columns.max_shift;
-      compute_segment(&tile, chunk, channels, row, segment(s));
-    }
-  }
-
-  // The lanes of a segment of the packed rows.
-  Range segment(int64_t s) const {
-    const int64_t lanes = lanes_.end - lanes_.begin, vector = layout_.kernels.lanes;
-    return {lanes_.begin + piece_begin(lanes, vector, part_.segments, s),
-            lanes_.begin + piece_begin(lanes, vector, part_.segments, s + 1)};
-  }
-
-  void compute_segment(WidthLaneTile* tile, const ColumnChunk& chunk, const ChannelBlock& channels,
-                       int64_t row, const Range& lanes) {
-    const int64_t vector = layout_.kernels.lanes, count = lanes.end - lanes.begin;
-    const int64_t most = layout_.most_vectors(chunk, channels);
-    const int64_t tiles = ceil_div(ceil_div(count, vector), most), start = tile->lane;
-    for (int64_t i = 0; i < tiles; ++i) {
-      const int64_t begin = piece_begin(count, vector, tiles, i);
-      const int64_t vectors = ceil_div(piece_begin(count, vector, tiles, i + 1) - begin, vector);
-      int64_t used = 0;
-      const WidthLaneFunction function = layout_.tile(chunk, channels, vectors, &used);
-      tile->lane = start + begin;
-      compute_tile(function, tile, chunk, channels, row,
-                   {lanes.begin + begin, lanes.begin + begin + vectors * vector});
     }
   }
 
@@ -248,6 +255,9 @@ class Strip {
   T* tile_;
   T* planes_;  // [co][line_elements] of a row phase where rows are flattened
   std::vector<const float*> lines_;
+  std::vector<OutputRow> output_rows_;       // of one row quotient
+  std::vector<std::vector<RowTile>> tiles_;  // of each chunk, for blocks of tiled_rows_ channels
+  int tiled_rows_ = 0;
 };
 
 }  // namespace
