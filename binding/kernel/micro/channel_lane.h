@@ -8,8 +8,8 @@
 //
 // as one fused (or multiply, then add, where the CPU has no FMA) chain per output that begins with
 // the sum that was there, so that a caller may cut taps and channels into calls as it likes. Bias
-// and rounding to the storage type are the caller's. A tile of weights that are halves widens them
-// on their way, and leaves them as floats for the tiles that follow.
+// and rounding to the storage type are the caller's. A tile that is given halves widens them on
+// their way, and leaves them as floats for the tiles that follow.
 //
 //   weights:    [ci][vectors * lanes]
 //   registers:  avx512 24 sums + 2 weights + 1 input of 32 for 12 positions x 2 vectors;
@@ -32,20 +32,20 @@ struct ChannelLaneTile {
   int64_t row_pitch;      // floats
   int64_t channels;       // input channels to add
   int64_t channel_pitch;  // floats
-  const void* weights;    // of the tile's dtype
-  float* widened;         // [channels][vectors * lanes], written where the weights are halves
-  float* sums;            // [rows][columns][vectors * lanes], rows sums_pitch apart
-  int64_t sums_pitch;     // floats
-  const void* ahead;      // what is prefetched meanwhile: vectors * channels lines,
-  int64_t ahead_step;     // this many bytes apart
+  const void* weights;
+  bool halves;         // what `weights` holds: float16, else float32
+  float* widened;      // [channels][vectors * lanes], written where the weights are halves
+  float* sums;         // [rows][columns][vectors * lanes], rows sums_pitch apart
+  int64_t sums_pitch;  // floats
+  const void* ahead;   // what is prefetched meanwhile: vectors * channels lines,
+  int64_t ahead_step;  // this many bytes apart
 };
 
 using ChannelLaneFunction = void (*)(const ChannelLaneTile& tile);
 
 struct channel_lane_kernels {
-  // [dtype of the weights: 0 float32, 1 float16][vectors - 1][rows - 1][columns - 1]; null where
-  // registers do not suffice.
-  ChannelLaneFunction functions[2][kChannelLaneMaxVectors][kChannelLaneMaxRows]
+  // [vectors - 1][rows - 1][columns - 1]; null where registers do not suffice.
+  ChannelLaneFunction functions[kChannelLaneMaxVectors][kChannelLaneMaxRows]
                                [kChannelLaneMaxColumns];
 };
 

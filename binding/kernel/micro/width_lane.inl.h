@@ -138,14 +138,13 @@ CT2D_INLINE void store_interleaved(const vec (&y)[kPhases], T* dst) {
 
 // Adds the bias and stores all sums, rounded to the storage type.
 template <class T, int kPhases, int kRows, int kVectors>
-CT2D_INLINE void store_sums(const WidthLaneTile& tile,
-                            const WidthLaneSums<kPhases, kRows, kVectors>& sums) {
-  T* dst = static_cast<T*>(tile.dst);
-  CT2D_UNROLL for (int co = 0; co < kRows; ++co, dst += tile.dst_stride) {
-    const vec bias = broadcast(tile.bias + co);
+CT2D_INLINE void store_sums(const WidthLaneSums<kPhases, kRows, kVectors>& sums, const float* bias,
+                            T* dst, int64_t dst_stride) {
+  CT2D_UNROLL for (int co = 0; co < kRows; ++co, dst += dst_stride) {
+    const vec one_bias = broadcast(bias + co);
     CT2D_UNROLL for (int v = 0; v < kVectors; ++v) {
       vec y[kPhases];
-      CT2D_UNROLL for (int p = 0; p < kPhases; ++p) y[p] = add(sums.at[p][co][v], bias);
+      CT2D_UNROLL for (int p = 0; p < kPhases; ++p) y[p] = add(sums.at[p][co][v], one_bias);
       store_interleaved(y, dst + v * kLanes * kPhases);
     }
   }
@@ -165,10 +164,21 @@ void width_lane(const WidthLaneTile& tile) {
     constexpr WidthLanePattern kMasks = kWidthLanePatternOf[kPhases / 2][kPattern];
     width_lane_steps<kMasks.head, kMasks.tail>(tile, sums);
   }
-  if (tile.halves) {
-    store_sums<half_bits>(tile, sums);
+  if constexpr (kHasHalves) {
+    if (tile.halves) {
+      store_sums(sums, tile.bias, static_cast<half_bits*>(tile.dst), tile.dst_stride);
+    } else {
+      store_sums(sums, tile.bias, static_cast<float*>(tile.dst), tile.dst_stride);
+    }
   } else {
-    store_sums<float>(tile, sums);
+    constexpr int kElements = kPhases * kVectors * kLanes;
+    float floats[kRows * kElements];
+    float* const dst = tile.halves ? floats : static_cast<float*>(tile.dst);
+    store_sums(sums, tile.bias, dst, tile.halves ? kElements : tile.dst_stride);
+    for (int co = 0; tile.halves && co < kRows; ++co) {
+      narrow(floats + co * kElements, static_cast<half_bits*>(tile.dst) + co * tile.dst_stride,
+             kElements);
+    }
   }
 }
 

@@ -52,6 +52,7 @@ void expect_formula(ChannelLaneFunction function, const Shape& shape, bool integ
             .channels = channels,
             .channel_pitch = channel_pitch,
             .weights = weights.data(),
+            .halves = false,
             .widened = nullptr,
             .sums = sums.data(),
             .sums_pitch = sums_pitch,
@@ -84,7 +85,7 @@ void each_tile(const KernelTable& kernels, const Visit& visit) {
   for (int vectors = 1; vectors <= kChannelLaneMaxVectors; ++vectors) {
     for (int rows = 1; rows <= kChannelLaneMaxRows; ++rows) {
       for (int columns = 1; columns <= kChannelLaneMaxColumns; ++columns) {
-        const auto function = kernels.channel_lane.functions[0][vectors - 1][rows - 1][columns - 1];
+        const auto function = kernels.channel_lane.functions[vectors - 1][rows - 1][columns - 1];
         if (function != nullptr) visit(function, rows, columns, vectors);
       }
     }
@@ -110,11 +111,9 @@ TEST_P(ChannelLaneTest, ObeysTheBoundOnRealNumbers) { expect_every_tile(kernels_
 // A tile of fewer rows or columns than the largest must exist, or a remainder could not be
 // computed.
 TEST_P(ChannelLaneTest, HasEveryTileUpToItsLargest) {
-  for (const auto& functions : kernels_.channel_lane.functions[0]) {
-    EXPECT_NE(functions[0][0], nullptr);
-  }
+  for (const auto& functions : kernels_.channel_lane.functions) EXPECT_NE(functions[0][0], nullptr);
   each_tile(kernels_, [&](ChannelLaneFunction, int rows, int columns, int vectors) {
-    const auto& functions = kernels_.channel_lane.functions[0][vectors - 1];
+    const auto& functions = kernels_.channel_lane.functions[vectors - 1];
     if (columns > 1) {
       EXPECT_NE(functions[rows - 1][columns - 2], nullptr) << rows << ' ' << columns;
     }
@@ -140,16 +139,16 @@ void expect_widened(const KernelTable& kernels, int rows, int columns, int vecto
   const std::vector<float> before = values(plane * lanes, random, false);
   test::GuardedOutput<float> widened(count);
   std::vector<float> sums[2] = {before, before};
-  for (const int dtype : {0, 1}) {
-    const void* const given = dtype == 0 ? static_cast<const void*>(weights.data()) : halves.data();
-    kernels.channel_lane.functions[dtype][vectors - 1][rows - 1][columns - 1](
+  for (const bool given : {false, true}) {
+    kernels.channel_lane.functions[vectors - 1][rows - 1][columns - 1](
         {.src = src.data(),
          .row_pitch = columns,
          .channels = channels,
          .channel_pitch = plane,
-         .weights = given,
+         .weights = given ? static_cast<const void*>(halves.data()) : weights.data(),
+         .halves = given,
          .widened = widened.data(),
-         .sums = sums[dtype].data(),
+         .sums = sums[given ? 1 : 0].data(),
          .sums_pitch = columns * lanes,
          .ahead = src.data(),
          .ahead_step = 0});

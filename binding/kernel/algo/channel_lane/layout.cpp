@@ -42,7 +42,7 @@ ChannelLaneLayout::ChannelLaneLayout(const Problem& p, DType storage, const Kern
   }
   for (int64_t columns = 1; columns <= kChannelLaneMaxColumns; ++columns) {
     for (int64_t rows = 1; rows <= kChannelLaneMaxRows; ++rows) {
-      if (tile(rows, columns, DType::kFloat32) == nullptr) continue;
+      if (tile(rows, columns) == nullptr) continue;
       most_columns = columns;
       most_rows[columns] = rows;
     }

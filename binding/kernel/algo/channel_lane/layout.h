@@ -53,10 +53,9 @@ struct ChannelLaneLayout {
     return live(column, t * column_axis.input_step(), problem.iw);
   }
 
-  // The tile of that many positions, for weights of that dtype; null where there is none.
-  ChannelLaneFunction tile(int64_t rows, int64_t columns, DType weights) const {
-    const auto& functions = kernels.channel_lane.functions[weights == DType::kFloat32 ? 0 : 1];
-    return functions[vectors - 1][rows - 1][columns - 1];
+  // The tile of that many positions; null where there is none.
+  ChannelLaneFunction tile(int64_t rows, int64_t columns) const {
+    return kernels.channel_lane.functions[vectors - 1][rows - 1][columns - 1];
   }
 
   Problem problem;

@@ -58,7 +58,7 @@ void add_tap(const ChannelLaneLayout& layout, const TapOutputs& outputs, int64_t
     tile.channels = std::min(channels_per_chunk, channels - first);
     const std::byte* const now = weights.now + first * lanes * size;
     tile.weights = now;
-    DType dtype = weights.dtype;
+    tile.halves = weights.dtype != DType::kFloat32;
     const bool is_last = first + tile.channels == channels;
     const std::byte* ahead = is_last ? weights.next : now + tile.channels * lanes * size;
     const int64_t share = tile.channels * lanes / tiles * size;
@@ -70,10 +70,10 @@ void add_tap(const ChannelLaneLayout& layout, const TapOutputs& outputs, int64_t
         tile.sums = sums_row;
         for (int64_t k = 0; k < columns.parts; ++k) {
           tile.ahead = ahead;
-          layout.tile(rows.piece(i), columns.piece(k), dtype)(tile);
-          if (dtype != DType::kFloat32) {  // the first tile has widened them
+          layout.tile(rows.piece(i), columns.piece(k))(tile);
+          if (tile.halves) {  // the first tile has widened them
             tile.weights = weights.chunk;
-            dtype = DType::kFloat32;
+            tile.halves = false;
           }
           tile.src += columns.piece(k);
           tile.sums += columns.piece(k) * lanes;

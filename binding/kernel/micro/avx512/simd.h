@@ -20,6 +20,7 @@ using vec = __m512;
 inline constexpr int kLanes = 16;
 inline constexpr int kRegisters = 32;
 inline constexpr int kAccumulators = 24;
+inline constexpr bool kHasHalves = true;  // whether the CPU converts float16
 // Output channels of a full tile with 1, 2 and 4 phases.
 inline constexpr int kWidthLaneRows[] = {12, 6, 3};
 

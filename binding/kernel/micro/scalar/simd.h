@@ -18,6 +18,7 @@ using vec = float;
 inline constexpr int kLanes = 1;
 inline constexpr int kRegisters = 16;
 inline constexpr int kAccumulators = 12;
+inline constexpr bool kHasHalves = false;  // whether the CPU converts float16
 // Output channels of a full tile with 1, 2 and 4 phases.
 inline constexpr int kWidthLaneRows[] = {3, 3, 3};
 

@@ -20,6 +20,7 @@ using vec = __m128;
 inline constexpr int kLanes = 4;
 inline constexpr int kRegisters = 16;
 inline constexpr int kAccumulators = 12;
+inline constexpr bool kHasHalves = false;  // whether the CPU converts float16
 // Output channels of a full tile with 1, 2 and 4 phases.
 inline constexpr int kWidthLaneRows[] = {6, 3, 3};
 
