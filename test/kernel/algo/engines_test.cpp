@@ -218,7 +218,7 @@ std::vector<std::byte> pack(const test::Engine& engine, const Problem& problem,
                             const std::vector<float>& weight) {
   const auto prepared = engine.algorithm->prepare(problem, DType::kFloat32, *engine.kernels);
   PackedWeights packed;
-  const auto bytes = static_cast<size_t>(prepared->packed_bytes());
+  const auto bytes = static_cast<size_t>(prepared->packed_bytes(DType::kFloat32));
   EXPECT_TRUE(packed.data.allocate(bytes));
   if (bytes == 0) return {};
   std::memset(packed.data.data(), 0, bytes);
