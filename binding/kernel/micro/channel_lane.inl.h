@@ -1,7 +1,7 @@
 // Generic source of micro/channel_lane.h. Included inside an instruction set's anonymous namespace.
 // Every loop over a tile is unrolled by force: otherwise GCC 12 parks accumulators on the stack.
 
-inline void widen(const half_bits* src, float* dst, size_t count);  // of convert.inl.h
+void widen(const half_bits* src, float* dst, size_t count);  // of convert.inl.h
 
 template <int kRows, int kColumns, int kVectors>
 void channel_lane(const ChannelLaneTile& tile) {

@@ -43,7 +43,12 @@ inline void convert_run(const Src* src, Dst* dst, size_t count) {
   if (first != 0) store_first(dst, load_between(src, 0, first), first);
 }
 
-inline void widen(const half_bits* src, float* dst, size_t count) { convert_run(src, dst, count); }
-inline void narrow(const float* src, half_bits* dst, size_t count) { convert_run(src, dst, count); }
+// Register tiles call them where the CPU has no conversions, and would grow by a copy each.
+CT2D_NOINLINE void widen(const half_bits* src, float* dst, size_t count) {
+  convert_run(src, dst, count);
+}
+CT2D_NOINLINE void narrow(const float* src, half_bits* dst, size_t count) {
+  convert_run(src, dst, count);
+}
 
 constexpr convert_kernels make_convert() { return {widen, narrow}; }

@@ -12,12 +12,15 @@
 #if defined(__clang__)
 #define CT2D_UNROLL _Pragma("clang loop unroll(full)")
 #define CT2D_INLINE __attribute__((always_inline)) inline
+#define CT2D_NOINLINE __attribute__((noinline))
 #elif defined(__GNUC__)
 #define CT2D_UNROLL _Pragma("GCC unroll 24")
 #define CT2D_INLINE __attribute__((always_inline)) inline
+#define CT2D_NOINLINE __attribute__((noinline, noclone))
 #else
 #define CT2D_UNROLL
 #define CT2D_INLINE __forceinline
+#define CT2D_NOINLINE __declspec(noinline)
 #endif
 
 namespace ct2d {
