@@ -7,7 +7,7 @@ import { availableParallelism } from 'node:os'
 import type { Bout } from './harness/bout.js'
 import { type Entry, type Row, toRow } from './harness/comparison.js'
 import { ONCE } from './harness/competitor.js'
-import { leastBytes, readLayers } from './harness/layer.js'
+import { type DType, leastBytes, readLayers } from './harness/layer.js'
 import { readOptions } from './harness/options.js'
 import { runPasses } from './harness/passes.js'
 import { OWN, OWN_FLOAT32, peers } from './harness/peer-list.js'
@@ -17,14 +17,14 @@ import { Standing } from './harness/standing.js'
 import { geometricMean } from './harness/statistics.js'
 import { type Limits, measureLimits } from './kernel/limits.js'
 import { milliseconds, ratio, relativeError, toTable } from './report/format.js'
-import { roof } from './report/roofline.js'
+import { leastTime, type Roof, roof } from './report/roofline.js'
 
 const CPUS = availableParallelism()
 
 const USAGE = `usage: npm run bench:half -- [options]
   --only a,b       layers by name; default all of bench/layers.json
   --threads 1,2    default 1 and the number of CPUs
-  --passes N,M     as for npm run bench; default 3,6
+  --passes N,M     as for npm run bench; default 2,5
   --budget S       seconds of timing per peer, layer, thread count and pass; default 0.12`
 
 const TORCH = ['torch', 'torch-nhwc']
@@ -32,7 +32,7 @@ const TORCH = ['torch', 'torch-nhwc']
 const options = readOptions(USAGE, {
   only: { type: 'string' },
   threads: { type: 'string', default: CPUS === 1 ? '1' : `1,${CPUS}` },
-  passes: { type: 'string', default: '3,6' },
+  passes: { type: 'string', default: '2,5' },
   budget: { type: 'string', default: '0.12' },
 })
 const pace = options.once ? ONCE : { rounds: 3, budget: Number(options.budget), most: 500 }
@@ -46,36 +46,48 @@ for (const { peer, reason } of started.missing) console.log(`${peer} is left out
 
 const ids = started.running.map(({ entry }) => entry.id)
 const layers = readLayers(options.only)
-const bouts: (Bout & { readonly memoryBound: boolean })[] = layers.flatMap((layer) =>
+const bouts: (Bout & { readonly roofs: Roofs })[] = layers.flatMap((layer) =>
   options.threads.split(',').map((text) => {
     const task = { layer, dtype: 'float16', threads: Number(text) } as const
     const standing = new Standing(ids, OWN, { least, most })
-    const bytes = leastBytes(layer, 'float32')
-    const { arithmetic, memory } = roof({ ...toRow(task, standing, OWN), bytes }, limits)
-    return { task, standing, memoryBound: memory > arithmetic }
+    const roofIn = (dtype: DType) =>
+      roof({ ...toRow(task, standing, OWN), bytes: leastBytes(layer, dtype) }, limits)
+    const roofs = { float32: roofIn('float32'), float16: roofIn('float16') }
+    return { task, standing, roofs }
   }),
 )
 for await (const _ of runPasses(bouts, started, pace)) process.stderr.write('.')
 process.stderr.write('\n')
 
-const results = bouts.map(({ task, standing, memoryBound }) => {
+const results = bouts.map(({ task, standing, roofs }) => {
   const row = toRow(task, standing, OWN)
   const torch = fastest(row, TORCH)
-  return { row, memoryBound, own: fastest(row, [OWN]), wide: fastest(row, [OWN_FLOAT32]), torch }
+  return { row, roofs, own: fastest(row, [OWN]), wide: fastest(row, [OWN_FLOAT32]), torch }
 })
-const head = ['layer', 'threads', 'float16 ms', 'float32 ms', 'float16 / float32', 'memory-bound']
+const head = [
+  'layer',
+  'threads',
+  'float16 ms',
+  'float32 ms',
+  'float16 / float32',
+  'float32 bound by',
+]
 console.log(
   toTable([
-    [...head, 'fastest PyTorch', 'its ms', 'its ms / ours', 'error', "PyTorch's"],
-    ...results.map(({ row, memoryBound, own, wide, torch }) => [
+    [...head, 'least', 'fastest PyTorch', 'its ms', 'its ms / ours', 'error', "PyTorch's"],
+    ...results.map(({ row, roofs, own, wide, torch }) => [
       ...[row.layer, String(row.threads), time(own), time(wide)],
-      ...[wide ? ratio(1 / wide.ratio) : '—', memoryBound ? 'yes' : 'no'],
+      ...[wide ? ratio(1 / wide.ratio) : '—', bound(roofs.float32)],
+      ratio(leastTime(roofs.float16) / leastTime(roofs.float32)),
       ...[torch?.peer ?? '—', time(torch), torch ? ratio(torch.ratio) : '—'],
       ...[relativeError(own?.error), relativeError(torch?.error)],
     ]),
   ]),
 )
-console.log('\nGeometric means; memory-bound is what the roofline calls the layer in float32:')
+console.log(
+  "\nfloat32 bound by: the longer of the roofline's two times, ms of arithmetic : ms of memory; " +
+    'least: float16 / float32 if both stood at their roofline.\nGeometric means:',
+)
 for (const threads of new Set(results.map(({ row }) => row.threads))) {
   const here = results.filter(({ row }) => row.threads === threads)
   const wide = here.flatMap((result) => (result.wide ? [1 / result.wide.ratio] : []))
@@ -83,14 +95,22 @@ for (const threads of new Set(results.map(({ row }) => row.threads))) {
   console.log(`${threads} thread(s): ${mean('float16 / float32', wide)}, ${mean('PyTorch', torch)}`)
 }
 if (options.save !== undefined) {
-  const rows = results.map(({ row, memoryBound }) => ({ ...row, memoryBound }))
+  const rows = results.map(({ row, roofs }) => ({ ...row, roofs }))
   const saved: HalfResults = { ...heading('npm run bench:half'), limits, rows }
   save(options.save, saved)
 }
 
 interface HalfResults extends Heading {
   readonly limits: Limits
-  readonly rows: readonly (Row & { readonly memoryBound: boolean })[]
+  readonly rows: readonly (Row & { readonly roofs: Roofs })[]
+}
+
+/** The layer's roofline where it is stored as this. */
+type Roofs = Readonly<Record<DType, Roof>>
+
+function bound({ arithmetic, memory }: Roof): string {
+  const times = `${arithmetic.toPrecision(3)} : ${memory.toPrecision(3)}`
+  return `${memory > arithmetic ? 'memory' : 'arithmetic'} ${times}`
 }
 
 function fastest({ entries }: Row, of: readonly string[]): Entry | undefined {
