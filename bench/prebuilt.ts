@@ -6,13 +6,14 @@
 import { availableParallelism } from 'node:os'
 import { inRoot } from '../scripts/process.js'
 import type { Bout } from './harness/bout.js'
-import { ownAndBest, toRow } from './harness/comparison.js'
+import { ownAndBest, type Row, toRow } from './harness/comparison.js'
 import { ONCE } from './harness/competitor.js'
 import { readLayers } from './harness/layer.js'
 import { readOptions } from './harness/options.js'
 import { runPasses } from './harness/passes.js'
 import { OWN, type PeerEntry, peers } from './harness/peer-list.js'
 import { startAll } from './harness/peer-process.js'
+import { type Heading, heading, save } from './harness/results.js'
 import { Standing } from './harness/standing.js'
 import { geometricMean } from './harness/statistics.js'
 import { milliseconds, ratio, toTable } from './report/format.js'
@@ -58,16 +59,17 @@ if (started.missing.length > 0) process.exit(1)
 for await (const _ of runPasses(bouts, started, pace)) process.stderr.write('.')
 process.stderr.write('\n')
 
-const rows = bouts.map(({ task, standing }) => {
-  const { own: host, best: prebuilt } = ownAndBest(toRow(task, standing, OWN), OWN)
-  if (host === undefined || prebuilt === undefined) throw new Error(`no time of ${task.layer.name}`)
+const results = bouts.map(({ task, standing }) => toRow(task, standing, OWN))
+const rows = results.map((task) => {
+  const { own: host, best: prebuilt } = ownAndBest(task, OWN)
+  if (host === undefined || prebuilt === undefined) throw new Error(`no time of ${task.layer}`)
   return { task, host: host.median, prebuilt: prebuilt.median, ratio: prebuilt.ratio }
 })
 console.log(
   toTable([
     ['layer', 'threads', 'host', 'prebuilt', 'prebuilt / host'],
     ...rows.map(({ task, ...row }) => [
-      ...[task.layer.name, String(task.threads)],
+      ...[task.layer, String(task.threads)],
       ...[milliseconds(row.host), milliseconds(row.prebuilt), ratio(row.ratio)],
     ]),
   ]),
@@ -76,6 +78,14 @@ const mean = geometricMean(rows.map((row) => row.ratio))
 console.log(
   `the prebuilt file takes ${mean.toFixed(3)} times as long as the host build (geometric mean of ${rows.length})`,
 )
+if (options.save !== undefined) {
+  const saved: PrebuiltResults = { ...heading('npm run bench:prebuilt'), rows: results }
+  save(options.save, saved)
+}
+
+interface PrebuiltResults extends Heading {
+  readonly rows: readonly Row[]
+}
 
 function entry(id: string, binary: string): PeerEntry {
   const [own] = peers([OWN])
