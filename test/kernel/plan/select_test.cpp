@@ -18,22 +18,32 @@ constexpr DType kDTypes[] = {DType::kFloat32, DType::kFloat16};
 const KernelTable& kernels() { return *runnable_kernels().front(); }
 
 // One row per problem, so that an edit of a cost model shows in review.
+struct Choice {
+  std::string_view line, direct;
+  std::string_view transform = direct;  // where direct algorithms were not asked for
+};
+
+void expect_choice(const Choice& row, const KernelTable& kernels) {
+  for (const DType dtype : kDTypes) {
+    for (const bool direct_only : {false, true}) {
+      const Selection selection =
+          select(test::named_problem(row.line), dtype, kernels, {direct_only});
+      ASSERT_NE(selection.algorithm, nullptr);
+      EXPECT_EQ(selection.algorithm->name, direct_only ? row.direct : row.transform)
+          << row.line << " on " << kernels.isa;
+    }
+  }
+}
+
 TEST(Select, ChoosesByTheTable) {
-  struct Row {
-    std::string_view line, direct;
-    std::string_view transform = direct;  // where direct algorithms were not asked for
-  };
-  constexpr Row kTable[] = {
+  constexpr Choice kTable[] = {
       {"ic1ih1iw1_oc1kh1kw1 one_element", "reference"},
       {"n1ic256ih64iw64_oc64kh4kw4_sh2sw2ph1pw1 pix2pix-u7", "width_lane", "winograd"},
       {"n1ic64ih128iw256_oc16kh3kw3_sh2sw2ph1pw1oph1opw1 erfnet", "width_lane", "winograd"},
-      {"n1ic19ih310iw244_oc12kh4kw4_sh2sw2ph1pw1 many_outputs_of_few_channels", "width_lane"},
-      {"n1ic26ih1iw743_oc128kh1kw16_sw8pw4 long_1d", "width_lane", "winograd"},
       {"n1ic128ih256iw256_oc64kh2kw2_sh2sw2 unet-up4", "width_lane"},
       {"n1ic100ih1iw1_oc512kh4kw4 dcgan1", "channel_lane"},
       {"n1ic512ih4iw4_oc256kh4kw4_sh2sw2ph1pw1 dcgan2", "channel_lane"},
       {"n32ic256ih8iw8_oc128kh4kw4_sh2sw2ph1pw1 dcgan3-b32", "channel_lane", "winograd"},
-      {"n1ic64ih32iw32_oc3kh4kw4_sh2sw2ph1pw1 dcgan5", "width_lane"},
       {"n1ic2048ih4iw3_oc256kh4kw4_sh2sw2ph1pw1 weights_for_few_positions", "channel_lane"},
       {"n1g64ic64ih64iw64_oc64kh4kw4_sh2sw2ph1pw1 up-dw-k4", "row_depthwise"},
       {"n1g21ic21ih64iw64_oc21kh16kw16_sh8sw8ph4pw4 fcn-bilinear-dw", "row_depthwise"},
@@ -42,14 +52,22 @@ TEST(Select, ChoosesByTheTable) {
       {"n1ic1026ih1iw100_oc1kh1kw1024_sw256 istft", "width_lane"},
       {"ic1ih1iw2_oc1kh1kw1_sw100000 huge_stride", "reference"},
   };
-  for (const Row& row : kTable) {
-    for (const DType dtype : kDTypes) {
-      for (const bool direct_only : {false, true}) {
-        const Selection selection =
-            select(test::named_problem(row.line), dtype, kernels(), {direct_only});
-        ASSERT_NE(selection.algorithm, nullptr);
-        EXPECT_EQ(selection.algorithm->name, direct_only ? row.direct : row.transform) << row.line;
-      }
+  for (const KernelTable* kernels : runnable_kernels()) {
+    if (kernels->lanes == 1) continue;  // no lanes to fill
+    for (const Choice& row : kTable) expect_choice(row, *kernels);
+  }
+}
+
+// Few channels fill the lanes of some instruction sets, and leave those of others idle.
+TEST(Select, ChoosesByTheLanes) {
+  constexpr Choice kTable[] = {
+      {"n1ic19ih310iw244_oc12kh4kw4_sh2sw2ph1pw1 many_outputs_of_few_channels", "width_lane"},
+      {"n1ic26ih1iw743_oc128kh1kw16_sw8pw4 long_1d", "width_lane", "winograd"},
+      {"n1ic64ih32iw32_oc3kh4kw4_sh2sw2ph1pw1 dcgan5", "width_lane"},
+  };
+  for (const KernelTable* kernels : runnable_kernels()) {
+    for (const Choice& row : kTable) {
+      if (kernels->lanes == 16) expect_choice(row, *kernels);
     }
   }
 }
