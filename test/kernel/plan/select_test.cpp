@@ -72,6 +72,14 @@ TEST(Select, ChoosesByTheLanes) {
   }
 }
 
+// Nothing that a choice computes grows with the input: a prime height has no divisor to stop at.
+TEST(Select, IsSoonDoneWithAnyHeight) {
+  const Problem tall = test::named_problem("ic1ih1125899906842597iw1_oc1kh1kw1");
+  for (const KernelTable* kernels : runnable_kernels()) {
+    EXPECT_NE(select(tall, DType::kFloat32, *kernels, {}).algorithm, nullptr);
+  }
+}
+
 TEST(Select, ExplainsItsChoiceAndEveryOtherRow) {
   test::Random random(20260120);
   for (int i = 0; i < 200; ++i) {

@@ -110,8 +110,9 @@ int64_t rows_to_flatten(const WidthLaneLayout& layout) {
   const int64_t lanes = layout.kernels.lanes, channels = p.ic_per_group();
   if (!reads_one || !is_shuffle) return 1;
   const int64_t most = layout.most_vectors(columns.chunks.front(), layout.blocks.front());
+  const int64_t most_rows = std::min(p.ih, kRingBudget / channels / p.iw);
   int64_t best = 1, least = INT64_MAX;
-  for (int64_t rows = 1; rows <= p.ih; ++rows) {
+  for (int64_t rows = 1; rows <= most_rows; ++rows) {
     if (p.ih % rows != 0) continue;
     const int64_t tasks = p.n * p.g * (p.ih / rows) * static_cast<int64_t>(layout.blocks.size());
     if (rows > 1 && tasks < kLeastTasks) break;
