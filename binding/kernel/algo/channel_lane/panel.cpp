@@ -13,18 +13,25 @@ constexpr int64_t kPadding = 4;  // that a tile may read beyond the panel
 template <class T>
 void pack(const ChannelLaneLayout& layout, const SourceView& src, int64_t images, float* panel) {
   const Problem& p = layout.problem;
-  const int64_t line = panel_line(p, images);
-  // Rows that follow each other in the source are one run.
-  const bool whole = src.strides.h == p.iw * src.strides.w;
-  const int64_t rows = whole ? 1 : p.ih, columns = whole ? p.ih * p.iw : p.iw;
-  for (int64_t ci = 0; ci < p.ic_per_group(); ++ci) {
-    float* dst = panel + ci * line;
-    for (int64_t n = 0; n < images; ++n) {
-      const T* const plane =
-          static_cast<const T*>(src.data) + n * src.strides.n + ci * src.strides.c;
-      const InputRows<T> lines{plane, src.strides.w, columns, src.strides.h};
-      pack_lines(layout.kernels, lines, 0, {dst, rows, columns, columns});
-      dst += rows * columns;
+  const int64_t line = panel_line(p, images), plane = p.ih * p.iw, channels = p.ic_per_group();
+  const bool whole_planes = p.ih == 1 || src.strides.h == p.iw * src.strides.w;
+  const bool is_one_run = whole_planes && images == 1 && line == plane &&
+                          (channels == 1 || src.strides.c == plane * src.strides.w);
+  for (int64_t n = 0; n < images; ++n, panel += plane) {
+    const T* const image = static_cast<const T*>(src.data) + n * src.strides.n;
+    if (is_one_run) {
+      const int64_t count = channels * plane;
+      pack_lines(layout.kernels, InputRows<T>{image, src.strides.w, count, count}, 0,
+                 {panel, 1, count, count});
+    } else if (whole_planes) {
+      pack_lines(layout.kernels, InputRows<T>{image, src.strides.w, plane, src.strides.c}, 0,
+                 {panel, channels, plane, line});
+    } else {
+      for (int64_t ci = 0; ci < channels; ++ci) {
+        pack_lines(layout.kernels,
+                   InputRows<T>{image + ci * src.strides.c, src.strides.w, p.iw, src.strides.h}, 0,
+                   {panel + ci * line, p.ih, p.iw, p.iw});
+      }
     }
   }
 }

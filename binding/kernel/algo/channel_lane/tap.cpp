@@ -10,7 +10,11 @@ namespace {
 
 // [0, count) in `parts` pieces of nearly equal size: the first `longer` have one more than `size`.
 struct Cut {
-  Cut(int64_t count, int64_t pieces) : parts(pieces), size(count / parts), longer(count % parts) {}
+  // A single piece, which most taps are, needs no division.
+  Cut(int64_t count, int64_t pieces)
+      : parts(pieces),
+        size(parts == 1 ? count : count / parts),
+        longer(parts == 1 ? 0 : count % parts) {}
 
   int64_t piece(int64_t i) const { return size + (i < longer ? 1 : 0); }
   int64_t longest() const { return piece(0); }
@@ -22,6 +26,7 @@ struct Cut {
 struct TileCuts {
   TileCuts(const ChannelLaneLayout& layout, int64_t row_count, int64_t column_count)
       : rows(row_count, 1), columns(column_count, 1) {
+    if (column_count <= layout.most_columns && row_count <= layout.most_rows[column_count]) return;
     constexpr int64_t kTrials = 3;
     const int64_t least = ceil_div(column_count, layout.most_columns);
     for (int64_t i = 0; i < kTrials && least + i <= column_count; ++i) {
