@@ -2,6 +2,7 @@
 // Every loop over a tile is unrolled by force: otherwise GCC 12 parks accumulators on the stack.
 
 void widen(const half_bits* src, float* dst, size_t count);  // of convert.inl.h
+CT2D_INLINE const float* one_pointer(const float* x);        // of width_lane.inl.h
 
 template <int kRows, int kColumns, int kVectors>
 void channel_lane(const ChannelLaneTile& tile) {
@@ -39,13 +40,20 @@ void channel_lane(const ChannelLaneTile& tile) {
       w += kVectors * kLanes;
     }
     CT2D_UNROLL for (int v = 0; v < kVectors; ++v) {
-      prefetch(ahead);
+      // A lone position uses each weight once: no others want their place in the L1 cache.
+      if constexpr (kRows * kColumns == 1) {
+        prefetch_near(ahead);
+      } else {
+        prefetch(ahead);
+      }
       ahead += ahead_step;
     }
-    CT2D_UNROLL for (int r = 0; r < kRows; ++r) {
+    const float* row = x;  // a pointer for each row: GCC 12 would keep one for each position
+    CT2D_UNROLL for (int r = 0; r < kRows; ++r, row += row_pitch) {
+      row = one_pointer(row);
       CT2D_UNROLL for (int i = 0; i < kColumns; ++i) {
         CT2D_UNROLL for (int v = 0; v < kVectors; ++v) {
-          sums[r][i][v] = fma_element(sums[r][i][v], lanes[v], x + r * row_pitch, i);
+          sums[r][i][v] = fma_element(sums[r][i][v], lanes[v], row, i);
         }
       }
     }
