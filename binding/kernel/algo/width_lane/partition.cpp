@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "algo/width_lane/joining.h"
 #include "base/cache_line.h"
 #include "base/int_math.h"
 
@@ -19,15 +20,17 @@ constexpr int64_t kLeastRowsPerStrip = 4;  // below, strips pack too many rows t
 }  // namespace
 
 int64_t WidthLanePartition::ring_bytes(const WidthLaneLayout& layout) const {
-  const int64_t floats = ring_rows * segments * layout.problem.ic_per_group() * pitch;
+  const int64_t lines = rows_per_line > 1 ? 1 : ring_rows * segments;
+  const int64_t floats = lines * layout.problem.ic_per_group() * pitch;
   return round_up(floats * static_cast<int64_t>(sizeof(float)), kCacheLine);
 }
 
 int64_t WidthLanePartition::scratch_bytes(const WidthLaneLayout& layout) const {
   const int64_t tile = tile_floats(layout.kernels);
   const int64_t bias = layout.problem.oc_per_group();
-  const int64_t planes =
-      layout.plane_rows == 1 ? 0 : kWidthLaneMaxRows * lanes_per_block * layout.problem.sw;
+  const int64_t planes = layout.plane_rows == 1 && rows_per_line == 1
+                             ? 0
+                             : kWidthLaneMaxRows * lanes_per_block * layout.problem.sw;
   return ring_bytes(layout) +
          round_up((tile + bias + planes) * static_cast<int64_t>(sizeof(float)), kCacheLine);
 }
@@ -80,6 +83,24 @@ WidthLanePartition::WidthLanePartition(const WidthLaneLayout& layout, int thread
   const int64_t useful = blocks_per_part == 1 ? 1 : kMostRowsPerBlock;
   rows_per_block = std::clamp<int64_t>(fitting, 1, std::min(useful, rows_per_strip));
   ring_rows = row_span + rows_per_block - 1;
+  join_rows(layout);
+}
+
+void WidthLanePartition::join_rows(const WidthLaneLayout& layout) {
+  rows_per_line = 1;
+  row_pitch = joined_row_pitch(layout);
+  if (row_pitch == 0 || rows_per_strip == 1) return;
+  const int64_t lines = ceil_div(rows_per_strip, most_joined_rows(layout, row_pitch));
+  rows_per_line = rows_per_block = ceil_div(rows_per_strip, lines);
+  const int64_t above = layout.max_row_shift - layout.min_row_shift;
+  ring_rows = rows_per_line + above;
+  column_blocks = segments = 1;
+  lanes_per_block = joined_lanes(layout, rows_per_line, row_pitch);
+  // The lanes that fill the last vector read beyond the last row.
+  const int64_t gap = row_pitch - layout.problem.iw,
+                beyond = std::max<int64_t>(-layout.columns.min_shift, 0);
+  pitch = odd_lines(
+      std::max(ring_rows * row_pitch, gap + above * row_pitch + lanes_per_block + beyond));
 }
 
 void WidthLanePartition::choose_segments(const WidthLaneLayout& layout, int64_t column_span) {

@@ -29,6 +29,8 @@ struct WidthLanePartition {
   int64_t ring_rows;                       // input rows that the ring holds
   int64_t segments;                        // of a packed row; see input_ring.h
   int64_t pitch;                           // floats of one packed line
+  int64_t rows_per_line;                   // row quotients that run on in one line of lanes
+  int64_t row_pitch;                       // lanes from one of them to the next
 
   int64_t tasks(const Problem& problem) const {
     return problem.n * problem.g * column_blocks * row_strips * channel_parts;
@@ -42,7 +44,7 @@ struct WidthLanePartition {
   }
 
   // Bytes that one thread needs: the ring, a tile of elements, the bias of a group,
-  // the planes of a block of channels where planes are flattened.
+  // the lines of a block of channels where several rows are one.
   int64_t ring_bytes(const WidthLaneLayout& layout) const;
   int64_t scratch_bytes(const WidthLaneLayout& layout) const;
 
@@ -51,6 +53,9 @@ struct WidthLanePartition {
   // stay in the L1 cache: its lines then follow each other, and the hardware prefetches them. It
   // costs a copy of the halo per segment, so it needs inputs that are used often.
   void choose_segments(const WidthLaneLayout& layout, int64_t column_span);
+
+  // Takes several rows as one line where that is better; see joined_rows.h.
+  void join_rows(const WidthLaneLayout& layout);
 };
 
 }  // namespace ct2d

@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <cstring>
 #include <span>
 #include <utility>
 #include <vector>
 
+#include "algo/width_lane/joined_rows.h"
+#include "algo/width_lane/joining.h"
 #include "algo/width_lane/row_tiles.h"
+#include "algo/width_lane/scatter.h"
 #include "base/dtype.h"
 #include "base/int_math.h"
 #include "pack/weights.h"
@@ -45,6 +47,12 @@ class Strip {
 
   void run() {
     prepare_bias();
+    Strides strides = run_.operands.src.strides;
+    strides.h *= layout_.plane_rows;
+    const SourceView plane{static_cast<const T*>(run_.operands.src.data) + image_ * strides.n +
+                               group_ * p_.ic_per_group() * strides.c,
+                           strides};
+    if (part_.rows_per_line > 1) return run_lines(plane);
     std::vector<int64_t> first_columns;
     for (int64_t s = 0; s < part_.segments; ++s) {
       first_columns.push_back(part_.segment(lanes_, layout_.kernels.lanes, s).begin -
@@ -53,11 +61,7 @@ class Strip {
     InputRing ring(p_, layout_.dtype, layout_.kernels,
                    {part_.ring_rows, p_.ic_per_group(), part_.pitch, std::move(first_columns)},
                    ring_storage_);
-    Strides strides = run_.operands.src.strides;
-    strides.h *= layout_.plane_rows;
-    ring.reset({static_cast<const T*>(run_.operands.src.data) + image_ * strides.n +
-                    group_ * p_.ic_per_group() * strides.c,
-                strides});
+    ring.reset(plane);
     const bool announces = p_.oc_per_group() * p_.kh * p_.kw >= kLeastUsesToAnnounce;
     for (int64_t q = rows_.begin; q < rows_.end; q += part_.rows_per_block) {
       const Range block{q, std::min(rows_.end, q + part_.rows_per_block)};
@@ -67,10 +71,7 @@ class Strip {
       for (int64_t b = blocks_.begin; b < blocks_.end; ++b) {
         if (is_set(run_.cancel)) return;
         const ChannelBlock& channels = layout_.blocks[static_cast<size_t>(b)];
-        if (channels.rows != tiled_rows_) {
-          tiled_rows_ = channels.rows;
-          tiles_ = list_tiles(layout_, part_, lanes_, channels);
-        }
+        choose_tiles(channels);
         for (int64_t row = block.begin; row < block.end; ++row) {
           // The next rows come from afar while these are computed, a little at a time.
           const int64_t part = (b - blocks_.begin) * height + (row - block.begin);
@@ -97,13 +98,60 @@ class Strip {
     widen_bias(run_.operands.bias, group_ * channels, channels, bias_);
   }
 
+  void choose_tiles(const ChannelBlock& channels) {
+    if (channels.rows == tiled_rows_) return;
+    tiled_rows_ = channels.rows;
+    tiles_ = list_tiles(layout_, part_, lanes_, channels);
+  }
+
+  // All rows, several as one line at a time.
+  void run_lines(const SourceView& plane) {
+    JoinedRows joined(layout_, part_, plane, ring_storage_);
+    const int64_t above = layout_.max_row_shift - layout_.min_row_shift;
+    for (int64_t q = rows_.begin; q < rows_.end; q += part_.rows_per_line) {
+      const int64_t rows = std::min(part_.rows_per_line, rows_.end - q);
+      joined.pack(q - layout_.max_row_shift, rows + above);
+      lanes_ = {0, joined_lanes(layout_, rows, part_.row_pitch)};
+      tiled_rows_ = 0;
+      for (int64_t b = blocks_.begin; b < blocks_.end; ++b) {
+        if (is_set(run_.cancel)) return;
+        const ChannelBlock& channels = layout_.blocks[static_cast<size_t>(b)];
+        choose_tiles(channels);
+        for (int64_t r = 0; r < p_.sh; ++r) {
+          list_line(joined, q, r);
+          compute_tiles(channels, output_rows_);
+          // Output row 0 may be a later one of the line, and the last one an earlier one.
+          const int64_t row = q * p_.sh + r - p_.ph;
+          const int64_t first = row < 0 ? ceil_div(-row, p_.sh) : 0;
+          const int64_t end = std::min(rows, ceil_div(p_.oh() - row, p_.sh));
+          const int64_t width = part_.row_pitch * p_.sw;
+          store_lines(channels, {first * width, width, end - first, p_.ow(),
+                                 (row + first * p_.sh) * p_.ow(), p_.sh * p_.ow()});
+        }
+      }
+    }
+  }
+
+  // One phase of the rows of a line as an output row: all its taps, which read zeros beyond the
+  // input.
+  void list_line(const JoinedRows& joined, int64_t q, int64_t row_phase) {
+    const Phase& phase = layout_.row_phases[static_cast<size_t>(row_phase)].phase;
+    output_rows_.assign(1, {0, row_phase, 0, phase.taps, 0, nullptr});
+    lines_.clear();
+    for (int64_t t = 0; t < phase.taps; ++t) {
+      lines_.push_back(joined.row(q - phase.offset - t * layout_.row_axis.input_step()));
+    }
+  }
+
   // All output rows of one row quotient, for one block of channels.
   void compute_rows(const InputRing& ring, const ChannelBlock& channels, int64_t q) {
     list_rows(ring, q);
     if (layout_.plane_rows == 1) return compute_tiles(channels, output_rows_);
     for (OutputRow& row : output_rows_) {
       compute_tiles(channels, {&row, 1});
-      store_lines(channels, q, row.phase);
+      const int64_t width = p_.ow() / layout_.plane_rows;
+      store_lines(channels, {0, width, layout_.plane_rows, width,
+                             q * p_.sh * p_.ow() + row.phase * width, p_.sh * width});
     }
   }
 
@@ -156,20 +204,30 @@ class Strip {
     }
   }
 
-  // Elements of one row of a flattened problem's output, with the lanes that fill its last vector.
+  // Whether tiles compute lines of several rows, which are cut into rows as they are stored.
+  bool has_lines() const { return layout_.plane_rows > 1 || part_.rows_per_line > 1; }
+
+  // Elements of such a line, with the lanes that fill its last vector.
   int64_t line_elements() const { return part_.lanes_per_block * p_.sw; }
 
+  // The rows that a line holds: `width` elements each, `step` apart from element `first`; and where
+  // they belong in the output of a channel.
+  struct LineRows {
+    int64_t first, step, count, width, dst, dst_step;
+  };
+
   // Sends the lines of a block of channels to the rows of the output that they hold.
-  void store_lines(const ChannelBlock& channels, int64_t q, int64_t row_phase) {
-    const int64_t rows = layout_.plane_rows, width = p_.ow() / rows, step = p_.sh * width;
-    const T* src = planes_;
-    T* dst = output(channels) + q * p_.sh * p_.ow() + row_phase * width;
+  void store_lines(const ChannelBlock& channels, const LineRows& rows) {
+    if (rows.count <= 0) return;
+    const T* src = planes_ + rows.first;
+    T* dst = output(channels) + rows.dst;
     for (int64_t co = 0; co < channels.rows; ++co) {
       if constexpr (sizeof(T) == sizeof(float)) {
-        layout_.kernels.lines.copy({src, width, rows, 0, width, width, dst, step});
+        layout_.kernels.lines.copy(
+            {src, rows.step, rows.count, 0, rows.width, rows.width, dst, rows.dst_step});
       } else {
-        for (int64_t row = 0; row < rows; ++row) {
-          std::copy_n(src + row * width, width, dst + row * step);
+        for (int64_t row = 0; row < rows.count; ++row) {
+          std::copy_n(src + row * rows.step, rows.width, dst + row * rows.dst_step);
         }
       }
       src += line_elements();
@@ -188,11 +246,11 @@ class Strip {
   // the scratch tile.
   void compute_tile(WidthLaneFunction function, WidthLaneTile* tile, const ColumnChunk& chunk,
                     const ChannelBlock& channels, int64_t row, const Range& lanes) {
-    const bool is_flat = layout_.plane_rows > 1;
-    T* const dst = is_flat ? planes_ : output(channels) + row * p_.ow();
-    const int64_t plane = is_flat ? line_elements() : p_.oh() * p_.ow();
+    T* const dst = has_lines() ? planes_ : output(channels) + row * p_.ow();
+    const int64_t plane = has_lines() ? line_elements() : p_.oh() * p_.ow();
+    const int64_t width = has_lines() ? line_elements() : p_.ow();
     const int64_t phases = width_lane_phases(chunk.kind);
-    if (phases == p_.sw && (is_flat || lanes.end * p_.sw <= p_.ow())) {
+    if (phases == p_.sw && lanes.end * p_.sw <= width) {
       tile->dst = dst + lanes.begin * p_.sw;
       tile->dst_stride = plane;
       function(*tile);
@@ -202,45 +260,8 @@ class Strip {
     tile->dst_stride = (lanes.end - lanes.begin) * phases;
     function(*tile);
     for (int64_t co = 0; co < channels.rows; ++co) {
-      scatter_row(tile_ + co * tile->dst_stride, dst + co * plane, lanes, chunk.first_phase,
-                  phases);
-    }
-  }
-
-  // Copies one channel's tile to the columns lane * sw + first .. + phases that exist.
-  void scatter_row(const T* tile, T* dst, const Range& lanes, int64_t first, int64_t phases) const {
-    const int64_t ow = p_.ow();
-    if (phases == p_.sw) {
-      const int64_t begin = lanes.begin * p_.sw, end = std::min(ow, lanes.end * p_.sw);
-      if (begin < end) std::memcpy(dst + begin, tile, static_cast<size_t>(end - begin) * sizeof(T));
-      return;
-    }
-    const int64_t last = ow - first - phases;  // where a lane's first column may be at most
-    const int64_t whole = last < 0 ? 0 : last / p_.sw + 1;
-    const int64_t end = std::clamp(whole, lanes.begin, lanes.end);
-    scatter_lanes(tile, dst + lanes.begin * p_.sw + first, end - lanes.begin, phases);
-    const int64_t column = end * p_.sw + first;  // of the lane that the edge of the output cuts
-    if (end < lanes.end && column < ow) {
-      std::copy_n(tile + (end - lanes.begin) * phases, ow - column, dst + column);
-    }
-  }
-
-  // Each copy has a size known at compile time, so that it is one instruction.
-  void scatter_lanes(const T* tile, T* dst, int64_t lanes, int64_t phases) const {
-    switch (phases) {
-      case 1:
-        return scatter_lanes<1>(tile, dst, lanes);
-      case 2:
-        return scatter_lanes<2>(tile, dst, lanes);
-      default:
-        return scatter_lanes<4>(tile, dst, lanes);
-    }
-  }
-
-  template <int kPhases>
-  void scatter_lanes(const T* tile, T* dst, int64_t lanes) const {
-    for (int64_t j = 0; j < lanes; ++j, tile += kPhases, dst += p_.sw) {
-      std::memcpy(dst, tile, kPhases * sizeof(T));
+      scatter_row(tile_ + co * tile->dst_stride, dst + co * plane,
+                  {lanes, chunk.first_phase, phases, p_.sw, width});
     }
   }
 
@@ -253,7 +274,7 @@ class Strip {
   float* ring_storage_;
   float* bias_;
   T* tile_;
-  T* planes_;  // [co][line_elements] of a row phase where rows are flattened
+  T* planes_;  // [co][line_elements] of a row phase where lines hold several rows
   std::vector<const float*> lines_;
   std::vector<OutputRow> output_rows_;       // of one row quotient
   std::vector<std::vector<RowTile>> tiles_;  // of each chunk, for blocks of tiled_rows_ channels

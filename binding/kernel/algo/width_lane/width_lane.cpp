@@ -12,6 +12,7 @@
 
 #include "algo/algorithm.h"
 #include "algo/definition.h"
+#include "algo/width_lane/joining.h"
 #include "algo/width_lane/layout.h"
 #include "algo/width_lane/pack_weights.h"
 #include "algo/width_lane/partition.h"
@@ -80,7 +81,8 @@ class PreparedWidthLane : public PreparedRun {
     return partition.scratch_bytes(layout) * workers;
   }
 
-  // Computes again the columns that read beyond the input's left or right edge.
+  // Computes again the columns that read beyond the input's left or right edge, and, where rows are
+  // joined, the rows that read beyond its top or bottom.
   template <class T>
   Status mend_edges(const Operands& operands, int threads, const CancelFlag* cancel) const {
     const Problem& p = layout_.problem;
@@ -90,7 +92,12 @@ class PreparedWidthLane : public PreparedRun {
     const Range head{0, std::clamp<int64_t>(left, 0, ow)};
     const Range tail{std::clamp<int64_t>(right, head.end, ow), ow};
     const Definition<T> definition(p, operands);
+    const bool joins = joined_row_pitch(layout_) > 0;
     return parallel_for(threads, p.n * p.oc * oh, cancel, [&](int64_t row, int) {
+      const int64_t q = (row % oh + p.ph) / p.sh;
+      if (joins && (q < layout_.max_row_shift || q >= p.ih + layout_.min_row_shift)) {
+        return definition.compute(row / oh, row % oh, {0, ow});
+      }
       definition.compute(row / oh, row % oh, head);
       definition.compute(row / oh, row % oh, tail);
     });
@@ -120,24 +127,32 @@ Status supports(const Problem& problem, DType dtype, const KernelTable& kernels)
 // of the input.
 double cost_of(const Problem& problem, const WidthLaneLayout& layout) {
   constexpr double kNanosecondsPerFma = 0.185, kNanosecondsPerNarrowFma = 0.24;
+  constexpr double kNanosecondsPerJoinedFma = 0.2;
   constexpr double kNanosecondsPerTile = 25.0;
   constexpr double kNanosecondsPerPackedVector = 0.7, kNanosecondsPerWeight = 0.125;
   constexpr int64_t kRowsPerBlock = 16;
   const Problem& p = layout.problem;
   const auto lanes = static_cast<double>(layout.kernels.lanes);
+  const WidthLanePartition part(layout, 1);
+  const bool joins = part.rows_per_line > 1;
+  const int64_t rows = layout.row_quotients.end - layout.row_quotients.begin;
+  const int64_t lines = ceil_div(rows, joins ? part.rows_per_line : kRowsPerBlock);
+  // Of a row; of joined rows, those that read nothing but zeros count too.
   const auto vectors =
-      static_cast<double>(ceil_div(layout.column_lanes, int64_t{layout.kernels.lanes}));
+      joins ? static_cast<double>(lines) * static_cast<double>(part.lanes_per_block) /
+                  (lanes * static_cast<double>(std::min(rows, p.ih)))
+            : static_cast<double>(ceil_div(layout.column_lanes, int64_t{layout.kernels.lanes}));
   const auto work = static_cast<double>(multiply_adds(problem).live);
   const auto used = static_cast<double>(p.iw) / (vectors * lanes);
   const double tiles = static_cast<double>(p.n * p.oh()) *
                        static_cast<double>(layout.blocks.size()) * static_cast<double>(problem.g) *
                        vectors * static_cast<double>(layout.columns.chunks.size());
   const double packed = static_cast<double>(problem.src_size()) / lanes;
-  const Range& rows = layout.row_quotients;
-  const auto row_blocks =
-      static_cast<double>(problem.n * ceil_div(rows.end - rows.begin, kRowsPerBlock));
-  const double weights = row_blocks * static_cast<double>(layout.packed_floats());
-  const double fma = vectors > 1 ? kNanosecondsPerFma : kNanosecondsPerNarrowFma;
+  const double weights =
+      static_cast<double>(problem.n * lines) * static_cast<double>(layout.packed_floats());
+  const double fma = joins         ? kNanosecondsPerJoinedFma
+                     : vectors > 1 ? kNanosecondsPerFma
+                                   : kNanosecondsPerNarrowFma;
   return work / lanes / std::min(1.0, used) * fma + tiles * kNanosecondsPerTile +
          packed * kNanosecondsPerPackedVector + weights * kNanosecondsPerWeight;
 }

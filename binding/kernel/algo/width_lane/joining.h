@@ -1,0 +1,20 @@
+// Joining: whether rows are taken several at a time (see joined_rows.h). It is the layer's and the
+// image's word, whatever the number of threads.
+#pragma once
+
+#include <cstdint>
+
+#include "algo/width_lane/layout.h"
+
+namespace ct2d {
+
+// Returns: lanes from one row to the next of a line, 0 where rows are better taken one by one.
+int64_t joined_row_pitch(const WidthLaneLayout& layout);
+
+// The lanes that a line of `rows` rows has, `pitch` apart, in whole vectors.
+int64_t joined_lanes(const WidthLaneLayout& layout, int64_t rows, int64_t pitch);
+
+// The most rows whose lines fit the caches, beside those that their taps reach above and below.
+int64_t most_joined_rows(const WidthLaneLayout& layout, int64_t pitch);
+
+}  // namespace ct2d
