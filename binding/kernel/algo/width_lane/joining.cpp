@@ -29,7 +29,8 @@ double tile_cycles(const ColumnChunk& chunk, int64_t block_rows, int64_t vectors
 double line_cycles(const WidthLaneLayout& layout, int64_t vectors) {
   const Problem& p = layout.problem;
   const ChannelBlock& block = layout.blocks.front();
-  const auto products = static_cast<double>(p.ic_per_group() * p.kh);
+  const int64_t phases = p.sh / layout.merged_phases;
+  const auto products = static_cast<double>(p.ic_per_group() * p.kh / layout.merged_phases);
   double cycles = 0;
   for (const ColumnChunk& chunk : layout.columns.chunks) {
     const int64_t pieces = ceil_div(vectors, layout.most_vectors(chunk, block));
@@ -37,7 +38,7 @@ double line_cycles(const WidthLaneLayout& layout, int64_t vectors) {
     cycles +=
         products * (static_cast<double>(pieces - wider) * tile_cycles(chunk, block.rows, least) +
                     static_cast<double>(wider) * tile_cycles(chunk, block.rows, least + 1)) +
-        static_cast<double>(pieces * p.sh) * kCyclesPerTile;
+        static_cast<double>(pieces * phases) * kCyclesPerTile;
   }
   return cycles;
 }
@@ -65,9 +66,9 @@ int64_t joined_row_pitch(const WidthLaneLayout& layout) {
   if (layout.plane_rows > 1 || pitch > kOutputBudget) return 0;
   const int64_t joined = std::min(rows, most_joined_rows(layout, pitch));
   if (joined < 2) return 0;
-  const auto copied =
-      static_cast<double>(p.sh * layout.blocks.front().rows * ceil_div(p.ow(), lanes)) *
-      kCyclesPerCopiedVector;
+  const auto copied = static_cast<double>(p.sh / layout.merged_phases * layout.blocks.front().rows *
+                                          ceil_div(p.ow(), lanes)) *
+                      kCyclesPerCopiedVector;
   // A tap that reaches beyond the input is left out of a row, not of a line.
   const double reach = std::max(1.0, static_cast<double>(rows) / static_cast<double>(p.ih));
   const double alone = line_cycles(layout, ceil_div(row, lanes)) + (row % lanes == 0 ? 0 : copied);

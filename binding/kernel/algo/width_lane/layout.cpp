@@ -31,6 +31,18 @@ int preferred_rows(const Columns& columns, const KernelTable& kernels) {
   return kernels.width_lane.preferred_rows[columns.chunks.front().kind];
 }
 
+// Returns: how many row phases the tiles of a single output channel take at once.
+int64_t row_phases_to_merge(const Problem& p, const AxisPhases& rows, const Columns& columns,
+                            const KernelTable& kernels) {
+  if (p.oc_per_group() != 1 || p.sh > preferred_rows(columns, kernels)) return 1;
+  const Phase first = rows.phase(0);
+  for (int64_t r = 1; r < p.sh; ++r) {
+    const Phase phase = rows.phase(r);
+    if (phase.taps != first.taps || phase.offset != first.offset) return 1;
+  }
+  return p.sh;
+}
+
 Problem flatten(Problem problem, int64_t rows) {
   problem.ih /= rows;
   problem.iw *= rows;
@@ -51,11 +63,13 @@ WidthLaneLayout::WidthLaneLayout(const Problem& p, DType storage, const KernelTa
       kernels(table),
       row_axis(p.axis_h()),
       columns(make_columns(p.axis_w())),
+      merged_phases(row_phases_to_merge(p, row_axis, columns, table)),
       blocks(make_blocks(p.oc_per_group(), preferred_rows(columns, table))),
       row_quotients(quotients(p.axis_h())),
       column_lanes(ceil_div(p.ow(), p.sw)),
       min_row_shift(INT64_MAX),
       max_row_shift(INT64_MIN) {
+  if (merged_phases > 1) blocks.front().rows = static_cast<int>(merged_phases);
   int64_t before = 0;
   for (const ColumnChunk& chunk : columns.chunks) {
     columns_before.push_back(before);

@@ -3,8 +3,10 @@
 // Weights are packed once per parameter version, whatever the input's size, in the order in which
 // tiles read them:
 //   [group][block of output channels][row phase][chunk][row tap][ic][step][phase in mask][oc]
-// Each weight stands there once. The input is packed, a strip of rows at a time, into lines of
-// floats with zeros beyond its left and right edges.
+// A single output channel would leave a tile with few sums: where all row phases read the same
+// input rows, they stand in the place of channels, [row phase] for [oc]. Each weight stands there
+// once. The input is packed, a strip of rows at a time, into lines of floats with zeros beyond its
+// left and right edges.
 #pragma once
 
 #include <cstdint>
@@ -27,7 +29,7 @@ struct RowPhase {
 // A block of output channels of a group that share their tiles.
 struct ChannelBlock {
   int64_t first;  // output channel within the group
-  int rows;
+  int rows;       // channels, or the merged row phases of one
 };
 
 struct WidthLaneLayout {
@@ -56,6 +58,7 @@ struct WidthLaneLayout {
   const KernelTable& kernels;
   AxisPhases row_axis;
   Columns columns;
+  int64_t merged_phases;                 // row phases in the place of channels; 1 for none
   std::vector<int64_t> columns_before;   // kernel columns in the chunks before each
   std::vector<RowPhase> row_phases;      // [sh]
   std::vector<ChannelBlock> blocks;      // of one group

@@ -17,7 +17,8 @@ std::vector<PackedTap> list_taps(const WidthLaneLayout& layout, int64_t group,
     const Phase& row = layout.row_phases[static_cast<size_t>(r)].phase;
     for (const ColumnChunk& chunk : layout.columns.chunks) {
       const int64_t pitch = static_cast<int64_t>(chunk.kernel_columns.size()) * block.rows;
-      int64_t first = layout.weight_index(group, block, r, chunk);
+      const int64_t merged = r % layout.merged_phases;  // the phase's place in its tile
+      int64_t first = layout.weight_index(group, block, r - merged, chunk) + merged;
       for (int64_t t = 0; t < row.taps; ++t, first += p.ic_per_group() * pitch) {
         const int64_t kh = row.first_kernel + t * layout.row_axis.kernel_step();
         int64_t step = first;
@@ -39,9 +40,10 @@ bool pack_weights(const WidthLaneLayout& layout, const Elements& weight, float* 
   for (int64_t g = 0; g < layout.problem.g; ++g) {
     for (const ChannelBlock& block : layout.blocks) {
       if (is_set(cancel)) return false;
+      const int64_t channels = layout.merged_phases > 1 ? 1 : block.rows;
       finite &=
-          pack_block(layout.problem, layout.kernels, weight,
-                     {g, block.first, block.rows, block.rows}, list_taps(layout, g, block), packed);
+          pack_block(layout.problem, layout.kernels, weight, {g, block.first, channels, channels},
+                     list_taps(layout, g, block), packed);
     }
   }
   std::fill_n(packed + layout.packed_floats(), kWeightPadding, 0.0f);

@@ -27,7 +27,7 @@ int64_t WidthLanePartition::ring_bytes(const WidthLaneLayout& layout) const {
 
 int64_t WidthLanePartition::scratch_bytes(const WidthLaneLayout& layout) const {
   const int64_t tile = tile_floats(layout.kernels);
-  const int64_t bias = layout.problem.oc_per_group();
+  const int64_t bias = layout.problem.oc_per_group() * layout.merged_phases;
   const int64_t planes = layout.plane_rows == 1 && rows_per_line == 1
                              ? 0
                              : kWidthLaneMaxRows * lanes_per_block * layout.problem.sw;

@@ -1,4 +1,5 @@
-// scatter_row: the phases of a chunk of columns, from a tile to their places in an output row.
+// How outputs come to their places: scatter_row, the phases of a chunk of columns from a tile to an
+// output row; copy_rows, the rows that a line holds to a plane.
 #pragma once
 
 #include <algorithm>
@@ -6,6 +7,7 @@
 #include <cstring>
 
 #include "base/range.h"
+#include "micro/kernel_table.h"
 
 namespace ct2d {
 
@@ -43,6 +45,26 @@ void scatter_row(const T* tile, T* dst, const TileColumns& to) {
   const int64_t column = end * stride + first;  // of the lane that the edge of the output cuts
   if (end < lanes.end && column < width) {
     std::copy_n(tile + (end - lanes.begin) * phases, width - column, dst + column);
+  }
+}
+
+// The rows that a line holds: `width` elements each, `step` apart from element `first`; and where
+// they belong in the plane of a channel.
+struct LineRows {
+  int64_t first, step, count, width, dst, dst_step;
+};
+
+template <class T>
+void copy_rows(const KernelTable& kernels, const T* line, T* plane, const LineRows& rows) {
+  const T* const src = line + rows.first;
+  T* const dst = plane + rows.dst;
+  if constexpr (sizeof(T) == sizeof(float)) {
+    if (rows.count <= 0) return;
+    kernels.lines.copy({src, rows.step, rows.count, 0, rows.width, rows.width, dst, rows.dst_step});
+  } else {
+    for (int64_t row = 0; row < rows.count; ++row) {
+      std::copy_n(src + row * rows.step, rows.width, dst + row * rows.dst_step);
+    }
   }
 }
 

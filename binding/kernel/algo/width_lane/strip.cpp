@@ -41,7 +41,7 @@ class Strip {
               std::min(layout_.column_lanes, (column_block + 1) * part_.lanes_per_block)};
     ring_storage_ = static_cast<float*>(scratch);
     bias_ = reinterpret_cast<float*>(static_cast<std::byte*>(scratch) + part_.ring_bytes(layout_));
-    tile_ = reinterpret_cast<T*>(bias_ + p_.oc_per_group());
+    tile_ = reinterpret_cast<T*>(bias_ + p_.oc_per_group() * layout_.merged_phases);
     planes_ = tile_ + tile_floats(layout_.kernels);
   }
 
@@ -96,6 +96,7 @@ class Strip {
   void prepare_bias() {
     const int64_t channels = p_.oc_per_group();
     widen_bias(run_.operands.bias, group_ * channels, channels, bias_);
+    if (layout_.merged_phases > 1) std::fill_n(bias_, layout_.merged_phases, bias_[0]);
   }
 
   void choose_tiles(const ChannelBlock& channels) {
@@ -117,16 +118,19 @@ class Strip {
         if (is_set(run_.cancel)) return;
         const ChannelBlock& channels = layout_.blocks[static_cast<size_t>(b)];
         choose_tiles(channels);
-        for (int64_t r = 0; r < p_.sh; ++r) {
+        for (int64_t r = 0; r < p_.sh; r += layout_.merged_phases) {
           list_line(joined, q, r);
           compute_tiles(channels, output_rows_);
-          // Output row 0 may be a later one of the line, and the last one an earlier one.
-          const int64_t row = q * p_.sh + r - p_.ph;
-          const int64_t first = row < 0 ? ceil_div(-row, p_.sh) : 0;
-          const int64_t end = std::min(rows, ceil_div(p_.oh() - row, p_.sh));
-          const int64_t width = part_.row_pitch * p_.sw;
-          store_lines(channels, {first * width, width, end - first, p_.ow(),
-                                 (row + first * p_.sh) * p_.ow(), p_.sh * p_.ow()});
+          for (int64_t m = 0; m < layout_.merged_phases; ++m) {
+            // Output row 0 may be a later one of the line, and the last one an earlier one.
+            const int64_t row = q * p_.sh + r + m - p_.ph;
+            const int64_t first = row < 0 ? ceil_div(-row, p_.sh) : 0;
+            const int64_t end = std::min(rows, ceil_div(p_.oh() - row, p_.sh));
+            const int64_t width = part_.row_pitch * p_.sw;
+            store_lines(channels, m,
+                        {first * width, width, end - first, p_.ow(),
+                         (row + first * p_.sh) * p_.ow(), p_.sh * p_.ow()});
+          }
         }
       }
     }
@@ -150,8 +154,11 @@ class Strip {
     for (OutputRow& row : output_rows_) {
       compute_tiles(channels, {&row, 1});
       const int64_t width = p_.ow() / layout_.plane_rows;
-      store_lines(channels, {0, width, layout_.plane_rows, width,
-                             q * p_.sh * p_.ow() + row.phase * width, p_.sh * width});
+      for (int64_t m = 0; m < layout_.merged_phases; ++m) {
+        store_lines(channels, m,
+                    {0, width, layout_.plane_rows, width,
+                     q * p_.sh * p_.ow() + (row.phase + m) * width, p_.sh * width});
+      }
     }
   }
 
@@ -192,9 +199,9 @@ class Strip {
   void list_rows(const InputRing& ring, int64_t q) {
     output_rows_.clear();
     lines_.clear();
-    for (int64_t r = 0; r < p_.sh; ++r) {
+    for (int64_t r = 0; r < p_.sh; r += layout_.merged_phases) {
       const int64_t row = q * p_.sh + r - p_.ph;
-      if (row < 0 || row >= p_.oh()) continue;
+      if (row + layout_.merged_phases <= 0 || row >= p_.oh()) continue;
       const Phase& phase = layout_.row_phases[static_cast<size_t>(r)].phase;
       const Range taps = layout_.row_axis.live_taps(phase, q);
       output_rows_.push_back({row, r, taps.begin, taps.end - taps.begin, lines_.size(), nullptr});
@@ -210,28 +217,13 @@ class Strip {
   // Elements of such a line, with the lanes that fill its last vector.
   int64_t line_elements() const { return part_.lanes_per_block * p_.sw; }
 
-  // The rows that a line holds: `width` elements each, `step` apart from element `first`; and where
-  // they belong in the output of a channel.
-  struct LineRows {
-    int64_t first, step, count, width, dst, dst_step;
-  };
-
-  // Sends the lines of a block of channels to the rows of the output that they hold.
-  void store_lines(const ChannelBlock& channels, const LineRows& rows) {
-    if (rows.count <= 0) return;
-    const T* src = planes_ + rows.first;
-    T* dst = output(channels) + rows.dst;
-    for (int64_t co = 0; co < channels.rows; ++co) {
-      if constexpr (sizeof(T) == sizeof(float)) {
-        layout_.kernels.lines.copy(
-            {src, rows.step, rows.count, 0, rows.width, rows.width, dst, rows.dst_step});
-      } else {
-        for (int64_t row = 0; row < rows.count; ++row) {
-          std::copy_n(src + row * rows.step, rows.width, dst + row * rows.dst_step);
-        }
-      }
-      src += line_elements();
-      dst += p_.oh() * p_.ow();
+  // Sends the lines of a block of channels, or of one of its merged row phases, to the rows of the
+  // output that they hold.
+  void store_lines(const ChannelBlock& channels, int64_t merged, const LineRows& rows) {
+    const int64_t lines = layout_.merged_phases > 1 ? 1 : channels.rows;
+    for (int64_t co = 0; co < lines; ++co) {
+      copy_rows(layout_.kernels, planes_ + (merged + co) * line_elements(),
+                output(channels) + co * p_.oh() * p_.ow(), rows);
     }
   }
 
@@ -246,11 +238,18 @@ class Strip {
   // the scratch tile.
   void compute_tile(WidthLaneFunction function, WidthLaneTile* tile, const ColumnChunk& chunk,
                     const ChannelBlock& channels, int64_t row, const Range& lanes) {
+    const bool merges = layout_.merged_phases > 1;
     T* const dst = has_lines() ? planes_ : output(channels) + row * p_.ow();
-    const int64_t plane = has_lines() ? line_elements() : p_.oh() * p_.ow();
+    const int64_t plane = has_lines() ? line_elements() : (merges ? 1 : p_.oh()) * p_.ow();
     const int64_t width = has_lines() ? line_elements() : p_.ow();
+    // Merged phases may be rows that the output has not.
+    const Range exist =
+        merges && !has_lines()
+            ? Range{std::max<int64_t>(0, -row), std::min<int64_t>(channels.rows, p_.oh() - row)}
+            : Range{0, channels.rows};
     const int64_t phases = width_lane_phases(chunk.kind);
-    if (phases == p_.sw && lanes.end * p_.sw <= width) {
+    if (phases == p_.sw && lanes.end * p_.sw <= width && exist.begin == 0 &&
+        exist.end == channels.rows) {
       tile->dst = dst + lanes.begin * p_.sw;
       tile->dst_stride = plane;
       function(*tile);
@@ -259,7 +258,7 @@ class Strip {
     tile->dst = tile_;
     tile->dst_stride = (lanes.end - lanes.begin) * phases;
     function(*tile);
-    for (int64_t co = 0; co < channels.rows; ++co) {
+    for (int64_t co = exist.begin; co < exist.end; ++co) {
       scatter_row(tile_ + co * tile->dst_stride, dst + co * plane,
                   {lanes, chunk.first_phase, phases, p_.sw, width});
     }
