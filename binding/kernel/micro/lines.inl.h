@@ -10,8 +10,45 @@ CT2D_INLINE vec load_window(const T* src, int64_t offset, int64_t begin, int64_t
                       end > kLanes ? kLanes : static_cast<int>(end));
 }
 
+// Copies one vector of each of a few lines: what part of it exists is the same for all.
+template <class T>
+CT2D_INLINE void copy_column(const LineRun<T>& run, const T* src, float* dst, int64_t count,
+                             int64_t i) {
+  const int64_t begin = run.begin - i, end = run.end - i;
+  src -= begin;
+  dst += i;
+  if (begin <= 0 && end >= kLanes) {
+    for (int64_t k = 0; k < count; ++k) store(dst + k * run.pitch, load(src + k * run.step));
+  } else if (begin >= kLanes || end <= 0 || begin == end) {
+    for (int64_t k = 0; k < count; ++k) store(dst + k * run.pitch, zero());
+  } else {
+    const int first = begin < 0 ? 0 : static_cast<int>(begin);
+    const int past = end > kLanes ? kLanes : static_cast<int>(end);
+    for (int64_t k = 0; k < count; ++k) {
+      store(dst + k * run.pitch, load_between(src + k * run.step, first, past));
+    }
+  }
+}
+
+// The same for lines of a few vectors, some lines at a time.
+template <class T>
+void short_lines(const LineRun<T>& run) {
+  constexpr int64_t kLinesAtATime = 8;
+  for (int64_t k = 0; k < run.count; k += kLinesAtATime) {
+    const int64_t count = run.count - k < kLinesAtATime ? run.count - k : kLinesAtATime;
+    const T* const src = run.src + k * run.step;
+    float* const dst = run.dst + k * run.pitch;
+    for (int64_t i = 0; i + kLanes <= run.length; i += kLanes) {
+      copy_column(run, src, dst, count, i);
+    }
+    if (run.length % kLanes != 0) copy_column(run, src, dst, count, run.length - kLanes);
+  }
+}
+
 template <class T>
 void lines(const LineRun<T>& run) {
+  constexpr int64_t kShort = 64;  // floats
+  if (run.length >= kLanes && run.length <= kShort) return short_lines(run);
   const int64_t begin = run.begin, end = run.end, length = run.length;
   const T* src = run.src;
   float* dst = run.dst;
