@@ -24,9 +24,9 @@
 
 namespace ct2d {
 
-// Tiles exist for 1, 2 and 4 phases; the index of a phase count in tables.
-inline constexpr int kWidthLanePhaseKinds = 3;
-constexpr int width_lane_phases(int kind) { return 1 << kind; }
+// Tiles exist for 1 to 4 phases; the index of a phase count in tables.
+inline constexpr int kWidthLanePhaseKinds = 4;
+constexpr int width_lane_phases(int kind) { return kind + 1; }
 
 inline constexpr int kWidthLaneMaxRows = 12;
 inline constexpr int kWidthLaneMaxVectors = 4;
@@ -54,7 +54,16 @@ struct WidthLanePattern {
 inline constexpr int kWidthLanePatterns = 5;
 inline constexpr int kWidthLaneMixed = 4;
 inline constexpr WidthLanePattern kWidthLanePatternOf[kWidthLanePhaseKinds][kWidthLaneMixed] = {
-    {{0, 0}}, {{0, 0}, {2, 1}, {2, 0}, {0, 1}}, {{0, 0}, {12, 3}, {14, 3}, {0, 1}}};
+    {{0, 0}}, {{0, 0}, {2, 1}, {2, 0}, {0, 1}}, {{0, 0}}, {{0, 0}, {12, 3}, {14, 3}, {0, 1}}};
+
+// Whether a kind has a pattern. A single phase takes part in every step, and for three phases of
+// which some do not, tiles of two and of one are faster.
+constexpr bool has_width_lane_pattern(int kind, int pattern) {
+  if (pattern == 0) return true;
+  if (pattern == kWidthLaneMixed) return kind % 2 == 1;
+  const WidthLanePattern& masks = kWidthLanePatternOf[kind][pattern];
+  return masks.head != 0 || masks.tail != 0;
+}
 
 struct WidthLaneTile {
   const float* const* rows;  // [row_taps]: the packed input row of each row tap

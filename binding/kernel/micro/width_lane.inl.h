@@ -126,6 +126,10 @@ CT2D_INLINE void store_interleaved(const vec (&y)[kPhases], T* dst) {
     interleave(y[0], y[1], &first, &second);
     store(dst, first);
     store(dst + kLanes, second);
+  } else if constexpr (kPhases == 3) {
+    vec out[3];
+    interleave(y, out);
+    CT2D_UNROLL for (int i = 0; i < 3; ++i) store(dst + i * kLanes, out[i]);
   } else {
     vec even[2], odd[2], out[4];
     interleave(y[0], y[2], &even[0], &even[1]);
@@ -161,7 +165,7 @@ void width_lane(const WidthLaneTile& tile) {
   if constexpr (kPattern == kWidthLaneMixed) {
     width_lane_mixed_steps(tile, sums);
   } else {
-    constexpr WidthLanePattern kMasks = kWidthLanePatternOf[kPhases / 2][kPattern];
+    constexpr WidthLanePattern kMasks = kWidthLanePatternOf[kPhases - 1][kPattern];
     width_lane_steps<kMasks.head, kMasks.tail>(tile, sums);
   }
   if constexpr (kHasHalves) {
@@ -204,9 +208,9 @@ constexpr void fill_width_lane(WidthLaneFunction (&row)[kWidthLaneMaxRows][kWidt
 template <int kPhases, int kPattern = 0>
 constexpr void fill_width_lane_patterns(
     WidthLaneFunction (&patterns)[kWidthLanePatterns][kWidthLaneMaxRows][kWidthLaneMaxVectors]) {
-  // A single phase takes part in every step.
-  if constexpr (kPhases > 1 || kPattern == 0)
+  if constexpr (has_width_lane_pattern(kPhases - 1, kPattern)) {
     fill_width_lane<kPattern, kPhases>(patterns[kPattern]);
+  }
   if constexpr (kPattern < kWidthLaneMixed) {
     fill_width_lane_patterns<kPhases, kPattern + 1>(patterns);
   }
@@ -219,6 +223,7 @@ constexpr width_lane_kernels make_width_lane() {
   }
   fill_width_lane_patterns<1>(kernels.functions[0]);
   fill_width_lane_patterns<2>(kernels.functions[1]);
-  fill_width_lane_patterns<4>(kernels.functions[2]);
+  fill_width_lane_patterns<3>(kernels.functions[2]);
+  fill_width_lane_patterns<4>(kernels.functions[3]);
   return kernels;
 }

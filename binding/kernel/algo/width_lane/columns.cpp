@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 #include "problem/phases.h"
 
@@ -37,6 +38,7 @@ int pattern_of(const std::vector<WidthLaneStep>& steps, int kind) {
     return kWidthLaneMixed;
   }
   for (int pattern = 0; pattern < kWidthLaneMixed; ++pattern) {
+    if (!has_width_lane_pattern(kind, pattern)) continue;
     const WidthLanePattern& known = kWidthLanePatternOf[kind][pattern];
     if (known.head == found.head && known.tail == found.tail) return pattern;
   }
@@ -70,8 +72,11 @@ Columns make_columns(const Axis& axis) {
   Columns columns{{}, INT32_MAX, INT32_MIN};
   for (int64_t first = 0; first < axis.stride;) {
     const int64_t left = axis.stride - first;
-    const int kind = left >= 4 ? 2 : left >= 2 ? 1 : 0;
-    columns.chunks.push_back(make_chunk(axis, phases, first, kind));
+    int kind = static_cast<int>(std::min<int64_t>(left, kWidthLanePhaseKinds)) - 1;
+    ColumnChunk chunk = make_chunk(axis, phases, first, kind);
+    if (!has_width_lane_pattern(kind, chunk.pattern))
+      chunk = make_chunk(axis, phases, first, --kind);
+    columns.chunks.push_back(std::move(chunk));
     for (const WidthLaneStep& step : columns.chunks.back().steps) {
       columns.min_shift = std::min(columns.min_shift, step.shift);
       columns.max_shift = std::max(columns.max_shift, step.shift);

@@ -6,7 +6,7 @@
 // together are the output row, from its start. (The residues of o + padding that problem/phases.h
 // speaks of are the same phases, rotated.)
 //
-// A chunk is 1, 2 or 4 neighbouring phases that one register tile computes together. Taps of a
+// A chunk is 1 to 4 neighbouring phases that one register tile computes together. Taps of a
 // chunk that read the same input column share its load, as a step. Every kernel column stands in
 // exactly one step, once: nothing is padded with zeros.
 #pragma once

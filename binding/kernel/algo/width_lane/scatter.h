@@ -26,7 +26,7 @@ void scatter_lanes(const T* tile, T* dst, int64_t lanes, int64_t stride) {
   }
 }
 
-// Copies a tile of 1, 2, 4 or `stride` phases to those of its columns that the row `dst` has.
+// Copies a tile of 1 to 4 phases to those of its columns that the row `dst` has.
 template <class T>
 void scatter_row(const T* tile, T* dst, const TileColumns& to) {
   const auto& [lanes, first, phases, stride, width] = to;
@@ -41,6 +41,7 @@ void scatter_row(const T* tile, T* dst, const TileColumns& to) {
   T* const start = dst + lanes.begin * stride + first;
   if (phases == 1) scatter_lanes<1>(tile, start, end - lanes.begin, stride);
   if (phases == 2) scatter_lanes<2>(tile, start, end - lanes.begin, stride);
+  if (phases == 3) scatter_lanes<3>(tile, start, end - lanes.begin, stride);
   if (phases == 4) scatter_lanes<4>(tile, start, end - lanes.begin, stride);
   const int64_t column = end * stride + first;  // of the lane that the edge of the output cuts
   if (end < lanes.end && column < width) {

@@ -21,8 +21,8 @@ inline constexpr int kLanes = 8;
 inline constexpr int kRegisters = 16;
 inline constexpr int kAccumulators = 12;
 inline constexpr bool kHasHalves = true;  // whether the CPU converts float16
-// Output channels of a full tile with 1, 2 and 4 phases.
-inline constexpr int kWidthLaneRows[] = {6, 3, 1};
+// Output channels of a full tile with 1 to 4 phases.
+inline constexpr int kWidthLaneRows[] = {6, 3, 2, 1};
 
 inline vec zero() { return _mm256_setzero_ps(); }
 inline vec load(const float* p) { return _mm256_loadu_ps(p); }
@@ -93,6 +93,21 @@ inline void interleave(vec a, vec b, vec* first, vec* second) {
   const vec low = _mm256_unpacklo_ps(a, b), high = _mm256_unpackhi_ps(a, b);
   *first = _mm256_permute2f128_ps(low, high, 0x20);
   *second = _mm256_permute2f128_ps(low, high, 0x31);
+}
+
+// Computes: a0 b0 c0 a1 b1 ..., in three vectors.
+inline void interleave(const vec (&y)[3], vec (&out)[3]) {
+  const vec c0a1 = _mm256_shuffle_ps(y[2], y[0], _MM_SHUFFLE(1, 1, 0, 0));
+  const vec c2a3 = _mm256_shuffle_ps(y[2], y[0], _MM_SHUFFLE(3, 3, 2, 2));
+  const vec first =
+      _mm256_shuffle_ps(_mm256_unpacklo_ps(y[0], y[1]), c0a1, _MM_SHUFFLE(2, 0, 1, 0));
+  const vec second = _mm256_shuffle_ps(_mm256_unpacklo_ps(y[1], y[2]),
+                                       _mm256_unpackhi_ps(y[0], y[1]), _MM_SHUFFLE(1, 0, 3, 2));
+  const vec third =
+      _mm256_shuffle_ps(c2a3, _mm256_unpackhi_ps(y[1], y[2]), _MM_SHUFFLE(3, 2, 2, 0));
+  out[0] = _mm256_permute2f128_ps(first, second, 0x20);
+  out[1] = _mm256_permute2f128_ps(third, first, 0x30);
+  out[2] = _mm256_permute2f128_ps(second, third, 0x31);
 }
 
 }  // namespace avx2

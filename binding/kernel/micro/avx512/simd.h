@@ -21,8 +21,8 @@ inline constexpr int kLanes = 16;
 inline constexpr int kRegisters = 32;
 inline constexpr int kAccumulators = 24;
 inline constexpr bool kHasHalves = true;  // whether the CPU converts float16
-// Output channels of a full tile with 1, 2 and 4 phases.
-inline constexpr int kWidthLaneRows[] = {12, 6, 3};
+// Output channels of a full tile with 1 to 4 phases.
+inline constexpr int kWidthLaneRows[] = {12, 6, 4, 3};
 
 inline vec zero() { return _mm512_setzero_ps(); }
 inline vec load(const float* p) { return _mm512_loadu_ps(p); }
@@ -80,6 +80,24 @@ inline void interleave(vec a, vec b, vec* first, vec* second) {
       _mm512_setr_epi32(8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
   *first = _mm512_permutex2var_ps(a, low, b);
   *second = _mm512_permutex2var_ps(a, high, b);
+}
+
+// Computes: the lanes `lane` of the three, those of y[1] and y[2] where their masks say.
+inline vec select_lanes(const vec (&y)[3], __m512i lane, __mmask16 mask1, __mmask16 mask2) {
+  const vec first =
+      _mm512_mask_permutexvar_ps(_mm512_permutexvar_ps(lane, y[0]), mask1, lane, y[1]);
+  return _mm512_mask_permutexvar_ps(first, mask2, lane, y[2]);
+}
+
+// Computes: a0 b0 c0 a1 b1 ..., in three vectors.
+inline void interleave(const vec (&y)[3], vec (&out)[3]) {
+  const __m512i low = _mm512_setr_epi32(0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3, 4, 4, 4, 5);
+  const __m512i middle = _mm512_setr_epi32(5, 5, 6, 6, 6, 7, 7, 7, 8, 8, 8, 9, 9, 9, 10, 10);
+  const __m512i high =
+      _mm512_setr_epi32(10, 11, 11, 11, 12, 12, 12, 13, 13, 13, 14, 14, 14, 15, 15, 15);
+  out[0] = select_lanes(y, low, 0x2492, 0x4924);
+  out[1] = select_lanes(y, middle, 0x9249, 0x2492);
+  out[2] = select_lanes(y, high, 0x4924, 0x9249);
 }
 
 }  // namespace avx512

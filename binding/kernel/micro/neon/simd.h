@@ -21,8 +21,8 @@ inline constexpr int kLanes = 4;
 inline constexpr int kRegisters = 32;
 inline constexpr int kAccumulators = 24;
 inline constexpr bool kHasHalves = true;  // whether the CPU converts float16
-// Output channels of a full tile with 1, 2 and 4 phases.
-inline constexpr int kWidthLaneRows[] = {12, 6, 3};
+// Output channels of a full tile with 1 to 4 phases.
+inline constexpr int kWidthLaneRows[] = {12, 6, 4, 3};
 
 inline vec zero() { return vdupq_n_f32(0.0f); }
 inline vec load(const float* p) { return vld1q_f32(p); }
@@ -82,6 +82,16 @@ inline vec keep(vec v) { return v; }
 inline void interleave(vec a, vec b, vec* first, vec* second) {
   *first = vzip1q_f32(a, b);
   *second = vzip2q_f32(a, b);
+}
+
+// Computes: a0 b0 c0 a1 b1 ..., in three vectors.
+inline void interleave(const vec (&y)[3], vec (&out)[3]) {
+  const vec next = vextq_f32(y[0], y[0], 1);
+  out[0] = vcombine_f32(vget_low_f32(vzip1q_f32(y[0], y[1])), vget_low_f32(vzip1q_f32(y[2], next)));
+  out[1] =
+      vcombine_f32(vget_high_f32(vzip1q_f32(y[1], y[2])), vget_low_f32(vzip2q_f32(y[0], y[1])));
+  out[2] =
+      vcombine_f32(vget_low_f32(vzip2q_f32(y[2], next)), vget_high_f32(vzip2q_f32(y[1], y[2])));
 }
 
 }  // namespace neon

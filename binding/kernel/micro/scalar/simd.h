@@ -19,8 +19,8 @@ inline constexpr int kLanes = 1;
 inline constexpr int kRegisters = 16;
 inline constexpr int kAccumulators = 12;
 inline constexpr bool kHasHalves = false;  // whether the CPU converts float16
-// Output channels of a full tile with 1, 2 and 4 phases.
-inline constexpr int kWidthLaneRows[] = {3, 3, 3};
+// Output channels of a full tile with 1 to 4 phases.
+inline constexpr int kWidthLaneRows[] = {3, 3, 3, 3};
 
 inline vec zero() { return 0.0f; }
 inline vec load(const float* p) { return *p; }
@@ -57,6 +57,10 @@ inline vec keep(vec v) { return v; }
 inline void interleave(vec a, vec b, vec* first, vec* second) {
   *first = a;
   *second = b;
+}
+
+inline void interleave(const vec (&y)[3], vec (&out)[3]) {
+  for (int i = 0; i < 3; ++i) out[i] = y[i];
 }
 
 }  // namespace scalar

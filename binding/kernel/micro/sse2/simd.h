@@ -21,8 +21,8 @@ inline constexpr int kLanes = 4;
 inline constexpr int kRegisters = 16;
 inline constexpr int kAccumulators = 12;
 inline constexpr bool kHasHalves = false;  // whether the CPU converts float16
-// Output channels of a full tile with 1, 2 and 4 phases.
-inline constexpr int kWidthLaneRows[] = {6, 3, 3};
+// Output channels of a full tile with 1 to 4 phases.
+inline constexpr int kWidthLaneRows[] = {6, 3, 2, 3};
 
 inline vec zero() { return _mm_setzero_ps(); }
 inline vec load(const float* p) { return _mm_loadu_ps(p); }
@@ -72,6 +72,16 @@ inline vec keep(vec v) { return v; }
 inline void interleave(vec a, vec b, vec* first, vec* second) {
   *first = _mm_unpacklo_ps(a, b);
   *second = _mm_unpackhi_ps(a, b);
+}
+
+// Computes: a0 b0 c0 a1 b1 ..., in three vectors.
+inline void interleave(const vec (&y)[3], vec (&out)[3]) {
+  const vec c0a1 = _mm_shuffle_ps(y[2], y[0], _MM_SHUFFLE(1, 1, 0, 0));
+  const vec c2a3 = _mm_shuffle_ps(y[2], y[0], _MM_SHUFFLE(3, 3, 2, 2));
+  out[0] = _mm_shuffle_ps(_mm_unpacklo_ps(y[0], y[1]), c0a1, _MM_SHUFFLE(2, 0, 1, 0));
+  out[1] = _mm_shuffle_ps(_mm_unpacklo_ps(y[1], y[2]), _mm_unpackhi_ps(y[0], y[1]),
+                          _MM_SHUFFLE(1, 0, 3, 2));
+  out[2] = _mm_shuffle_ps(c2a3, _mm_unpackhi_ps(y[1], y[2]), _MM_SHUFFLE(3, 2, 2, 0));
 }
 
 }  // namespace sse2
