@@ -159,6 +159,8 @@ void expect_thread_invariance(const test::Engine& engine) {
       test::named_problem("g40ic40ih5iw5_oc80kh3kw3"),
       test::named_problem("ic40ih14iw14_oc30kh2kw2_sh2sw2"),
       test::named_problem("ic400ih24iw20_oc30kh2kw3_sh2sw3"),
+      test::named_problem("ic700ih40iw9_oc3kh4kw4_sh2sw2ph1pw1"),
+      test::named_problem("n2ic40ih60iw14_oc1kh4kw4_sh2sw2ph1pw1"),
   };
   for (int i = 0; i < 30; ++i) problems.push_back(test::random_problem(&random));
   for (const Problem& problem : problems) {

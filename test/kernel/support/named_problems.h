@@ -35,6 +35,11 @@ inline constexpr std::string_view kNamedProblems[] = {
     "n0ic2ih3iw3_oc2kh3kw3 empty_batch",
     "n2ic2ih20iw40_oc3kh3kw3_sh2sw2 several_tiles",
     "ic1ih1iw5000_oc2kh2kw1 rows_longer_than_a_tile",
+    "ic2ih600iw9_oc12kh3kw3_ph1pw1 joined_rows_of_several_lines",
+    "n2ic3ih6iw7_oc1kh4kw4_sh2sw2ph1pw1 merged_row_phases",
+    "n2ic3ih5iw40_oc1kh3kw5_sh3sw2ph2 merged_row_phases_of_long_rows",
+    "ic3ih6iw7_oc5kh3kw3_sh3sw3 three_phases",
+    "ic2ih4iw5_oc3kh1kw7_sw7 seven_phases",
 };
 
 inline Problem named_problem(std::string_view line) {
