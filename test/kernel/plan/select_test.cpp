@@ -50,6 +50,7 @@ TEST(Select, ChoosesByTheTable) {
       {"n1g512ic512ih7iw7_oc512kh4kw4_sh2sw2ph1pw1 depthwise_small_image", "row_depthwise"},
       {"n1g32ic64ih64iw64_oc64kh4kw4_sh2sw2ph1pw1 groups_of_two", "row_depthwise"},
       {"n1ic1026ih1iw100_oc1kh1kw1024_sw256 istft", "width_lane"},
+      {"n64ic64ih16iw16_oc1kh4kw4_sh2sw2ph1pw1 one_output_channel", "width_lane"},
       {"ic1ih1iw2_oc1kh1kw1_sw100000 huge_stride", "reference"},
   };
   for (const KernelTable* kernels : runnable_kernels()) {
