@@ -83,7 +83,7 @@ inline void interleave(vec a, vec b, vec* first, vec* second) {
 }
 
 // Computes: the lanes `lane` of the three, those of y[1] and y[2] where their masks say.
-inline vec select_lanes(const vec (&y)[3], __m512i lane, __mmask16 mask1, __mmask16 mask2) {
+inline vec select_lanes(const vec (&y)[3], __m512i lane, uint16_t mask1, uint16_t mask2) {
   const vec first =
       _mm512_mask_permutexvar_ps(_mm512_permutexvar_ps(lane, y[0]), mask1, lane, y[1]);
   return _mm512_mask_permutexvar_ps(first, mask2, lane, y[2]);
