@@ -11,14 +11,17 @@
 
 #if defined(__clang__)
 #define CT2D_UNROLL _Pragma("clang loop unroll(full)")
+#define CT2D_ROLL _Pragma("clang loop unroll(disable)")
 #define CT2D_INLINE __attribute__((always_inline)) inline
 #define CT2D_NOINLINE __attribute__((noinline))
 #elif defined(__GNUC__)
 #define CT2D_UNROLL _Pragma("GCC unroll 24")
+#define CT2D_ROLL _Pragma("GCC unroll 1")
 #define CT2D_INLINE __attribute__((always_inline)) inline
 #define CT2D_NOINLINE __attribute__((noinline, noclone))
 #else
 #define CT2D_UNROLL
+#define CT2D_ROLL
 #define CT2D_INLINE __forceinline
 #define CT2D_NOINLINE __declspec(noinline)
 #endif

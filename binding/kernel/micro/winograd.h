@@ -59,7 +59,8 @@ struct WinogradProduct {
   int64_t block_pitch;  // between blocks of channels
   int64_t channels;
   const float* weights;  // [channels][vectors * lanes]
-  int64_t ahead;         // from each weight to what is prefetched meanwhile
+  const float* ahead;    // what is prefetched meanwhile: any address
+  int64_t ahead_step;    // floats of it for each channel
   bool adds;             // to what dst holds
   float* dst;
   int64_t vector_pitch;

@@ -49,12 +49,11 @@ void winograd_input(const WinogradInput& run) {
 
 template <int kPositions, int kVectors>
 CT2D_INLINE void product_channel(vec (&sums)[kPositions][kVectors], const float* x, const float* w,
-                                 int64_t ahead) {
+                                 const float** ahead, int64_t ahead_step) {
   vec lanes[kVectors];
-  CT2D_UNROLL for (int v = 0; v < kVectors; ++v) {
-    lanes[v] = keep(load(w + v * kLanes));
-    prefetch(w + v * kLanes + ahead);
-  }
+  CT2D_UNROLL for (int v = 0; v < kVectors; ++v) lanes[v] = keep(load(w + v * kLanes));
+  prefetch(*ahead);
+  *ahead += ahead_step;
   CT2D_UNROLL for (int i = 0; i < kPositions; ++i) {
     CT2D_UNROLL for (int v = 0; v < kVectors; ++v) {
       sums[i][v] = fma_element(sums[i][v], lanes[v], x, i * kLanes);
@@ -81,22 +80,25 @@ void winograd_product(const WinogradProduct& tile) {
   }
   const float* w = tile.weights;
   const float* x = tile.src;
-  const int64_t ahead = tile.ahead;
+  const float* ahead = tile.ahead;
+  const int64_t ahead_step = tile.ahead_step;
   for (int64_t left = tile.channels; left > 0; left -= kLanes, x += tile.block_pitch) {
     const int64_t count = left < kLanes ? left : kLanes;
-    if (left > kLanes) {
-      CT2D_UNROLL for (int i = 0; i < kPositions; ++i)
-          prefetch_near(x + tile.block_pitch + i * kLanes);
-    }
+    // After the last block of channels comes the first of the tiles that follow.
+    const float* const after =
+        left > kLanes ? x + tile.block_pitch : tile.src + kPositions * kLanes;
+    CT2D_UNROLL for (int i = 0; i < kPositions; ++i) prefetch_near(after + i * kLanes);
     int64_t c = 0;
     if constexpr (kPairs) {
       for (; c + 1 < count; c += 2, w += 2 * kVectors * kLanes) {
-        product_channel<kPositions, kVectors>(sums, x + c, w, ahead);
-        product_channel<kPositions, kVectors>(sums, x + c + 1, w + kVectors * kLanes, ahead);
+        product_channel<kPositions, kVectors>(sums, x + c, w, &ahead, ahead_step);
+        product_channel<kPositions, kVectors>(sums, x + c + 1, w + kVectors * kLanes, &ahead,
+                                              ahead_step);
       }
     }
-    for (; c < count; ++c, w += kVectors * kLanes) {
-      product_channel<kPositions, kVectors>(sums, x + c, w, ahead);
+    // Unrolled whole, GCC 12 parks sums on the stack.
+    CT2D_ROLL for (; c < count; ++c, w += kVectors * kLanes) {
+      product_channel<kPositions, kVectors>(sums, x + c, w, &ahead, ahead_step);
     }
   }
   CT2D_UNROLL for (int i = 0; i < kPositions; ++i) {

@@ -139,7 +139,8 @@ void expect_product(const KernelTable& kernels, int64_t vectors, int64_t positio
                                                         .block_pitch = block_pitch,
                                                         .channels = channels,
                                                         .weights = weights.data(),
-                                                        .ahead = random->in(-9, 9) * lanes,
+                                                        .ahead = weights.data() + random->in(0, 9),
+                                                        .ahead_step = random->in(0, 99),
                                                         .adds = adds,
                                                         .dst = dst.data(),
                                                         .vector_pitch = vector_pitch});

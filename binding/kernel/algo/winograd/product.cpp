@@ -27,8 +27,10 @@ void multiply(const WinogradLayout& layout, const WinogradPartition& partition,
              .block_pitch = block_pitch,
              .channels = count,
              .weights = weights,
-             // While the first tile runs, the weights come that are needed after the last.
-             .ahead = i == 0 ? count * vectors * lanes : 0,
+             // Every piece brings its share of the weights that follow: all at once would ask
+             // more of the L3 cache than it gives, and the products would wait.
+             .ahead = weights + count * (pieces + i) * vectors * lanes / pieces,
+             .ahead_step = vectors * lanes / pieces,
              .adds = product.adds || first > 0,
              .dst = dst + begin * lanes,
              .vector_pitch = product.sums_step * partition.sums_pitch});
