@@ -26,12 +26,14 @@ struct TransposeRun {
   int64_t count;
   int64_t channels;  // 1 to lanes
   float* dst;
-  int64_t pitch;  // floats
+  int64_t pitch;     // floats
+  bool past_caches;  // whole cache lines may go there: settle() comes before others read them
 };
 
 struct transpose_kernels {
   void (*function)(const TransposeTile& tile);
   void (*run)(const TransposeRun& run);
+  void (*settle)();
 };
 
 }  // namespace ct2d

@@ -32,13 +32,20 @@ void transpose(const TransposeTile& tile) {
   }
 }
 
-CT2D_INLINE void transpose_whole(const TransposeRun& run, int64_t k) {
+template <bool kPastCaches>
+CT2D_NOINLINE void transpose_whole(const TransposeRun& run, int64_t k) {
   const float* const src = run.src + k * run.step;
   vec rows[kLanes];
   CT2D_UNROLL for (int i = 0; i < kLanes; ++i) rows[i] = load(src + i * run.step);
   transpose_square(rows);
   float* const dst = run.dst + k;
-  CT2D_UNROLL for (int c = 0; c < kLanes; ++c) store(dst + c * run.pitch, rows[c]);
+  CT2D_UNROLL for (int c = 0; c < kLanes; ++c) {
+    if constexpr (kPastCaches) {
+      store_past(dst + c * run.pitch, rows[c]);
+    } else {
+      store(dst + c * run.pitch, rows[c]);
+    }
+  }
 }
 
 void transpose_run(const TransposeRun& run) {
@@ -54,10 +61,15 @@ void transpose_run(const TransposeRun& run) {
   const auto misaligned =
       static_cast<int64_t>(reinterpret_cast<uintptr_t>(run.dst) / sizeof(float));
   const int64_t first = -misaligned & (kLanes - 1), last = run.count - kLanes;
-  if (first != 0) transpose_whole(run, 0);
+  if (first != 0) transpose_whole<false>(run, 0);
   int64_t k = first;
-  for (; k < last; k += kLanes) transpose_whole(run, k);
-  transpose_whole(run, last);
+  if (run.past_caches && run.pitch % kLanes == 0) {
+    for (; k <= last; k += kLanes) transpose_whole<true>(run, k);
+    if (k < last + kLanes) transpose_whole<false>(run, last);
+  } else {
+    for (; k < last; k += kLanes) transpose_whole<false>(run, k);
+    transpose_whole<false>(run, last);
+  }
 }
 
-constexpr transpose_kernels make_transpose() { return {transpose, transpose_run}; }
+constexpr transpose_kernels make_transpose() { return {transpose, transpose_run, settle}; }

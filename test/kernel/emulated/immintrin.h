@@ -68,3 +68,4 @@ static inline void ct2d_mm256_mask_storeu_epi16(void* p, unsigned mask, simde__m
 #define _mm256_mask_storeu_epi16(p, mask, halves) ct2d_mm256_mask_storeu_epi16(p, mask, halves)
 #define _mm512_cvtph_ps(halves) ct2d_mm512_cvtph_ps(halves)
 #define _mm512_cvtps_ph(floats, rounding) ct2d_mm512_cvtps_ph(floats)
+#define _mm512_stream_ps(p, floats) simde_mm512_store_ps(p, floats)

@@ -50,11 +50,15 @@ TEST_P(TransposeTest, PutsRunsOfAnyLengthAndAlignmentInTheirPlace) {
   for (int64_t count = 1; count <= 3 * lanes + 1; ++count) {
     for (const int64_t channels : {int64_t{1}, lanes - 1, lanes}) {
       for (int64_t offset = 0; offset < lanes && channels > 0; ++offset) {
-        const int64_t step = lanes + offset % 2, pitch = count + lanes;
+        const bool past_caches = (count + offset) % 3 == 0;
+        const int64_t step = lanes + offset % 2;
+        const int64_t pitch = past_caches ? (count / lanes + 2) * lanes : count + lanes;
         std::vector<float> src(static_cast<size_t>(count * step));
         for (size_t i = 0; i < src.size(); ++i) src[i] = static_cast<float>(i + 1);
         test::GuardedOutput<float> dst(channels * pitch);
-        kernels_.transpose.run({src.data(), step, count, channels, dst.data() + offset, pitch});
+        kernels_.transpose.run(
+            {src.data(), step, count, channels, dst.data() + offset, pitch, past_caches});
+        kernels_.transpose.settle();
         ASSERT_TRUE(dst.guards_intact());
         ASSERT_EQ(dst.unwritten(), channels * (pitch - count));
         for (int64_t c = 0; c < channels; ++c) {

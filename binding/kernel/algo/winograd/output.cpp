@@ -1,10 +1,15 @@
 #include "algo/winograd/output.h"
 
 #include <algorithm>
+#include <type_traits>
 
 namespace ct2d {
 
 namespace {
+
+// Floats of outputs that would leave the L2 cache before anyone reads them: stored past it, a line
+// is not read first.
+constexpr int64_t kFarOutputs = 1500000;
 
 template <class T>
 class BlockWriter {
@@ -18,6 +23,7 @@ class BlockWriter {
         scratch_(scratch),
         channels_(channels),
         dst_(dst),
+        past_caches_(std::is_same_v<T, float> && p_.dst_size() > kFarOutputs),
         position_floats_(layout.columns.phases() * layout.lanes()),
         row_floats_(block.column_spans * layout.columns.span() * position_floats_) {}
 
@@ -36,6 +42,7 @@ class BlockWriter {
         }
       }
     }
+    if (past_caches_) layout_.kernels.transpose.settle();
   }
 
  private:
@@ -94,7 +101,7 @@ class BlockWriter {
     const int64_t begin = std::max<int64_t>(first, 0);
     const int64_t end = std::min(p_.ow(), first + row_floats_ / lanes);
     const TransposeRun run{
-        outputs + (begin - first) * lanes, lanes, end - begin, channels, nullptr, 0};
+        outputs + (begin - first) * lanes, lanes, end - begin, channels, nullptr, 0, past_caches_};
     store_run(run, dst + begin);
   }
 
@@ -121,6 +128,7 @@ class BlockWriter {
   const WinogradScratch& scratch_;
   int64_t channels_;
   T* dst_;
+  bool past_caches_;
   int64_t position_floats_, row_floats_;
 };
 

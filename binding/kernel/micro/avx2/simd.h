@@ -34,6 +34,10 @@ inline void store(half_bits* p, vec v) {
   _mm_storeu_si128(reinterpret_cast<__m128i*>(p), _mm256_cvtps_ph(v, _MM_FROUND_TO_NEAREST_INT));
 }
 
+// A vector is no whole cache line.
+inline void store_past(float* p, vec v) { store(p, v); }
+inline void settle() {}
+
 // Loads lanes begin to end, the others as zeros, and touches no other element.
 inline vec load_between(const float* p, int begin, int end) {
   const __m256i lanes = _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7);

@@ -34,6 +34,11 @@ inline void store(half_bits* p, vec v) {
   _mm256_storeu_si256(reinterpret_cast<__m256i*>(p), _mm512_cvtps_ph(v, _MM_FROUND_TO_NEAREST_INT));
 }
 
+// Stores a whole cache line, which p stands on, past the caches; settle() orders such stores before
+// those that follow it.
+inline void store_past(float* p, vec v) { _mm512_stream_ps(p, v); }
+inline void settle() { _mm_sfence(); }
+
 // Loads lanes begin to end, the others as zeros, and touches no other element.
 inline vec load_between(const float* p, int begin, int end) {
   return _mm512_maskz_loadu_ps(static_cast<uint16_t>((1u << end) - (1u << begin)), p);

@@ -34,6 +34,10 @@ inline void store(half_bits* p, vec v) {
   vst1_u16(&p->bits, vreinterpret_u16_f16(vcvt_f16_f32(v)));
 }
 
+// A vector is no whole cache line.
+inline void store_past(float* p, vec v) { store(p, v); }
+inline void settle() {}
+
 // Loads lanes begin to end, the others as zeros, and touches no other element.
 template <class T>
 inline vec load_between(const T* p, int begin, int end) {

@@ -28,6 +28,10 @@ inline vec load(const half_bits* p) { return half_to_float(*p); }
 inline void store(float* p, vec v) { *p = v; }
 inline void store(half_bits* p, vec v) { *p = half_from_double(static_cast<double>(v)); }
 
+// A float is no whole cache line.
+inline void store_past(float* p, vec v) { store(p, v); }
+inline void settle() {}
+
 // Loads lanes begin to end, the others as zeros: there is one.
 template <class T>
 inline vec load_between(const T* p, int begin, int end) {

@@ -37,6 +37,10 @@ inline void store(half_bits* p, vec v) {
   for (int i = 0; i < kLanes; ++i) p[i] = half_from_double(static_cast<double>(lanes[i]));
 }
 
+// A vector is no whole cache line.
+inline void store_past(float* p, vec v) { store(p, v); }
+inline void settle() {}
+
 // Loads lanes begin to end, the others as zeros, and touches no other element.
 template <class T>
 inline vec load_between(const T* p, int begin, int end) {
