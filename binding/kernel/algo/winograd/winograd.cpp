@@ -101,11 +101,9 @@ Status supports(const Problem& problem, DType dtype, const KernelTable& kernels)
 
 // Adds up vector FMAs (or, where that is longer, the packed weights that each block of tiles reads
 // from afar), transformed inputs, outputs and the packing of the input. FMAs are slower where few
-// tiles share a weight, or where the weights of a block of channels push the transformed inputs of
-// a block of tiles out of the L2 cache.
+// tiles share a weight.
 double cost(const Problem& problem, DType dtype, const KernelTable& kernels) {
-  constexpr double kNanosecondsPerFma = 0.155, kNanosecondsPerSlowFma = 0.19;
-  constexpr double kNearBytes = 1.85 * 1024 * 1024;
+  constexpr double kNanosecondsPerFma = 0.155, kNanosecondsPerSlowFma = 0.18;
   constexpr int64_t kManyTiles = 48;
   constexpr double kNanosecondsPerWeight = 0.14, kNanosecondsPerFarWeight = 0.3;
   constexpr double kFarWeights = 10e6;                // floats that no cache is trusted to keep
@@ -122,10 +120,7 @@ double cost(const Problem& problem, DType dtype, const KernelTable& kernels) {
   const auto blocks = static_cast<double>(partition.row_blocks * partition.column_blocks);
   const auto weights = static_cast<double>(layout.packed_floats());
   const double fmas = weights / static_cast<double>(kernels.lanes) * tiles;
-  const auto of_block = static_cast<double>(partition.transformed_floats(layout) +
-                                            partition.sums_floats(layout) + layout.block_floats());
-  const bool is_near = layout.block_count() == 1 || of_block * sizeof(float) <= kNearBytes;
-  const bool is_fast = is_near && partition.tiles >= kManyTiles;
+  const bool is_fast = partition.tiles >= kManyTiles;
   const auto transformed =
       static_cast<double>(image.g * layout.channel_blocks() * layout.parts() * layout.points()) *
       tiles;
