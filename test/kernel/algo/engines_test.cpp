@@ -218,7 +218,7 @@ TEST_P(EngineTest, IsBitwiseTheSameForAnImageOfManyChannelsInABatch) {
 // Of a batch so large that its outputs may be stored past the caches, where those of one are not.
 TEST_P(EngineTest, IsBitwiseTheSameForAnImageAloneAndInALargeBatch) {
   Random random(20261203);
-  const Problem problem = test::named_problem("n2ic2ih80iw96_oc32kh4kw4_sh2sw2ph1pw1");
+  const Problem problem = test::named_problem("n2ic2ih128iw160_oc32kh4kw4_sh2sw2ph1pw1");
   expect_batch_invariance(engine_, problem, &random);
 }
 
