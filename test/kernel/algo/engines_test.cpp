@@ -180,6 +180,24 @@ TEST_P(EngineTest, IsBitwiseTheSameForAnyNumberOfThreads) {
   expect_thread_invariance<half_bits>(engine_);
 }
 
+// Products that underflow leave -0, which a zero of a halo turns into 0; a bias of -0 would show it.
+TEST_P(EngineTest, HasTheSignsOfZeroForAnyNumberOfThreads) {
+  for (const auto* line : {"ic3ih4iw8_oc1kh4kw4_sh2sw2ph1pw1", "ic40ih5iw5_oc3kh3kw3_ph1pw1"}) {
+    const Problem problem = test::named_problem(line);
+    if (!serves<float>(engine_, problem)) continue;
+    const auto values = [](int64_t count, double value) {
+      return std::vector<double>(static_cast<size_t>(count), value);
+    };
+    const StoredTensors<float> tensors(problem, {values(problem.src_size(), -0x1p-100),
+                                                 values(problem.weight_size(), 0x1p-100),
+                                                 values(problem.oc, -0.0)});
+    const auto alone = test::bits(run(engine_, problem, tensors));
+    for (const int threads : kTeams) {
+      EXPECT_EQ(test::bits(run(engine_, problem, tensors, threads)), alone) << line;
+    }
+  }
+}
+
 void expect_batch_invariance(const test::Engine& engine, const Problem& problem, Random* random) {
   if (!serves<float>(engine, problem)) return;
   StoredTensors<float> tensors(problem,

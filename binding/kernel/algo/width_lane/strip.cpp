@@ -96,6 +96,9 @@ class Strip {
   void prepare_bias() {
     const int64_t channels = p_.oc_per_group();
     widen_bias(run_.operands.bias, group_ * channels, channels, bias_);
+    // No bias of -0: products that underflow leave a sum of -0, or of +0 where zeros of a halo
+    // follow, and how rows are joined, which hangs on the number of threads, would show in the sign.
+    for (int64_t co = 0; co < channels; ++co) bias_[co] += 0.0f;
     if (layout_.merged_phases > 1) std::fill_n(bias_, layout_.merged_phases, bias_[0]);
   }
 
