@@ -78,6 +78,8 @@ struct WidthLaneTile {
   void* dst;           // at [co 0][lane 0]
   int64_t dst_stride;  // elements between output channels
   bool halves;         // what `dst` holds: float16, else float32
+  bool past_caches;    // floats go there, if the CPU can, each vector on whole cache lines:
+                       // transpose's settle() comes before others read them
 };
 
 using WidthLaneFunction = void (*)(const WidthLaneTile& tile);

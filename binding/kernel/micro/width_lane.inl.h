@@ -116,32 +116,41 @@ CT2D_INLINE void width_lane_mixed_steps(const WidthLaneTile& tile,
   }
 }
 
+template <bool kPast, class T>
+CT2D_INLINE void put(T* dst, vec v) {
+  if constexpr (kPast) {
+    store_past(dst, v);
+  } else {
+    store(dst, v);
+  }
+}
+
 // Stores the sums of one output channel and vector, phases interleaved.
-template <class T, int kPhases>
+template <bool kPast, class T, int kPhases>
 CT2D_INLINE void store_interleaved(const vec (&y)[kPhases], T* dst) {
   if constexpr (kPhases == 1) {
-    store(dst, y[0]);
+    put<kPast>(dst, y[0]);
   } else if constexpr (kPhases == 2) {
     vec first, second;
     interleave(y[0], y[1], &first, &second);
-    store(dst, first);
-    store(dst + kLanes, second);
+    put<kPast>(dst, first);
+    put<kPast>(dst + kLanes, second);
   } else if constexpr (kPhases == 3) {
     vec out[3];
     interleave(y, out);
-    CT2D_UNROLL for (int i = 0; i < 3; ++i) store(dst + i * kLanes, out[i]);
+    CT2D_UNROLL for (int i = 0; i < 3; ++i) put<kPast>(dst + i * kLanes, out[i]);
   } else {
     vec even[2], odd[2], out[4];
     interleave(y[0], y[2], &even[0], &even[1]);
     interleave(y[1], y[3], &odd[0], &odd[1]);
     interleave(even[0], odd[0], &out[0], &out[1]);
     interleave(even[1], odd[1], &out[2], &out[3]);
-    CT2D_UNROLL for (int i = 0; i < 4; ++i) store(dst + i * kLanes, out[i]);
+    CT2D_UNROLL for (int i = 0; i < 4; ++i) put<kPast>(dst + i * kLanes, out[i]);
   }
 }
 
 // Adds the bias and stores all sums, rounded to the storage type.
-template <class T, int kPhases, int kRows, int kVectors>
+template <bool kPast, class T, int kPhases, int kRows, int kVectors>
 CT2D_INLINE void store_sums(const WidthLaneSums<kPhases, kRows, kVectors>& sums, const float* bias,
                             T* dst, int64_t dst_stride) {
   CT2D_UNROLL for (int co = 0; co < kRows; ++co, dst += dst_stride) {
@@ -149,7 +158,7 @@ CT2D_INLINE void store_sums(const WidthLaneSums<kPhases, kRows, kVectors>& sums,
     CT2D_UNROLL for (int v = 0; v < kVectors; ++v) {
       vec y[kPhases];
       CT2D_UNROLL for (int p = 0; p < kPhases; ++p) y[p] = add(sums.at[p][co][v], one_bias);
-      store_interleaved(y, dst + v * kLanes * kPhases);
+      store_interleaved<kPast>(y, dst + v * kLanes * kPhases);
     }
   }
 }
@@ -170,15 +179,17 @@ void width_lane(const WidthLaneTile& tile) {
   }
   if constexpr (kHasHalves) {
     if (tile.halves) {
-      store_sums(sums, tile.bias, static_cast<half_bits*>(tile.dst), tile.dst_stride);
+      store_sums<false>(sums, tile.bias, static_cast<half_bits*>(tile.dst), tile.dst_stride);
+    } else if (kStoresPast && tile.past_caches) {
+      store_sums<kStoresPast>(sums, tile.bias, static_cast<float*>(tile.dst), tile.dst_stride);
     } else {
-      store_sums(sums, tile.bias, static_cast<float*>(tile.dst), tile.dst_stride);
+      store_sums<false>(sums, tile.bias, static_cast<float*>(tile.dst), tile.dst_stride);
     }
   } else {
     constexpr int kElements = kPhases * kVectors * kLanes;
     float floats[kRows * kElements];
     float* const dst = tile.halves ? floats : static_cast<float*>(tile.dst);
-    store_sums(sums, tile.bias, dst, tile.halves ? kElements : tile.dst_stride);
+    store_sums<false>(sums, tile.bias, dst, tile.halves ? kElements : tile.dst_stride);
     for (int co = 0; tile.halves && co < kRows; ++co) {
       narrow(floats + co * kElements, static_cast<half_bits*>(tile.dst) + co * tile.dst_stride,
              kElements);

@@ -123,7 +123,8 @@ std::vector<T> run_tile(WidthLaneFunction function, const Case& c, const Shape& 
             .bias = c.bias.data(),
             .dst = dst.data(),
             .dst_stride = row_elements,
-            .halves = sizeof(T) == sizeof(half_bits)});
+            .halves = sizeof(T) == sizeof(half_bits),
+            .past_caches = false});
   EXPECT_TRUE(dst.guards_intact());
   EXPECT_EQ(dst.unwritten(), 0);
   return dst.values();

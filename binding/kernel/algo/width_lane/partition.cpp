@@ -103,6 +103,22 @@ void WidthLanePartition::join_rows(const WidthLaneLayout& layout) {
       std::max(ring_rows * row_pitch, gap + above * row_pitch + lanes_per_block + beyond));
 }
 
+WidthLaneTask WidthLanePartition::task(const WidthLaneLayout& layout, int64_t index) const {
+  const int64_t channel_part = take_index(&index, channel_parts);
+  const int64_t row_strip = take_index(&index, row_strips);
+  const int64_t column_block = take_index(&index, column_blocks);
+  const int64_t group = take_index(&index, layout.problem.g);
+  const auto block_count = static_cast<int64_t>(layout.blocks.size());
+  const Range& rows = layout.row_quotients;
+  return {index, group,
+          Range{channel_part * blocks_per_part,
+                std::min(block_count, (channel_part + 1) * blocks_per_part)},
+          Range{rows.begin + row_strip * rows_per_strip,
+                std::min(rows.end, rows.begin + (row_strip + 1) * rows_per_strip)},
+          Range{column_block * lanes_per_block,
+                std::min(layout.column_lanes, (column_block + 1) * lanes_per_block)}};
+}
+
 void WidthLanePartition::choose_segments(const WidthLaneLayout& layout, int64_t column_span) {
   const Problem& p = layout.problem;
   int64_t most_taps = 0;

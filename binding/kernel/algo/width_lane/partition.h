@@ -19,6 +19,14 @@ constexpr int64_t piece_begin(int64_t lanes, int64_t vector, int64_t pieces, int
   return begin < lanes ? begin : lanes;
 }
 
+// What a task computes.
+struct WidthLaneTask {
+  int64_t image, group;
+  Range blocks;  // of output channels
+  Range rows;    // row quotients
+  Range lanes;   // of each row
+};
+
 struct WidthLanePartition {
   WidthLanePartition(const WidthLaneLayout& layout, int threads);
 
@@ -35,6 +43,9 @@ struct WidthLanePartition {
   int64_t tasks(const Problem& problem) const {
     return problem.n * problem.g * column_blocks * row_strips * channel_parts;
   }
+
+  // Requires: index in [0, tasks()).
+  WidthLaneTask task(const WidthLaneLayout& layout, int64_t index) const;
 
   // The lanes of a segment of the packed rows of a task that has `lanes`.
   Range segment(const Range& lanes, int64_t vector, int64_t index) const {

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "algo/far_outputs.h"
 #include "algo/width_lane/joined_rows.h"
 #include "algo/width_lane/joining.h"
 #include "algo/width_lane/row_tiles.h"
@@ -25,20 +26,12 @@ template <class T>
 class Strip {
  public:
   Strip(const WidthLaneRun& run, int64_t task, void* scratch)
-      : run_(run), layout_(run.layout), part_(run.partition), p_(run.layout.problem) {
-    const int64_t channel_part = take_index(&task, part_.channel_parts);
-    const int64_t row_strip = take_index(&task, part_.row_strips);
-    const int64_t column_block = take_index(&task, part_.column_blocks);
-    group_ = take_index(&task, p_.g);
-    image_ = task;
-    const auto block_count = static_cast<int64_t>(layout_.blocks.size());
-    blocks_ = {channel_part * part_.blocks_per_part,
-               std::min(block_count, (channel_part + 1) * part_.blocks_per_part)};
-    const Range& rows = layout_.row_quotients;
-    rows_ = {rows.begin + row_strip * part_.rows_per_strip,
-             std::min(rows.end, rows.begin + (row_strip + 1) * part_.rows_per_strip)};
-    lanes_ = {column_block * part_.lanes_per_block,
-              std::min(layout_.column_lanes, (column_block + 1) * part_.lanes_per_block)};
+      : run_(run),
+        layout_(run.layout),
+        part_(run.partition),
+        p_(run.layout.problem),
+        at_(part_.task(layout_, task)),
+        past_caches_(!has_lines() && has_far_outputs(p_, layout_.dtype)) {
     ring_storage_ = static_cast<float*>(scratch);
     bias_ = reinterpret_cast<float*>(static_cast<std::byte*>(scratch) + part_.ring_bytes(layout_));
     tile_ = reinterpret_cast<T*>(bias_ + p_.oc_per_group() * layout_.merged_phases);
@@ -49,13 +42,13 @@ class Strip {
     prepare_bias();
     Strides strides = run_.operands.src.strides;
     strides.h *= layout_.plane_rows;
-    const SourceView plane{static_cast<const T*>(run_.operands.src.data) + image_ * strides.n +
-                               group_ * p_.ic_per_group() * strides.c,
+    const SourceView plane{static_cast<const T*>(run_.operands.src.data) + at_.image * strides.n +
+                               at_.group * p_.ic_per_group() * strides.c,
                            strides};
     if (part_.rows_per_line > 1) return run_lines(plane);
     std::vector<int64_t> first_columns;
     for (int64_t s = 0; s < part_.segments; ++s) {
-      first_columns.push_back(part_.segment(lanes_, layout_.kernels.lanes, s).begin -
+      first_columns.push_back(part_.segment(at_.lanes, layout_.kernels.lanes, s).begin -
                               layout_.columns.max_shift);
     }
     InputRing ring(p_, layout_.dtype, layout_.kernels,
@@ -63,21 +56,21 @@ class Strip {
                    ring_storage_);
     ring.reset(plane);
     const bool announces = p_.oc_per_group() * p_.kh * p_.kw >= kLeastUsesToAnnounce;
-    for (int64_t q = rows_.begin; q < rows_.end; q += part_.rows_per_block) {
-      const Range block{q, std::min(rows_.end, q + part_.rows_per_block)};
+    for (int64_t q = at_.rows.begin; q < at_.rows.end; q += part_.rows_per_block) {
+      const Range block{q, std::min(at_.rows.end, q + part_.rows_per_block)};
       const int64_t height = block.end - block.begin;
-      const int64_t next_end = std::min(rows_.end, block.end + part_.rows_per_block);
+      const int64_t next_end = std::min(at_.rows.end, block.end + part_.rows_per_block);
       ring.advance(block.begin - layout_.max_row_shift, block.end - 1 - layout_.min_row_shift);
-      for (int64_t b = blocks_.begin; b < blocks_.end; ++b) {
+      for (int64_t b = at_.blocks.begin; b < at_.blocks.end; ++b) {
         if (is_set(run_.cancel)) return;
         const ChannelBlock& channels = layout_.blocks[static_cast<size_t>(b)];
         choose_tiles(channels);
         for (int64_t row = block.begin; row < block.end; ++row) {
           // The next rows come from afar while these are computed, a little at a time.
-          const int64_t part = (b - blocks_.begin) * height + (row - block.begin);
+          const int64_t part = (b - at_.blocks.begin) * height + (row - block.begin);
           if (announces) {
             ring.announce(next_end - 1 - layout_.min_row_shift, part,
-                          height * (blocks_.end - blocks_.begin));
+                          height * (at_.blocks.end - at_.blocks.begin));
           }
           compute_rows(ring, channels, row);
         }
@@ -95,9 +88,10 @@ class Strip {
 
   void prepare_bias() {
     const int64_t channels = p_.oc_per_group();
-    widen_bias(run_.operands.bias, group_ * channels, channels, bias_);
+    widen_bias(run_.operands.bias, at_.group * channels, channels, bias_);
     // No bias of -0: products that underflow leave a sum of -0, or of +0 where zeros of a halo
-    // follow, and how rows are joined, which hangs on the number of threads, would show in the sign.
+    // follow, and how rows are joined, which hangs on the number of threads, would show in the
+    // sign.
     for (int64_t co = 0; co < channels; ++co) bias_[co] += 0.0f;
     if (layout_.merged_phases > 1) std::fill_n(bias_, layout_.merged_phases, bias_[0]);
   }
@@ -105,19 +99,19 @@ class Strip {
   void choose_tiles(const ChannelBlock& channels) {
     if (channels.rows == tiled_rows_) return;
     tiled_rows_ = channels.rows;
-    tiles_ = list_tiles(layout_, part_, lanes_, channels);
+    tiles_ = list_tiles(layout_, part_, at_.lanes, channels);
   }
 
   // All rows, several as one line at a time.
   void run_lines(const SourceView& plane) {
     JoinedRows joined(layout_, part_, plane, ring_storage_);
     const int64_t above = layout_.max_row_shift - layout_.min_row_shift;
-    for (int64_t q = rows_.begin; q < rows_.end; q += part_.rows_per_line) {
-      const int64_t rows = std::min(part_.rows_per_line, rows_.end - q);
+    for (int64_t q = at_.rows.begin; q < at_.rows.end; q += part_.rows_per_line) {
+      const int64_t rows = std::min(part_.rows_per_line, at_.rows.end - q);
       joined.pack(q - layout_.max_row_shift, rows + above);
-      lanes_ = {0, joined_lanes(layout_, rows, part_.row_pitch)};
+      at_.lanes = {0, joined_lanes(layout_, rows, part_.row_pitch)};
       tiled_rows_ = 0;
-      for (int64_t b = blocks_.begin; b < blocks_.end; ++b) {
+      for (int64_t b = at_.blocks.begin; b < at_.blocks.end; ++b) {
         if (is_set(run_.cancel)) return;
         const ChannelBlock& channels = layout_.blocks[static_cast<size_t>(b)];
         choose_tiles(channels);
@@ -171,7 +165,7 @@ class Strip {
       const ColumnChunk& chunk = layout_.columns.chunks[c];
       const auto columns = static_cast<int64_t>(chunk.kernel_columns.size());
       for (OutputRow& row : rows) {
-        row.weights = run_.weights + layout_.weight_index(group_, channels, row.phase, chunk) +
+        row.weights = run_.weights + layout_.weight_index(at_.group, channels, row.phase, chunk) +
                       row.first_tap * columns * p_.ic_per_group() * channels.rows;
       }
       WidthLaneTile tile{.rows = nullptr,
@@ -185,7 +179,8 @@ class Strip {
                          .bias = bias_ + channels.first,
                          .dst = nullptr,
                          .dst_stride = 0,
-                         .halves = sizeof(T) == sizeof(half_bits)};
+                         .halves = sizeof(T) == sizeof(half_bits),
+                         .past_caches = false};
       for (const RowTile& at : tiles_[c]) {
         tile.lane = at.line_index;
         for (const OutputRow& row : rows) {
@@ -232,9 +227,9 @@ class Strip {
 
   // The output of a block's first channel.
   T* output(const ChannelBlock& channels) const {
-    const int64_t first_channel = group_ * p_.oc_per_group() + channels.first;
+    const int64_t first_channel = at_.group * p_.oc_per_group() + channels.first;
     return static_cast<T*>(run_.operands.dst) +
-           (image_ * p_.oc + first_channel) * p_.oh() * p_.ow();
+           (at_.image * p_.oc + first_channel) * p_.oh() * p_.ow();
   }
 
   // Runs a tile straight into the output where it covers whole, existing columns, else by way of
@@ -255,10 +250,12 @@ class Strip {
         exist.end == channels.rows) {
       tile->dst = dst + lanes.begin * p_.sw;
       tile->dst_stride = plane;
+      tile->past_caches = past_caches_ && stand_on_lines(tile->dst, plane);
       function(*tile);
       return;
     }
     tile->dst = tile_;
+    tile->past_caches = false;
     tile->dst_stride = (lanes.end - lanes.begin) * phases;
     function(*tile);
     for (int64_t co = exist.begin; co < exist.end; ++co) {
@@ -271,8 +268,8 @@ class Strip {
   const WidthLaneLayout& layout_;
   const WidthLanePartition& part_;
   const Problem& p_;
-  int64_t image_ = 0, group_ = 0;
-  Range blocks_{}, rows_{}, lanes_{};
+  WidthLaneTask at_;
+  const bool past_caches_;
   float* ring_storage_;
   float* bias_;
   T* tile_;

@@ -12,6 +12,7 @@
 
 #include "algo/algorithm.h"
 #include "algo/definition.h"
+#include "algo/far_outputs.h"
 #include "algo/width_lane/joining.h"
 #include "algo/width_lane/layout.h"
 #include "algo/width_lane/pack_weights.h"
@@ -57,9 +58,11 @@ class PreparedWidthLane : public PreparedRun {
     const auto* const weights = static_cast<const float*>(operands.packed->data.data());
     const WidthLaneRun strips{layout, partition, operands, weights, cancel};
     const int64_t bytes = partition.scratch_bytes(layout);
+    const bool is_far = has_far_outputs(layout.problem, layout.dtype);
     const Status status = parallel_for(
         threads, partition.tasks(layout.problem), cancel, [&](int64_t task, int worker) {
           run_strip(strips, task, static_cast<std::byte*>(scratch) + worker * bytes);
+          if (is_far) layout.kernels.transpose.settle();
         });
     if (!status.ok()) return status;
     if (is_set(cancel)) return {StatusCode::kCancelled, "the call was cancelled"};

@@ -1,15 +1,12 @@
 #include "algo/winograd/output.h"
 
 #include <algorithm>
-#include <type_traits>
+
+#include "algo/far_outputs.h"
 
 namespace ct2d {
 
 namespace {
-
-// From so many floats on, outputs are stored past the caches: a line need not be read first. That
-// saves more than whoever reads them next loses; of 2 million floats it no longer does.
-constexpr int64_t kFarOutputs = 4'000'000;
 
 template <class T>
 class BlockWriter {
@@ -23,7 +20,7 @@ class BlockWriter {
         scratch_(scratch),
         channels_(channels),
         dst_(dst),
-        past_caches_(std::is_same_v<T, float> && p_.dst_size() > kFarOutputs),
+        past_caches_(has_far_outputs(p_, layout.dtype)),
         position_floats_(layout.columns.phases() * layout.lanes()),
         row_floats_(block.column_spans * layout.columns.span() * position_floats_) {}
 

@@ -20,7 +20,8 @@ using vec = __m512;
 inline constexpr int kLanes = 16;
 inline constexpr int kRegisters = 32;
 inline constexpr int kAccumulators = 24;
-inline constexpr bool kHasHalves = true;  // whether the CPU converts float16
+inline constexpr bool kHasHalves = true;   // whether the CPU converts float16
+inline constexpr bool kStoresPast = true;  // whether store_past leaves the caches out
 // Output channels of a full tile with 1 to 4 phases.
 inline constexpr int kWidthLaneRows[] = {12, 6, 4, 3};
 

@@ -20,7 +20,8 @@ using vec = __m128;
 inline constexpr int kLanes = 4;
 inline constexpr int kRegisters = 16;
 inline constexpr int kAccumulators = 12;
-inline constexpr bool kHasHalves = false;  // whether the CPU converts float16
+inline constexpr bool kHasHalves = false;   // whether the CPU converts float16
+inline constexpr bool kStoresPast = false;  // whether store_past leaves the caches out
 // Output channels of a full tile with 1 to 4 phases.
 inline constexpr int kWidthLaneRows[] = {6, 3, 2, 3};
 
