@@ -78,8 +78,8 @@ struct WidthLaneTile {
   void* dst;           // at [co 0][lane 0]
   int64_t dst_stride;  // elements between output channels
   bool halves;         // what `dst` holds: float16, else float32
-  bool past_caches;    // floats go there, if the CPU can, each vector on whole cache lines:
-                       // transpose's settle() comes before others read them
+  bool past_caches;    // floats may go there, each vector is on whole cache lines: transpose's
+                       // settle() comes before others read them
 };
 
 using WidthLaneFunction = void (*)(const WidthLaneTile& tile);
@@ -88,8 +88,8 @@ struct width_lane_kernels {
   // Output channels of a full tile, by phase kind.
   int preferred_rows[kWidthLanePhaseKinds];
 
-  // [phase kind][pattern][rows - 1][vectors - 1]; null where registers do not suffice, and for the
-  // patterns that a kind has not.
+  // [phase kind][pattern][rows - 1][vectors - 1]; null where registers do not suffice, for more
+  // rows than preferred, and for the patterns that a kind has not.
   WidthLaneFunction functions[kWidthLanePhaseKinds][kWidthLanePatterns][kWidthLaneMaxRows]
                              [kWidthLaneMaxVectors];
 };

@@ -163,8 +163,17 @@ CT2D_INLINE void store_sums(const WidthLaneSums<kPhases, kRows, kVectors>& sums,
   }
 }
 
+// Whether a tile can store past the caches: the code for it is worth its bytes where the stores
+// weigh most, in the widest tiles of layers whose kernel is a stride of 2 or 4.
+template <int kPattern, int kPhases, int kRows, int kVectors>
+constexpr bool can_store_past() {
+  constexpr bool kIsWidest = kPhases * kRows * (kVectors + 1) > kAccumulators;
+  return kStoresPast && kPattern == 0 && kPhases % 2 == 0 && kIsWidest;
+}
+
 template <int kPattern, int kPhases, int kRows, int kVectors>
 void width_lane(const WidthLaneTile& tile) {
+  constexpr bool kPast = can_store_past<kPattern, kPhases, kRows, kVectors>();
   WidthLaneSums<kPhases, kRows, kVectors> sums;
   CT2D_UNROLL for (int p = 0; p < kPhases; ++p) {
     CT2D_UNROLL for (int co = 0; co < kRows; ++co) {
@@ -180,8 +189,8 @@ void width_lane(const WidthLaneTile& tile) {
   if constexpr (kHasHalves) {
     if (tile.halves) {
       store_sums<false>(sums, tile.bias, static_cast<half_bits*>(tile.dst), tile.dst_stride);
-    } else if (kStoresPast && tile.past_caches) {
-      store_sums<kStoresPast>(sums, tile.bias, static_cast<float*>(tile.dst), tile.dst_stride);
+    } else if (kPast && tile.past_caches) {
+      store_sums<kPast>(sums, tile.bias, static_cast<float*>(tile.dst), tile.dst_stride);
     } else {
       store_sums<false>(sums, tile.bias, static_cast<float*>(tile.dst), tile.dst_stride);
     }
@@ -197,10 +206,21 @@ void width_lane(const WidthLaneTile& tile) {
   }
 }
 
+// The most channels of a block whose tiles may have so many phases: as many as a full tile of its
+// first chunk has, which has no fewer phases than the others.
+constexpr int most_rows(int phases) {
+  int most = 0;
+  for (int kind = phases - 1; kind < kWidthLanePhaseKinds; ++kind) {
+    most = most < kWidthLaneRows[kind] ? kWidthLaneRows[kind] : most;
+  }
+  return most;
+}
+
 template <int kPattern, int kPhases, int kRows, int kVectors>
 constexpr WidthLaneFunction width_lane_or_null() {
   constexpr int kSums = kPhases * kRows * kVectors;
-  if constexpr (kSums <= kAccumulators && kSums + kVectors + 1 <= kRegisters) {
+  constexpr bool kFits = kSums <= kAccumulators && kSums + kVectors + 1 <= kRegisters;
+  if constexpr (kFits && kRows <= most_rows(kPhases)) {
     return width_lane<kPattern, kPhases, kRows, kVectors>;
   } else {
     return nullptr;
