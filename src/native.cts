@@ -97,6 +97,8 @@ export interface NativeBinding {
   capabilities(): NativeCapabilities
   toFloat16(source: Float32Array | Float64Array, destination: Uint16Array): void
   fromFloat16(source: Uint16Array, destination: Float32Array): void
+  /** A hint about memory that nobody has touched yet; it may come to nothing. */
+  preferLargePages(memory: NativeData): void
   /** `ct2d-sources:` and, in a prebuilt file, the digest of what it was built from. */
   readonly sources: string
 }

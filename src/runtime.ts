@@ -28,6 +28,15 @@ export function native(): NativeBinding {
   return loadOnce().binding
 }
 
+/** The binary, where there is one: for what does not need it. */
+export function loadedNative(): NativeBinding | undefined {
+  try {
+    return native()
+  } catch {
+    return undefined
+  }
+}
+
 /** Calls the addon; what it throws becomes an error of this package, with the caller's stack. */
 export function callNative<T>(call: () => T): T {
   try {

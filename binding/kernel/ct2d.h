@@ -9,6 +9,7 @@
 #include "base/dtype.h"
 #include "base/half.h"
 #include "base/int_math.h"
+#include "base/large_pages.h"
 #include "base/parallel.h"
 #include "base/scratch.h"
 #include "base/status.h"

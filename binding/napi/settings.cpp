@@ -90,6 +90,17 @@ void from_float16(const Napi::CallbackInfo& info) {
                         static_cast<size_t>(src.length));
 }
 
+// preferLargePages(Float32Array, or Uint16Array)
+void prefer_large(const Napi::CallbackInfo& info) {
+  const bool is_half = is_uint16_array(info[0]);
+  const TypedArrayView view =
+      view_of(info[0], is_half ? DType::kFloat16 : DType::kFloat32, "memory");
+  const size_t size = is_half ? sizeof(half_bits) : sizeof(float);
+  if (view.data != nullptr) {
+    prefer_large_pages_within(view.data, static_cast<size_t>(view.length) * size);
+  }
+}
+
 }  // namespace
 
 void define_settings(Napi::Env env, Napi::Object exports) {
@@ -98,6 +109,7 @@ void define_settings(Napi::Env env, Napi::Object exports) {
   exports.Set("capabilities", Napi::Function::New<capabilities>(env, "capabilities"));
   exports.Set("toFloat16", Napi::Function::New<to_float16>(env, "toFloat16"));
   exports.Set("fromFloat16", Napi::Function::New<from_float16>(env, "fromFloat16"));
+  exports.Set("preferLargePages", Napi::Function::New<prefer_large>(env, "preferLargePages"));
 }
 
 }  // namespace ct2d::napi

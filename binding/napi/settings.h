@@ -1,11 +1,13 @@
-// Process-wide settings and facts: thread count, capabilities, and the binary16 conversions.
+// What belongs to no layer: thread count, capabilities, the binary16 conversions, and a hint about
+// the pages of fresh memory.
 #pragma once
 
 #include <napi.h>
 
 namespace ct2d::napi {
 
-// Adds setNumThreads, getNumThreads, capabilities, toFloat16 and fromFloat16 to the addon.
+// Adds setNumThreads, getNumThreads, capabilities, toFloat16, fromFloat16 and preferLargePages to
+// the addon.
 void define_settings(Napi::Env env, Napi::Object exports);
 
 }  // namespace ct2d::napi

@@ -49,6 +49,11 @@ TypedArrayView view_of(const Napi::Value& value, DType dtype, const char* name) 
              : view_as(value, napi_uint16_array, name, "Uint16Array of float16 bits");
 }
 
+bool is_uint16_array(const Napi::Value& value) {
+  TypedArrayView view{};
+  return read_view(value, napi_uint16_array, &view);
+}
+
 bool is_float64_array(const Napi::Value& value) {
   TypedArrayView view{};
   return read_view(value, napi_float64_array, &view);

@@ -28,6 +28,8 @@ bool overlap(std::span<const std::byte> a, std::span<const std::byte> b);
 // Throws: TypeError ERR_INVALID_ARG_TYPE otherwise.
 TypedArrayView view_of(const Napi::Value& value, DType dtype, const char* name);
 
+bool is_uint16_array(const Napi::Value& value);
+
 // The same for a Float64Array.
 bool is_float64_array(const Napi::Value& value);
 TypedArrayView float64_view_of(const Napi::Value& value, const char* name);

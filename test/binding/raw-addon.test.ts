@@ -212,6 +212,16 @@ describe('the rest refuses', () => {
       'ERR_OVERLAP',
     ],
     [
+      'preferLargePages a buffer',
+      () => (binding.preferLargePages as Any)(new ArrayBuffer(8)),
+      'ERR_INVALID_ARG_TYPE',
+    ],
+    [
+      'preferLargePages doubles',
+      () => (binding.preferLargePages as Any)(new Float64Array(8)),
+      'ERR_INVALID_ARG_TYPE',
+    ],
+    [
       'a disposed layer',
       () => disposed().runSync(callNumbers(), input(), output()),
       'ERR_DISPOSED',
@@ -227,6 +237,14 @@ describe('the rest refuses', () => {
     ['a disposed describe', () => disposed().describe(callNumbers()), 'ERR_DISPOSED'],
   ] as const)('%s', (_title, call, code) => {
     expectThrow(call, code)
+  })
+
+  it('large pages for no memory do nothing', () => {
+    const gone = new Float32Array(4)
+    structuredClone(gone, { transfer: [gone.buffer] })
+    for (const memory of [gone, new Float32Array(0), new Uint16Array(0)]) {
+      expect(() => binding.preferLargePages(memory)).not.toThrow()
+    }
   })
 
   it('cancelling an unknown run does nothing', () => {

@@ -20,4 +20,8 @@ size_t large_page_bytes(size_t bytes);
 // Requires: memory aligned to kLargePage, whose first `bytes` are whole large pages.
 void prefer_large_pages(void* memory, size_t bytes);
 
+// The same for memory of any alignment: asks for the whole large pages that lie in it. What was
+// touched before stays as it is.
+void prefer_large_pages_within(void* memory, size_t bytes);
+
 }  // namespace ct2d
