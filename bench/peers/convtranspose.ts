@@ -3,10 +3,10 @@
 import { pathToFileURL } from 'node:url'
 import type { Tensor as AnyTensor, ConvTranspose2d as Layer, TensorLike } from 'convtranspose'
 import { inRoot } from '../../scripts/process.js'
-import { type DType, elements, outputShape } from '../harness/layer.js'
+import { type DType, outputShape } from '../harness/layer.js'
 import type { Task } from '../harness/task.js'
 import { toChannelsLast } from './channels-last.js'
-import { type Driver, type LoadedLayer, readOperand, zeros } from './driver.js'
+import { type Driver, type LoadedLayer, readOperand } from './driver.js'
 
 /** As it ships: what tsx makes of src/ names every closure at run time, which takes microseconds. */
 const { ConvTranspose2d, capabilities, fromFloat16, Tensor, toFloat16 } = (await import(
@@ -75,8 +75,13 @@ export const asFloat32: Driver = {
 
 type Module = Layer<DType>
 
-export function inputOf(task: Task): TensorLike {
-  return { data: readOperand(task, 'input'), shape: task.layer.input }
+/** A tensor of the package's own making, as numpy makes the arrays of the peers in Python. */
+export function inputOf(task: Task): AnyTensor {
+  const input = Tensor.zeros(task.layer.input, task.dtype)
+  const data = readOperand(task, 'input')
+  const { buffer, byteOffset, byteLength } = input.data
+  new Uint8Array(buffer, byteOffset, byteLength).set(new Uint8Array(data.buffer))
+  return input
 }
 
 export function buildModule(task: Task): Module {
@@ -93,7 +98,7 @@ export function buildModule(task: Task): Module {
 
 function runSync(task: Task, module: Module, input: TensorLike): LoadedLayer {
   const shape = outputShape(task.layer)
-  const out = new Tensor(zeros(task, elements(shape)), shape)
+  const out = Tensor.zeros(shape, task.dtype)
   const options = { out, threads: task.threads }
   return {
     run() {

@@ -58,9 +58,8 @@ async function convtranspose(
     version,
     async load(task) {
       const module = buildModule(task)
-      const shape = task.layer.input
-      await module.prepare(shape)
-      return serve(module, { ...inputOf(task), shape }, task)
+      await module.prepare(task.layer.input)
+      return serve(module, inputOf(task), task)
     },
   }
 }
