@@ -10,9 +10,12 @@
 
 namespace ct2d {
 
-// That saves more than whoever reads them next loses; of 2 million floats it no longer does.
+// Of no more floats, whoever reads them next still finds so many in the caches that storing past
+// them loses more than it saves.
+inline constexpr int64_t kMostNearOutputs = 4'000'000;
+
 inline bool has_far_outputs(const Problem& problem, DType dtype) {
-  return dtype == DType::kFloat32 && problem.dst_size() > 4'000'000;
+  return dtype == DType::kFloat32 && problem.dst_size() > kMostNearOutputs;
 }
 
 // Whether rows of floats `stride` apart, the first at `row`, all begin with a cache line.

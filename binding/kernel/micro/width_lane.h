@@ -89,7 +89,7 @@ struct width_lane_kernels {
   int preferred_rows[kWidthLanePhaseKinds];
 
   // [phase kind][pattern][rows - 1][vectors - 1]; null where registers do not suffice, for more
-  // rows than preferred, and for the patterns that a kind has not.
+  // rows than any block has that takes tiles of the kind, and for the patterns that a kind has not.
   WidthLaneFunction functions[kWidthLanePhaseKinds][kWidthLanePatterns][kWidthLaneMaxRows]
                              [kWidthLaneMaxVectors];
 };

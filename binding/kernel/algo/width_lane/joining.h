@@ -1,5 +1,9 @@
-// Joining: whether rows are taken several at a time (see joined_rows.h). It is the layer's and the
-// image's word, whatever the number of threads.
+// Joining: whether rows are better taken several at a time (see joined_rows.h).
+//
+// The layer, the image's size and the instruction set decide that; the batch and the number of
+// threads do not. The partition, which hangs on both, says how many rows stand in a line, and joins
+// none where a strip is a single row. Outputs have the same bits however rows are joined: see
+// prepare_bias of strip.cpp and, for weights that are not all finite, mend_edges of width_lane.cpp.
 #pragma once
 
 #include <cstdint>

@@ -7,9 +7,8 @@
 namespace ct2d {
 
 // Computes: the packed weights, as floats, and zeros in the padding behind them.
-// Shapes: weight [ic, oc/g, kh, kw]; packed [packed_floats() +
-// kWeightPadding]. Returns: whether every weight is finite. Stops early once the cancel flag is
-// set.
+// Shapes: weight [ic, oc/g, kh, kw]; packed [packed_floats() + kWeightPadding].
+// Returns: whether every weight is finite. Stops early once the cancel flag is set.
 bool pack_weights(const WidthLaneLayout& layout, const Elements& weight, float* packed,
                   const CancelFlag* cancel);
 
