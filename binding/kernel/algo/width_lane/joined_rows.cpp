@@ -20,7 +20,7 @@ void JoinedRows::pack_rows(int64_t first, int64_t count) {
   const Problem& p = layout_.problem;
   const int64_t begin = std::clamp<int64_t>(first, 0, p.ih);
   const int64_t end = std::clamp<int64_t>(first + count, begin, p.ih);
-  const int64_t row_pitch = part_.row_pitch;
+  const int64_t row_pitch = layout_.row_pitch;
   first_ = first;
   const T* src = static_cast<const T*>(plane_.data) + begin * plane_.strides.h;
   float* line = storage_;

@@ -27,11 +27,11 @@ class JoinedRows {
 
   // A packed row, in the line of channel 0: what lane 0 reads at the largest shift.
   const float* row(int64_t row) const {
-    return storage_ + (row - first_) * part_.row_pitch + gap() - layout_.columns.max_shift;
+    return storage_ + (row - first_) * layout_.row_pitch + gap() - layout_.columns.max_shift;
   }
 
  private:
-  int64_t gap() const { return part_.row_pitch - layout_.problem.iw; }
+  int64_t gap() const { return layout_.row_pitch - layout_.problem.iw; }
   template <class T>
   void pack_rows(int64_t first, int64_t count);
 

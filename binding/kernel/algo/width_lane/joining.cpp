@@ -63,7 +63,7 @@ int64_t joined_row_pitch(const WidthLaneLayout& layout) {
   const int64_t rows = layout.row_quotients.end - layout.row_quotients.begin;
   const int64_t pitch = std::max(p.iw + std::max<int64_t>(columns.max_shift, 0),
                                  row - std::min<int64_t>(columns.min_shift, 0));
-  if (layout.plane_rows > 1 || pitch > kOutputBudget) return 0;
+  if (pitch > kOutputBudget) return 0;
   const int64_t joined = std::min(rows, most_joined_rows(layout, pitch));
   if (joined < 2) return 0;
   const auto copied = static_cast<double>(p.sh / layout.merged_phases * layout.blocks.front().rows *

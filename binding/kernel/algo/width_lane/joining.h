@@ -13,6 +13,7 @@
 namespace ct2d {
 
 // Returns: lanes from one row to the next of a line, 0 where rows are better taken one by one.
+// Requires: all of the layout but row_pitch, which keeps the answer.
 int64_t joined_row_pitch(const WidthLaneLayout& layout);
 
 // The lanes that a line of `rows` rows has, `pitch` apart, in whole vectors.

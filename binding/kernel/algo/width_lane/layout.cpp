@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "algo/width_lane/joining.h"
 #include "base/int_math.h"
 
 namespace ct2d {
@@ -55,6 +56,7 @@ WidthLaneLayout::WidthLaneLayout(const Problem& p, DType storage, const KernelTa
                                  int64_t rows)
     : WidthLaneLayout(flatten(p, rows), storage, table) {
   plane_rows = rows;
+  row_pitch = 0;  // what is one row already is not joined besides
 }
 
 WidthLaneLayout::WidthLaneLayout(const Problem& p, DType storage, const KernelTable& table)
@@ -86,6 +88,7 @@ WidthLaneLayout::WidthLaneLayout(const Problem& p, DType storage, const KernelTa
         std::max(max_row_shift, phase.offset + (phase.taps - 1) * row_axis.input_step());
   }
   if (taps == 0) min_row_shift = max_row_shift = 0;
+  row_pitch = joined_row_pitch(*this);
 }
 
 int64_t WidthLaneLayout::weight_index(int64_t group, const ChannelBlock& block, int64_t row_phase,

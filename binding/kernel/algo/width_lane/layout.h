@@ -66,6 +66,7 @@ struct WidthLaneLayout {
   int64_t column_lanes;                  // see columns.h
   int64_t min_row_shift, max_row_shift;  // rows above q that taps read
   int64_t plane_rows = 1;                // input rows that `problem` takes as one
+  int64_t row_pitch = 0;                 // lanes from row to row of a line; see joining.h
 };
 
 // Where no window reaches beyond its input element, as where the kernel is the stride, the lanes of

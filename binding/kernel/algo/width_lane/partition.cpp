@@ -88,7 +88,7 @@ WidthLanePartition::WidthLanePartition(const WidthLaneLayout& layout, int thread
 
 void WidthLanePartition::join_rows(const WidthLaneLayout& layout) {
   rows_per_line = 1;
-  row_pitch = joined_row_pitch(layout);
+  const int64_t row_pitch = layout.row_pitch;
   if (row_pitch == 0 || rows_per_strip == 1) return;
   const int64_t lines = ceil_div(rows_per_strip, most_joined_rows(layout, row_pitch));
   rows_per_line = rows_per_block = ceil_div(rows_per_strip, lines);

@@ -38,7 +38,6 @@ struct WidthLanePartition {
   int64_t segments;                        // of a packed row; see input_ring.h
   int64_t pitch;                           // floats of one packed line
   int64_t rows_per_line;                   // row quotients that run on in one line of lanes
-  int64_t row_pitch;                       // lanes from one of them to the next
 
   int64_t tasks(const Problem& problem) const {
     return problem.n * problem.g * column_blocks * row_strips * channel_parts;

@@ -109,7 +109,7 @@ class Strip {
     for (int64_t q = at_.rows.begin; q < at_.rows.end; q += part_.rows_per_line) {
       const int64_t rows = std::min(part_.rows_per_line, at_.rows.end - q);
       joined.pack(q - layout_.max_row_shift, rows + above);
-      at_.lanes = {0, joined_lanes(layout_, rows, part_.row_pitch)};
+      at_.lanes = {0, joined_lanes(layout_, rows, layout_.row_pitch)};
       tiled_rows_ = 0;
       for (int64_t b = at_.blocks.begin; b < at_.blocks.end; ++b) {
         if (is_set(run_.cancel)) return;
@@ -123,7 +123,7 @@ class Strip {
             const int64_t row = q * p_.sh + r + m - p_.ph;
             const int64_t first = row < 0 ? ceil_div(-row, p_.sh) : 0;
             const int64_t end = std::min(rows, ceil_div(p_.oh() - row, p_.sh));
-            const int64_t width = part_.row_pitch * p_.sw;
+            const int64_t width = layout_.row_pitch * p_.sw;
             store_lines(channels, m,
                         {first * width, width, end - first, p_.ow(),
                          (row + first * p_.sh) * p_.ow(), p_.sh * p_.ow()});

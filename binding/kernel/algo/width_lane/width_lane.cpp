@@ -13,7 +13,6 @@
 #include "algo/algorithm.h"
 #include "algo/definition.h"
 #include "algo/far_outputs.h"
-#include "algo/width_lane/joining.h"
 #include "algo/width_lane/layout.h"
 #include "algo/width_lane/pack_weights.h"
 #include "algo/width_lane/partition.h"
@@ -95,7 +94,7 @@ class PreparedWidthLane : public PreparedRun {
     const Range head{0, std::clamp<int64_t>(left, 0, ow)};
     const Range tail{std::clamp<int64_t>(right, head.end, ow), ow};
     const Definition<T> definition(p, operands);
-    const bool joins = joined_row_pitch(layout_) > 0;
+    const bool joins = layout_.row_pitch > 0;
     return parallel_for(threads, p.n * p.oc * oh, cancel, [&](int64_t row, int) {
       const int64_t q = (row % oh + p.ph) / p.sh;
       if (joins && (q < layout_.max_row_shift || q >= p.ih + layout_.min_row_shift)) {
