@@ -63,7 +63,7 @@ void transpose_run(const TransposeRun& run) {
   const int64_t first = -misaligned & (kLanes - 1), last = run.count - kLanes;
   if (first != 0) transpose_whole<false>(run, 0);
   int64_t k = first;
-  if (run.past_caches && run.pitch % kLanes == 0) {
+  if (kStoresPast && run.past_caches && run.pitch % kLanes == 0) {
     for (; k <= last; k += kLanes) transpose_whole<true>(run, k);
     if (k < last + kLanes) transpose_whole<false>(run, last);
   } else {
