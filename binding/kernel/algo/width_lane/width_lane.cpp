@@ -52,16 +52,22 @@ class PreparedWidthLane : public PreparedRun {
              const CancelFlag* cancel) const override {
     const Strides& strides = operands.src.strides;
     const bool follow = strides.h == layout_.problem.iw * strides.w;  // rows, one on the other
-    const WidthLaneLayout& layout = follow && flat_feeds(threads) ? *flat_ : layout_;
-    const WidthLanePartition partition(layout, threads);
+    const bool flattens = flat_ && follow;
+    const WidthLaneLayout* layout = flattens ? &*flat_ : &layout_;
+    WidthLanePartition partition(*layout, threads);
+    // Fewer rows are fewer tasks.
+    if (flattens && partition.tasks(layout->problem) < threads) {
+      layout = &layout_;
+      partition = WidthLanePartition(layout_, threads);
+    }
     const auto* const weights = static_cast<const float*>(operands.packed->data.data());
-    const WidthLaneRun strips{layout, partition, operands, weights, cancel};
-    const int64_t bytes = partition.scratch_bytes(layout);
-    const bool is_far = has_far_outputs(layout.problem, layout.dtype);
+    const WidthLaneRun strips{*layout, partition, operands, weights, cancel};
+    const int64_t bytes = partition.scratch_bytes(*layout);
+    const bool is_far = has_far_outputs(layout->problem, layout->dtype);
     const Status status = parallel_for(
-        threads, partition.tasks(layout.problem), cancel, [&](int64_t task, int worker) {
+        threads, partition.tasks(layout->problem), cancel, [&](int64_t task, int worker) {
           run_strip(strips, task, static_cast<std::byte*>(scratch) + worker * bytes);
-          if (is_far) layout.kernels.transpose.settle();
+          if (is_far) layout->kernels.transpose.settle();
         });
     if (!status.ok()) return status;
     if (is_set(cancel)) return {StatusCode::kCancelled, "the call was cancelled"};
@@ -71,11 +77,6 @@ class PreparedWidthLane : public PreparedRun {
   }
 
  private:
-  // Fewer rows are fewer tasks.
-  bool flat_feeds(int threads) const {
-    return flat_ && WidthLanePartition(*flat_, threads).tasks(flat_->problem) >= threads;
-  }
-
   static int64_t scratch_bytes_of(const WidthLaneLayout& layout, int threads) {
     const WidthLanePartition partition(layout, threads);
     // No more threads run than there are tasks.
