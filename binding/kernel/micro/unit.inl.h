@@ -6,6 +6,7 @@
 // leave a weak symbol that the linker may pick for baseline code); it exports exactly one symbol;
 // it has no dynamic initialiser.
 
+#include "base/cache_line.h"
 #include "base/prefetch.h"
 #include "micro/kernel_table.h"
 

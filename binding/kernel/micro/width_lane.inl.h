@@ -39,16 +39,27 @@ CT2D_INLINE const float* width_lane_step(const float* x, const float* w,
   return w + count_bits(kMask) * kRows;
 }
 
-// Adds one step of all channels. The pitch stays in a general register: GCC 12 would keep it in a
-// vector register, and move it out for each channel through a port that the products need.
+// Fewer channels stay in the L1 cache from tile to tile.
+constexpr int64_t kLeastChannelsToFetch = 64;
+constexpr int64_t kChannelsAhead = 8;
+
+// Adds one step of all channels. Many channels come from the L2 cache, and where each vector is a
+// line, the CPU's own prefetching is late for them. The pitch stays in a general register: GCC 12
+// would keep it in a vector register, and move it out for each channel through a port that the
+// products need.
 template <uint32_t kMask, int kPhases, int kRows, int kVectors>
 CT2D_INLINE const float* width_lane_channels(const float* x, int64_t pitch, int64_t channels,
                                              const float* w,
                                              WidthLaneSums<kPhases, kRows, kVectors>& sums) {
-  for (; channels > 0; --channels, x += pitch) {
+  constexpr bool kFetches = kLanes == kLineFloats && kPhases * kRows * kVectors > kAccumulators / 2;
+  const float* ahead = x + (channels < kLeastChannelsToFetch ? 0 : kChannelsAhead * pitch);
+  for (; channels > 0; --channels, x += pitch, ahead += pitch) {
 #if defined(__GNUC__)
     asm("" : "+r"(pitch));
 #endif
+    if constexpr (kFetches) {
+      CT2D_UNROLL for (int v = 0; v < kVectors; ++v) prefetch_near(ahead + v * kLanes);
+    }
     w = width_lane_step<kMask>(x, w, sums);
   }
   return w;
