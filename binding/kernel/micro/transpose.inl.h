@@ -13,7 +13,8 @@ CT2D_INLINE void transpose_square(vec (&rows)[kLanes]) {
   }
 }
 
-void transpose(const TransposeTile& tile) {
+template <class T>
+void transpose(const TransposeTile<T>& tile) {
   for (int64_t first = 0; first < tile.channels; first += kLanes) {
     vec rows[kLanes];
     CT2D_UNROLL for (int k = 0; k < kLanes; ++k) rows[k] = load(tile.rows[k] + first);
@@ -32,13 +33,13 @@ void transpose(const TransposeTile& tile) {
   }
 }
 
-template <bool kPastCaches>
-CT2D_NOINLINE void transpose_whole(const TransposeRun& run, int64_t k) {
+template <bool kPastCaches, class T>
+CT2D_NOINLINE void transpose_whole(const TransposeRun<T>& run, int64_t k) {
   const float* const src = run.src + k * run.step;
   vec rows[kLanes];
   CT2D_UNROLL for (int i = 0; i < kLanes; ++i) rows[i] = load(src + i * run.step);
   transpose_square(rows);
-  float* const dst = run.dst + k;
+  T* const dst = run.dst + k;
   CT2D_UNROLL for (int c = 0; c < kLanes; ++c) {
     if constexpr (kPastCaches) {
       store_past(dst + c * run.pitch, rows[c]);
@@ -48,28 +49,48 @@ CT2D_NOINLINE void transpose_whole(const TransposeRun& run, int64_t k) {
   }
 }
 
-void transpose_run(const TransposeRun& run) {
-  if (run.channels < kLanes || run.count < kLanes) {
-    for (int64_t c = 0; c < run.channels; ++c) {
-      for (int64_t k = 0; k < run.count; ++k) {
-        run.dst[c * run.pitch + k] = run.src[k * run.step + c];
-      }
+// Too few rows or channels for a square.
+CT2D_INLINE void transpose_few(const TransposeRun<float>& run) {
+  for (int64_t c = 0; c < run.channels; ++c) {
+    for (int64_t k = 0; k < run.count; ++k) {
+      run.dst[c * run.pitch + k] = run.src[k * run.step + c];
     }
-    return;
-  }
-  // Squares may overlap: the first with the first whole vector, the last with the one before.
-  const auto misaligned =
-      static_cast<int64_t>(reinterpret_cast<uintptr_t>(run.dst) / sizeof(float));
-  const int64_t first = -misaligned & (kLanes - 1), last = run.count - kLanes;
-  if (first != 0) transpose_whole<false>(run, 0);
-  int64_t k = first;
-  if (kStoresPast && run.past_caches && run.pitch % kLanes == 0) {
-    for (; k <= last; k += kLanes) transpose_whole<true>(run, k);
-    if (k < last + kLanes) transpose_whole<false>(run, last);
-  } else {
-    for (; k < last; k += kLanes) transpose_whole<false>(run, k);
-    transpose_whole<false>(run, last);
   }
 }
 
-constexpr transpose_kernels make_transpose() { return {transpose, transpose_run, settle}; }
+CT2D_INLINE void transpose_few(const TransposeRun<half_bits>& run) {
+  constexpr int64_t kMost = 256;
+  float line[kMost];
+  for (int64_t c = 0; c < run.channels; ++c) {
+    for (int64_t first = 0; first < run.count; first += kMost) {
+      const int64_t count = run.count - first < kMost ? run.count - first : kMost;
+      const float* const src = run.src + first * run.step + c;
+      for (int64_t k = 0; k < count; ++k) line[k] = src[k * run.step];
+      narrow(line, run.dst + c * run.pitch + first, static_cast<size_t>(count));
+    }
+  }
+}
+
+template <class T>
+void transpose_run(const TransposeRun<T>& run) {
+  if (run.channels < kLanes || run.count < kLanes) return transpose_few(run);
+  // Squares may overlap: the first with the first whole vector, the last with the one before.
+  const auto misaligned = static_cast<int64_t>(reinterpret_cast<uintptr_t>(run.dst) / sizeof(T));
+  const int64_t first = -misaligned & (kLanes - 1), last = run.count - kLanes;
+  if (first != 0) transpose_whole<false>(run, 0);
+  int64_t k = first;
+  if constexpr (kStoresPast && sizeof(T) == sizeof(float)) {
+    if (run.past_caches && run.pitch % kLanes == 0) {
+      for (; k <= last; k += kLanes) transpose_whole<true>(run, k);
+      if (k < last + kLanes) transpose_whole<false>(run, last);
+      return;
+    }
+  }
+  for (; k < last; k += kLanes) transpose_whole<false>(run, k);
+  transpose_whole<false>(run, last);
+}
+
+constexpr transpose_kernels make_transpose() {
+  return {transpose<float>, transpose<half_bits>, transpose_run<float>, transpose_run<half_bits>,
+          settle};
+}

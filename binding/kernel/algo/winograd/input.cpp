@@ -55,11 +55,9 @@ class InputTransform {
         std::fill_n(dst, pitch * lanes, 0.0f);
         continue;
       }
-      if constexpr (std::is_same_v<T, float>) {
-        if (src_.strides.w == 1 && end - begin >= lanes) {
-          turn_row(planes + ih * src_.strides.h, first_column, channels, begin, end, dst);
-          continue;
-        }
+      if (src_.strides.w == 1 && end - begin >= lanes) {
+        turn_row(planes + ih * src_.strides.h, first_column, channels, begin, end, dst);
+        continue;
       }
       pack_lines<T>(layout_.kernels,
                     {planes + ih * src_.strides.h, src_.strides.w, p.iw, src_.strides.c},
@@ -100,8 +98,8 @@ class InputTransform {
 
   // A row of the panel whose columns `begin` to `end`, no fewer than the lanes, exist, straight
   // from where the input lies. Squares may overlap: the last ends where the row does.
-  void turn_row(const float* line, int64_t first_column, int64_t channels, int64_t begin,
-                int64_t end, float* dst) const {
+  void turn_row(const T* line, int64_t first_column, int64_t channels, int64_t begin, int64_t end,
+                float* dst) const {
     const int64_t lanes = layout_.lanes(), pitch = partition_.panel_columns;
     const int64_t whole = (end - begin) / lanes * lanes;
     std::fill_n(dst, begin * lanes, 0.0f);
@@ -113,14 +111,18 @@ class InputTransform {
     std::fill_n(dst + end * lanes, (pitch - end) * lanes, 0.0f);
   }
 
-  void turn_columns(const float* line, int64_t channels, int64_t count, float* dst) const {
+  // Lanes beyond the channels repeat the last: no product reads them.
+  void turn_columns(const T* line, int64_t channels, int64_t count, float* dst) const {
     const int64_t lanes = layout_.lanes();
-    const float* lines[kTransposeMostLanes];
+    const T* lines[kTransposeMostLanes];
     for (int64_t k = 0; k < lanes; ++k) {
-      lines[k] =
-          k < channels ? line + k * src_.strides.c : scratch_.lines + k * partition_.panel_columns;
+      lines[k] = line + std::min(k, channels - 1) * src_.strides.c;
     }
-    layout_.kernels.transpose.function({lines, lanes, count, dst, lanes});
+    if constexpr (std::is_same_v<T, float>) {
+      layout_.kernels.transpose.function({lines, lanes, count, dst, lanes});
+    } else {
+      layout_.kernels.transpose.widen({lines, lanes, count, dst, lanes});
+    }
   }
 
   const WinogradLayout& layout_;

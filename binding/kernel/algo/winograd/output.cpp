@@ -1,6 +1,7 @@
 #include "algo/winograd/output.h"
 
 #include <algorithm>
+#include <type_traits>
 
 #include "algo/far_outputs.h"
 
@@ -97,24 +98,17 @@ class BlockWriter {
     const int64_t first = (layout_.columns.first() + position) * p_.sw - p_.pw;
     const int64_t begin = std::max<int64_t>(first, 0);
     const int64_t end = std::min(p_.ow(), first + row_floats_ / lanes);
-    const TransposeRun run{
-        outputs + (begin - first) * lanes, lanes, end - begin, channels, nullptr, 0, past_caches_};
-    store_run(run, dst + begin);
-  }
-
-  void store_run(TransposeRun run, float* dst) const {
-    run.dst = dst;
-    run.pitch = p_.oh() * p_.ow();
-    layout_.kernels.transpose.run(run);
-  }
-
-  void store_run(TransposeRun run, half_bits* dst) const {
-    run.dst = scratch_.lines;
-    run.pitch = run.count;
-    layout_.kernels.transpose.run(run);
-    for (int64_t co = 0; co < run.channels; ++co) {
-      layout_.kernels.convert.narrow(run.dst + co * run.count, dst + co * p_.oh() * p_.ow(),
-                                     static_cast<size_t>(run.count));
+    const TransposeRun<T> run{outputs + (begin - first) * lanes,
+                              lanes,
+                              end - begin,
+                              channels,
+                              dst + begin,
+                              p_.oh() * p_.ow(),
+                              past_caches_};
+    if constexpr (std::is_same_v<T, float>) {
+      layout_.kernels.transpose.run(run);
+    } else {
+      layout_.kernels.transpose.narrow(run);
     }
   }
 

@@ -73,20 +73,16 @@ int64_t WinogradPartition::sums_floats(const WinogradLayout& layout) const {
   return odd_lines(layout.sums_count * sums_pitch);
 }
 
-int64_t WinogradPartition::line_floats(const WinogradLayout& layout) const {
-  const WinogradAxis& columns = layout.columns;
-  return odd_lines(column_spans * columns.span() * columns.phases() * layout.lanes());
-}
-
 int64_t WinogradPartition::rows_floats(const WinogradLayout& layout) const {
-  return layout.rows.outputs() * layout.rows.phases() * line_floats(layout);
+  const WinogradAxis &rows = layout.rows, &columns = layout.columns;
+  return rows.outputs() * rows.phases() *
+         odd_lines(column_spans * columns.span() * columns.phases() * layout.lanes());
 }
 
 int64_t WinogradPartition::worker_bytes(const WinogradLayout& layout) const {
   const int64_t zeros = sums_pitch, bias = odd_lines(layout.block_channels());
   const int64_t floats = panel_floats(layout) + input_floats(layout) + transformed_floats(layout) +
-                         sums_floats(layout) + rows_floats(layout) + zeros + line_floats(layout) +
-                         bias;
+                         sums_floats(layout) + rows_floats(layout) + zeros + bias;
   return static_cast<int64_t>(kCacheLine) + floats * static_cast<int64_t>(sizeof(float));
 }
 

@@ -22,7 +22,6 @@ struct WinogradPartition {
   int64_t input_floats(const WinogradLayout& layout) const;
   int64_t transformed_floats(const WinogradLayout& layout) const;
   int64_t sums_floats(const WinogradLayout& layout) const;
-  int64_t line_floats(const WinogradLayout& layout) const;
   int64_t rows_floats(const WinogradLayout& layout) const;
   int64_t worker_bytes(const WinogradLayout& layout) const;
 

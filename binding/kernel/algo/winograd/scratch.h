@@ -26,7 +26,6 @@ struct WinogradScratch {
     sums = take(partition.sums_floats(layout));
     zeros = take(partition.sums_pitch);
     rows = take(partition.rows_floats(layout));
-    lines = take(partition.line_floats(layout));
     bias = take(layout.block_channels());
   }
 
@@ -36,7 +35,6 @@ struct WinogradScratch {
   float* sums;         // [sums of layout.h][tile][lanes]
   float* zeros;        // [tile][lanes]
   float* rows;         // [row phase][output of a tile][position][column phase][lanes]
-  float* lines;        // [lanes][position][column phase]
   float* bias;         // [block channels]
 };
 
