@@ -6,13 +6,14 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
+import { DIALECTS, disassemble } from './disassembly.js'
 import { inRoot } from './process.js'
 
 const MICRO = inRoot('binding', 'kernel')
 const ALLOWED = /^(cstddef|cstdint|immintrin\.h|emmintrin\.h|arm_neon\.h)$/
 
-/** Names of the vector registers that must not go to the stack. */
-const VECTORS: Readonly<Record<string, RegExp>> = { avx2: /%ymm/, avx512: /%[yz]mm/ }
+/** The sets whose vectors must not go to the stack. */
+const KEPT = ['avx2', 'avx512']
 
 const tools = (command: string, args: string[]) =>
   execFileSync(command, args, { encoding: 'utf8', maxBuffer: 1 << 28 })
@@ -65,20 +66,12 @@ function checkIncludes(file: string, seen: Set<string>): string[] {
 }
 
 function checkStack(isa: string, object: string): string[] {
-  const vector = VECTORS[isa]
-  if (vector === undefined) return []
-  const functions = tools('objdump', ['-dC', '--no-show-raw-insn', object]).split('\n\n')
-  return functions
-    .filter((text) =>
-      /^[0-9a-f]+ <.*\b(width_lane|channel_lane|row_depthwise|winograd_\w+)</.test(
-        text.trimStart(),
-      ),
-    )
-    .flatMap((text) => {
-      const moves = text
-        .split('\n')
-        .filter((line) => vector.test(line) && /\(%r(sp|bp)[,)]/.test(line))
-      const name = text.trimStart().split('\n')[0]
+  const dialect = DIALECTS[isa]
+  if (dialect === undefined || !KEPT.includes(isa)) return []
+  return disassemble(object, dialect)
+    .filter(({ name }) => /\b(width_lane|channel_lane|row_depthwise|winograd_\w+)</.test(name))
+    .flatMap(({ name, instructions }) => {
+      const moves = instructions.filter(({ text }) => dialect.spill.test(text))
       return moves.length === 0 ? [] : [`${moves.length} vector moves to the stack in ${name}`]
     })
 }

@@ -7,10 +7,10 @@
 
 import { existsSync } from 'node:fs'
 import path from 'node:path'
+import { DIALECTS, type Dialect, disassemble, type Listing } from '../../scripts/disassembly.js'
 import { inRoot } from '../../scripts/process.js'
 import { toTable } from '../report/format.js'
-import { DIALECTS, type Dialect, disassemble, type Listing } from './inner-loops/disassembly.js'
-import { innermostLoops, type Loop } from './inner-loops/loops.js'
+import { innermostLoops, type Loop } from './innermost-loops.js'
 
 /** The kernels that multiply and add. */
 const KERNELS = ['width_lane', 'channel_lane', 'winograd_product', 'row_depthwise']

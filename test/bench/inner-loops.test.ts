@@ -1,8 +1,8 @@
 /** Loops in disassembled functions, in the words of objdump. */
 
 import { describe, expect, it } from 'vitest'
-import { DIALECTS, type Dialect, type Listing } from '../../bench/kernel/inner-loops/disassembly.js'
-import { innermostLoops } from '../../bench/kernel/inner-loops/loops.js'
+import { innermostLoops } from '../../bench/kernel/innermost-loops.js'
+import { DIALECTS, type Dialect, type Listing } from '../../scripts/disassembly.js'
 
 const listing = (lines: readonly string[]): Listing => ({
   name: 'tile',

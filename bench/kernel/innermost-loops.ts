@@ -1,6 +1,6 @@
 /** The innermost loops of a function that multiply and add, and what is in them. */
 
-import type { Dialect, Instruction, Listing } from './disassembly.js'
+import type { Dialect, Instruction, Listing } from '../../scripts/disassembly.js'
 
 export interface Loop {
   readonly instructions: number
@@ -11,18 +11,15 @@ export interface Loop {
 
 /** Of each loop that holds no other: from the target of a jump back to the jump. */
 export function innermostLoops({ instructions }: Listing, dialect: Dialect): Loop[] {
-  const loops = instructions.flatMap((instruction) => {
-    const target = Number.parseInt(dialect.jump.exec(instruction.text)?.[1] ?? '', 16)
-    const begins = instructions[0]?.address ?? 0
-    return target >= begins && target <= instruction.address
-      ? [{ begin: target, end: instruction.address }]
-      : []
+  const first = instructions[0]?.address ?? 0
+  const loops = instructions.flatMap(({ address: end, text }) => {
+    const begin = Number.parseInt(dialect.jump.exec(text)?.[1] ?? '', 16)
+    return begin >= first && begin <= end ? [{ begin, end }] : []
   })
   const inner = loops.filter(
     (loop) =>
       !loops.some(
         (other) =>
-          other !== loop &&
           other.begin >= loop.begin &&
           other.end <= loop.end &&
           (other.begin > loop.begin || other.end < loop.end),

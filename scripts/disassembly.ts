@@ -30,9 +30,9 @@ export const DIALECTS: Readonly<Record<string, Dialect>> = {
   avx512: {
     ...X86,
     multiplyAdd: /^vfmadd\d+ps.*%zmm/,
-    spill: /%[yz]mm.*\(%r[sb]p|\(%r[sb]p.*%[yz]mm/,
+    spill: /^(?=.*%[yz]mm).*\(%r[sb]p[,)]/,
   },
-  avx2: { ...X86, multiplyAdd: /^vfmadd\d+ps.*%ymm/, spill: /%ymm.*\(%r[sb]p|\(%r[sb]p.*%ymm/ },
+  avx2: { ...X86, multiplyAdd: /^vfmadd\d+ps.*%ymm/, spill: /^(?=.*%ymm).*\(%r[sb]p[,)]/ },
   neon: {
     objdump: 'aarch64-linux-gnu-objdump',
     multiplyAdd: /^fmla\s+v\d+\.4s/,
