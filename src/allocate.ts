@@ -3,14 +3,14 @@
 import { Buffer } from 'node:buffer'
 import type { DType, NativeData } from './dtype.js'
 import { makeError } from './errors.js'
-import { loadedNative } from './runtime.js'
+import { nativeIfAny } from './runtime.js'
 
 /** Of these sizes, filling with zeros takes up to milliseconds; of larger ones the system does it later. */
 const UNFILLED_BYTES = [2 ** 12, 2 ** 26] as const
 
 /**
- * From this size on, memory asks for large pages as it is made: pages of 4 KiB cost the kernels that
- * stream it a fifth of their time, and each its own fault when it is first written.
+ * From this size on, as in numpy, memory asks for large pages as it is made: each page of 4 KiB would cost
+ * a fault of its own when it is first written.
  */
 const LARGE_PAGES_BYTES = 2 ** 22
 
@@ -60,6 +60,6 @@ function attempt(
       { cause },
     )
   }
-  if (memory.byteLength >= LARGE_PAGES_BYTES) loadedNative()?.preferLargePages(memory)
+  if (memory.byteLength >= LARGE_PAGES_BYTES) nativeIfAny()?.preferLargePages(memory)
   return memory
 }

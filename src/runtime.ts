@@ -28,8 +28,8 @@ export function native(): NativeBinding {
   return loadOnce().binding
 }
 
-/** The binary, where there is one: for what does not need it. */
-export function loadedNative(): NativeBinding | undefined {
+/** The binary, or nothing where none loads: for what can do without. */
+export function nativeIfAny(): NativeBinding | undefined {
   try {
     return native()
   } catch {
