@@ -67,4 +67,29 @@ void lines(const LineRun<T>& run) {
   }
 }
 
-constexpr lines_kernels make_lines() { return {lines<float>, lines<half_bits>}; }
+inline void store_far_lines(const FarLines& lines) {
+  float *src = lines.src, *dst = lines.dst;
+  for (int64_t k = 0; k < lines.count; ++k, src += lines.step, dst += lines.pitch) {
+    const auto misaligned = static_cast<int64_t>(reinterpret_cast<uintptr_t>(dst) / sizeof(float));
+    int64_t i = -(misaligned & (kLanes - 1));  // where the cache line begins
+    if (lines.is_first && i != 0) {
+      i = i + kLanes < lines.length ? i + kLanes : lines.length;
+      if (i != 0) store_first(dst, load_between(src, 0, static_cast<int>(i)), static_cast<int>(i));
+    }
+    for (; i + kLanes <= lines.length; i += kLanes) store_past(dst + i, load(src + i));
+    const auto rest = static_cast<int>(lines.length - i);
+    if (!lines.is_last) {
+      store(src - kLanes, load(src + lines.length - kLanes));
+    } else if (rest != 0) {
+      store_first(dst + i, load_between(src + i, 0, rest), rest);
+    }
+  }
+}
+
+constexpr lines_kernels make_lines() {
+  if constexpr (kStoresPast && kLanes == kLineFloats) {
+    return {lines<float>, lines<half_bits>, store_far_lines};
+  } else {
+    return {lines<float>, lines<half_bits>, nullptr};
+  }
+}

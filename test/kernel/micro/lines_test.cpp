@@ -72,6 +72,44 @@ TEST_P(LinesTest, CopiesEveryWindow) { expect_lines(kernels_.lines.copy, kernels
 
 TEST_P(LinesTest, WidensEveryWindow) { expect_lines(kernels_.lines.widen, kernels_.lanes); }
 
+// Rows in pieces of a few vectors, from every place within a cache line.
+TEST_P(LinesTest, StoresPiecesPastTheCaches) {
+  if (kernels_.lines.store_far == nullptr) return;  // stores of this set go to the caches
+  constexpr int64_t kCount = 3;
+  const int64_t lanes = kernels_.lanes, step = kLineFloats + 3 * lanes;
+  for (int64_t offset = 0; offset < kLineFloats; ++offset) {
+    for (int64_t pieces = 1; pieces <= 4; ++pieces) {
+      const int64_t most = pieces * 3 * lanes, pitch = offset + most + offset % 5;
+      test::GuardedOutput<float> dst(kCount * pitch);
+      std::vector<float> scratch(static_cast<size_t>(kCount * step));
+      int64_t at = 0;
+      for (int64_t piece = 0; piece < pieces; ++piece) {
+        const int64_t length = (1 + (piece + offset) % 3) * lanes;
+        for (int64_t k = 0; k < kCount; ++k) {
+          for (int64_t i = 0; i < length; ++i) {
+            scratch[static_cast<size_t>(k * step + kLineFloats + i)] =
+                static_cast<float>(1000 * k + at + i);
+          }
+        }
+        kernels_.lines.store_far({scratch.data() + kLineFloats, step, kCount, length,
+                                  dst.data() + offset + at, pitch, piece == 0,
+                                  piece == pieces - 1});
+        at += length;
+      }
+      kernels_.transpose.settle();
+      ASSERT_TRUE(dst.guards_intact());
+      ASSERT_EQ(dst.unwritten(), kCount * (pitch - at));
+      for (int64_t k = 0; k < kCount; ++k) {
+        for (int64_t i = 0; i < at; ++i) {
+          ASSERT_EQ(dst.values()[static_cast<size_t>(k * pitch + offset + i)],
+                    static_cast<float>(1000 * k + i))
+              << "offset " << offset << ", " << pieces << " pieces, at " << k << ' ' << i;
+        }
+      }
+    }
+  }
+}
+
 // An input's last row may end where memory does.
 TEST_P(LinesTest, ReadsNothingBeyondTheRows) {
   for (int64_t count = 1; count <= 2 * kernels_.lanes; ++count) {

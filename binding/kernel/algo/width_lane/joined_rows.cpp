@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/dtype.h"
+#include "base/int_math.h"
 #include "pack/line.h"
 
 namespace ct2d {
@@ -33,6 +34,16 @@ void JoinedRows::pack_rows(int64_t first, int64_t count) {
     src += plane_.strides.c;
     line += part_.pitch;
   }
+}
+
+LineRows JoinedRows::outputs(int64_t q, int64_t row_phase, int64_t rows) const {
+  const Problem& p = layout_.problem;
+  // Output row 0 may be a later one of the line, and the last one an earlier one.
+  const int64_t row = q * p.sh + row_phase - p.ph;
+  const int64_t first = row < 0 ? ceil_div(-row, p.sh) : 0;
+  const int64_t end = std::min(rows, ceil_div(p.oh() - row, p.sh));
+  const int64_t width = layout_.row_pitch * p.sw;
+  return {first * width, width, end - first, p.ow(), (row + first * p.sh) * p.ow(), p.sh * p.ow()};
 }
 
 }  // namespace ct2d

@@ -11,6 +11,7 @@
 #include "algo/algorithm.h"
 #include "algo/width_lane/layout.h"
 #include "algo/width_lane/partition.h"
+#include "algo/width_lane/scatter.h"
 
 namespace ct2d {
 
@@ -29,6 +30,9 @@ class JoinedRows {
   const float* row(int64_t row) const {
     return storage_ + (row - first_) * layout_.row_pitch + gap() - layout_.columns.max_shift;
   }
+
+  // Where the outputs of a row phase belong that a line of `rows` row quotients from q on holds.
+  LineRows outputs(int64_t q, int64_t row_phase, int64_t rows) const;
 
  private:
   int64_t gap() const { return layout_.row_pitch - layout_.problem.iw; }

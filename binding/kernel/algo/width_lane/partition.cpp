@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "algo/width_lane/far_rows.h"
 #include "algo/width_lane/joining.h"
 #include "base/cache_line.h"
 #include "base/int_math.h"
@@ -31,8 +32,8 @@ int64_t WidthLanePartition::scratch_bytes(const WidthLaneLayout& layout) const {
   const int64_t planes = layout.plane_rows == 1 && rows_per_line == 1
                              ? 0
                              : kWidthLaneMaxRows * lanes_per_block * layout.problem.sw;
-  return ring_bytes(layout) +
-         round_up((tile + bias + planes) * static_cast<int64_t>(sizeof(float)), kCacheLine);
+  const int64_t floats = FarRows::floats(layout) + tile + bias + planes;
+  return ring_bytes(layout) + round_up(floats * static_cast<int64_t>(sizeof(float)), kCacheLine);
 }
 
 WidthLanePartition::WidthLanePartition(const WidthLaneLayout& layout, int threads) {

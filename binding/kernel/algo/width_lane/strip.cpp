@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "algo/far_outputs.h"
+#include "algo/width_lane/far_rows.h"
 #include "algo/width_lane/joined_rows.h"
 #include "algo/width_lane/joining.h"
 #include "algo/width_lane/row_tiles.h"
@@ -31,9 +32,10 @@ class Strip {
         part_(run.partition),
         p_(run.layout.problem),
         at_(part_.task(layout_, task)),
-        past_caches_(!has_lines() && has_far_outputs(p_, layout_.dtype)) {
+        past_caches_(!has_lines() && has_far_outputs(p_, layout_.dtype)),
+        far_rows_(layout_, at_.lanes, after_ring(scratch)) {
     ring_storage_ = static_cast<float*>(scratch);
-    bias_ = reinterpret_cast<float*>(static_cast<std::byte*>(scratch) + part_.ring_bytes(layout_));
+    bias_ = after_ring(scratch) + FarRows::floats(layout_);
     tile_ = reinterpret_cast<T*>(bias_ + p_.oc_per_group() * layout_.merged_phases);
     planes_ = tile_ + tile_floats(layout_.kernels);
   }
@@ -86,6 +88,10 @@ class Strip {
     const float* weights;
   };
 
+  float* after_ring(void* scratch) const {
+    return reinterpret_cast<float*>(static_cast<std::byte*>(scratch) + part_.ring_bytes(layout_));
+  }
+
   void prepare_bias() {
     const int64_t channels = p_.oc_per_group();
     widen_bias(run_.operands.bias, at_.group * channels, channels, bias_);
@@ -119,14 +125,7 @@ class Strip {
           list_line(joined, q, r);
           compute_tiles(channels, output_rows_);
           for (int64_t m = 0; m < layout_.merged_phases; ++m) {
-            // Output row 0 may be a later one of the line, and the last one an earlier one.
-            const int64_t row = q * p_.sh + r + m - p_.ph;
-            const int64_t first = row < 0 ? ceil_div(-row, p_.sh) : 0;
-            const int64_t end = std::min(rows, ceil_div(p_.oh() - row, p_.sh));
-            const int64_t width = layout_.row_pitch * p_.sw;
-            store_lines(channels, m,
-                        {first * width, width, end - first, p_.ow(),
-                         (row + first * p_.sh) * p_.ow(), p_.sh * p_.ow()});
+            store_lines(channels, m, joined.outputs(q, r + m, rows));
           }
         }
       }
@@ -183,11 +182,11 @@ class Strip {
                          .past_caches = false};
       for (const RowTile& at : tiles_[c]) {
         tile.lane = at.line_index;
-        for (const OutputRow& row : rows) {
-          tile.rows = lines_.data() + row.first_line;
-          tile.row_taps = row.taps;
-          tile.weights = row.weights;
-          compute_tile(at.function, &tile, chunk, channels, row.row, at.lanes);
+        for (size_t i = 0; i < rows.size(); ++i) {
+          tile.rows = lines_.data() + rows[i].first_line;
+          tile.row_taps = rows[i].taps;
+          tile.weights = rows[i].weights;
+          compute_tile(at.function, &tile, chunk, channels, rows[i].row, i, at.lanes);
         }
       }
     }
@@ -235,7 +234,7 @@ class Strip {
   // Runs a tile straight into the output where it covers whole, existing columns, else by way of
   // the scratch tile.
   void compute_tile(WidthLaneFunction function, WidthLaneTile* tile, const ColumnChunk& chunk,
-                    const ChannelBlock& channels, int64_t row, const Range& lanes) {
+                    const ChannelBlock& channels, int64_t row, size_t index, const Range& lanes) {
     const bool merges = layout_.merged_phases > 1;
     T* const dst = has_lines() ? planes_ : output(channels) + row * p_.ow();
     const int64_t plane = has_lines() ? line_elements() : (merges ? 1 : p_.oh()) * p_.ow();
@@ -251,7 +250,12 @@ class Strip {
       tile->dst = dst + lanes.begin * p_.sw;
       tile->dst_stride = plane;
       tile->past_caches = past_caches_ && stand_on_lines(tile->dst, plane);
-      function(*tile);
+      if (past_caches_ && !tile->past_caches && far_rows_.takes_rows()) {
+        far_rows_.compute(function, tile, static_cast<int64_t>(index), channels.rows, lanes,
+                          phases);
+      } else {
+        function(*tile);
+      }
       return;
     }
     tile->dst = tile_;
@@ -270,6 +274,7 @@ class Strip {
   const Problem& p_;
   WidthLaneTask at_;
   const bool past_caches_;
+  const FarRows far_rows_;
   float* ring_storage_;
   float* bias_;
   T* tile_;

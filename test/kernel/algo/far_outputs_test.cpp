@@ -1,0 +1,69 @@
+// Outputs so large that they are stored past the caches, from every place within a cache line.
+
+#include "algo/far_outputs.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "problem/descriptor.h"
+#include "support/guarded_run.h"
+#include "support/named_problems.h"
+#include "support/random_problem.h"
+#include "support/scatter.h"
+#include "support/storage.h"
+
+namespace ct2d {
+namespace {
+
+constexpr std::string_view kProblems[] = {
+    "ic2ih512iw544_oc4kh2kw2_sh2sw2 whole_tiles",
+    "ic2ih510iw530_oc4kh2kw2_sh2sw2 a_last_tile_that_the_row_cuts",
+    "ic2ih256iw272_oc4kh4kw4_sh4sw4 four_phases",
+    "ic1ih520iw544_oc4kh3kw2_sh3sw2 three_rows_of_two_phases",
+    "ic2ih1040iw1030_oc4kh3kw3_ph1pw1 a_kernel_beyond_the_stride",
+};
+
+class FarOutputsTest : public testing::TestWithParam<test::Engine> {};
+
+// The definition itself takes too long, and stores as it does anywhere.
+std::vector<test::Engine> fast_engines() {
+  std::vector<test::Engine> engines = test::engines();
+  std::erase_if(engines, [](const test::Engine& engine) {
+    return std::string_view(engine.algorithm->name) == "reference";
+  });
+  return engines;
+}
+
+INSTANTIATE_TEST_SUITE_P(, FarOutputsTest, testing::ValuesIn(fast_engines()),
+                         [](const auto& row) { return row.param.name(); });
+
+TEST_P(FarOutputsTest, EqualTheDefinition) {
+  const test::Engine& engine = GetParam();
+  test::Random random(20261126);
+  for (const std::string_view line : kProblems) {
+    SCOPED_TRACE(line);
+    const Problem problem = test::named_problem(line);
+    ASSERT_TRUE(has_far_outputs(problem, DType::kFloat32));
+    if (!engine.algorithm->supports(problem, DType::kFloat32, *engine.kernels).ok()) continue;
+    const test::Tensors tensors = test::random_integer_tensors(problem, &random);
+    const test::StoredTensors<float> stored(problem, tensors);
+    const auto expected = test::stored<float>(test::scatter(problem, tensors));
+    for (const int64_t offset : {0, 4, 11}) {
+      test::GuardedOutput<float> dst(offset + problem.dst_size());
+      const int threads = 1 + static_cast<int>(offset) % 3;
+      ASSERT_TRUE(test::run_engine(engine, problem, stored, dst.data() + offset, threads).ok());
+      ASSERT_TRUE(dst.guards_intact());
+      ASSERT_EQ(dst.unwritten(), offset);
+      const std::vector<float> values = dst.values();
+      ASSERT_TRUE(std::equal(expected.begin(), expected.end(), values.begin() + offset))
+          << "offset " << offset;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace ct2d
