@@ -1,5 +1,6 @@
 """serve.py PEER: runs one of the Python peers for the harness (harness/protocol.ts)."""
 
+import ctypes
 import gc
 import importlib
 import json
@@ -55,11 +56,24 @@ class Server:
         return {"done": True}
 
 
+def keep_freed_memory():
+    """
+    Lets glibc reuse what a library frees: else whether it returns the memory to the system, and finds
+    the pages of its next output cold, hangs on the sizes that it has freed before.
+    """
+    trim_threshold, mmap_max = -1, -4  # M_TRIM_THRESHOLD, M_MMAP_MAX of malloc.h
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
+    if mallopt is not None:
+        mallopt(trim_threshold, 2**31 - 1)
+        mallopt(mmap_max, 0)
+
+
 def first_line(error):
     return (str(error) or type(error).__name__).split("\n")[0][:300]
 
 
 def main():
+    keep_freed_memory()
     try:
         peer = importlib.import_module(sys.argv[1].replace("-", "_") + "_peer")
     except ImportError as error:

@@ -18,6 +18,7 @@ class Layer:
 
     @torch.inference_mode()
     def run(self):
+        self.result = None  # the allocator gives its memory to the next
         self.result = torch.nn.functional.conv_transpose2d(*self.operands, *self.options)
 
     def output(self):
