@@ -4,8 +4,8 @@
  * tells what the selector's choices cost.
  *
  * The algorithms of a layer take turns in random order, so that a machine that slows down slows all of
- * them alike. An algorithm that is far dearer by its own estimate runs once; with --once it is left
- * out, and the others run once.
+ * them alike. Multiply-adds on registers alone take turns with them: the peak of the moment. An algorithm
+ * that is far dearer by its own estimate runs once; with --once it is left out, and the others run once.
  */
 
 import { parseArgs } from 'node:util'
@@ -19,7 +19,7 @@ import { regretOf, summarise } from './regret.js'
 import type { KernelResults } from './results.js'
 import { runBench } from './run-bench.js'
 
-const WIDTHS = [16, 7, 14, 9, 8, 8, 12]
+const WIDTHS = [16, 7, 14, 9, 8, 8, 12, 11]
 const REPETITIONS = [
   ...['--benchmark_repetitions=9', '--benchmark_min_time=0.05'],
   '--benchmark_enable_random_interleaving=true',
@@ -46,16 +46,25 @@ try {
 function main(): void {
   const layers = readLayers(options.only)
   const program = buildProgram('ct2d_bench')
-  const titles = ['threads', 'algorithm', 'median ms', '25 %', '75 %', 'live GFLOP/s', 'regret']
+  const titles = [
+    'threads',
+    'algorithm',
+    'median ms',
+    '25 %',
+    '75 %',
+    'live GFLOP/s',
+    'of the peak',
+    'regret',
+  ]
   console.log('GFLOP/s are direct-equivalent (bench/README.md).')
   console.log(toLine(['layer', ...titles], WIDTHS))
   const reports: LayerReport[] = []
   let isa = ''
   for (const layer of layers) {
-    const { isa: used, measurements } = time(program, layer)
+    const { isa: used, measurements, peaks } = time(program, layer)
     isa = used
     for (const threads of new Set(measurements.map((one) => one.threads))) {
-      const report = reportOf(layer, threads, measurements)
+      const report = reportOf(layer, threads, measurements, peaks.get(threads))
       print(report)
       reports.push(report)
     }
@@ -84,7 +93,12 @@ function time(program: string, layer: Layer) {
   return runBench(program, layer, args, options.isa)
 }
 
-function reportOf(layer: Layer, threads: number, all: readonly Measurement[]): LayerReport {
+function reportOf(
+  layer: Layer,
+  threads: number,
+  all: readonly Measurement[],
+  peak: number | undefined,
+): LayerReport {
   const algorithms = all
     .filter((one) => one.threads === threads)
     .map(({ threads: _, ...rest }) => rest)
@@ -93,14 +107,15 @@ function reportOf(layer: Layer, threads: number, all: readonly Measurement[]): L
     return { algorithm, chosen, milliseconds: milliseconds.median }
   })
   const [problem = ''] = problemLine(layer).split(' ')
-  return { layer: layer.name, problem, threads, regret: regretOf(timings), algorithms }
+  return { layer: layer.name, problem, threads, regret: regretOf(timings), peak, algorithms }
 }
 
-function print({ layer, threads, regret, algorithms }: LayerReport): void {
+function print({ layer, threads, regret, peak, algorithms }: LayerReport): void {
   for (const { algorithm, chosen, milliseconds: times, gflops } of algorithms) {
     const figures = [times.median, ...times.quartiles].map(milliseconds)
     const note = chosen ? `${percent(regret, 1)}, chosen` : ''
-    const cells = [layer, `${threads}`, algorithm, ...figures, gflops.live.toFixed(1), note]
+    const part = peak === undefined ? '—' : percent(gflops.live / peak)
+    const cells = [layer, `${threads}`, algorithm, ...figures, gflops.live.toFixed(1), part, note]
     console.log(toLine(cells, WIDTHS))
   }
 }

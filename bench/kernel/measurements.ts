@@ -28,16 +28,29 @@ interface Row {
   readonly error_message?: string
 }
 
-/** The runs of one layer, in the order of Google Benchmark's report. */
-export function readMeasurements(json: string): { isa: string; measurements: Measurement[] } {
+/** What ct2d_bench tells of a layer. */
+export interface LayerMeasurements {
+  readonly isa: string
+  /** In the order of Google Benchmark's report. */
+  readonly measurements: Measurement[]
+  /** Multiply-adds on registers alone, in turns with the others; by the number of threads. */
+  readonly peaks: ReadonlyMap<number, number>
+}
+
+const PEAK = 'fma_peak'
+
+export function readMeasurements(json: string): LayerMeasurements {
   const report = JSON.parse(json) as { context: { isa: string }; benchmarks: Row[] }
   const rows = report.benchmarks.filter((row) => row.run_type === 'iteration')
   const failed = rows.find((row) => row.error_message !== undefined)
   if (failed !== undefined) throw new Error(`${failed.run_name}: ${failed.error_message}`)
   const names = [...new Set(rows.map((row) => row.run_name))]
+  const all = names.map((name) => measurement(rows.filter((row) => row.run_name === name)))
+  const peaks = all.filter(({ algorithm }) => algorithm === PEAK)
   return {
     isa: report.context.isa,
-    measurements: names.map((name) => measurement(rows.filter((row) => row.run_name === name))),
+    measurements: all.filter(({ algorithm }) => algorithm !== PEAK),
+    peaks: new Map(peaks.map(({ threads, gflops }) => [threads, gflops.live])),
   }
 }
 

@@ -11,6 +11,8 @@ export interface KernelResults extends Heading {
     readonly problem: string
     readonly threads: number
     readonly regret: number
+    /** GFLOP/s of multiply-adds on registers alone, in turns with the algorithms. */
+    readonly peak?: number | undefined
     readonly algorithms: readonly Omit<Measurement, 'threads'>[]
   }[]
   /** Over all layers, for each number of threads. */

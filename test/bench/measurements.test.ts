@@ -38,6 +38,12 @@ it('gathers the repetitions of each algorithm and number of threads', () => {
   ])
 })
 
+it('keeps the peak of the moment apart', () => {
+  const { measurements, peaks } = read([row('fast/1', 4, 'chosen'), row('fma_peak/1', 2)])
+  expect(measurements.map(({ algorithm }) => algorithm)).toEqual(['fast'])
+  expect([...peaks]).toEqual([[1, 4]])
+})
+
 it('passes on the error of a run', () => {
   const failed = { ...row('fast/1', 1), error_message: 'no memory' }
   expect(() => read([failed])).toThrow('layer/fast/1/real_time: no memory')

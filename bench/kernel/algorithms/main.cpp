@@ -3,7 +3,9 @@
 // ("n1ic8ih5iw7_oc16kh4kw4_sh2sw2ph1pw1 a-name", problem/descriptor.h) stand on the standard input.
 //
 // Benchmarks are named <layer>/<algorithm>/<threads>; the label "chosen" marks what select()
-// chooses. An algorithm that is far dearer than the cheapest, by its own estimate, runs once; with
+// chooses. Without --chosen, <layer>/fma_peak/<threads> runs multiply-adds on registers alone, in
+// vectors of the instruction set: what the machine can do at the time. An algorithm that is far
+// dearer than the cheapest, by its own estimate, runs once; with
 // --once it is left out, and the others run once.
 #include <benchmark/benchmark.h>
 
@@ -18,8 +20,10 @@
 #include <vector>
 
 #include "algorithms/case.h"
+#include "base/parallel.h"
 #include "base/team_lease.h"
 #include "base/thread_count.h"
+#include "limits/fma_loop.h"
 #include "micro/dispatch.h"
 #include "plan/select.h"
 #include "problem/descriptor.h"
@@ -111,6 +115,33 @@ void time_case(benchmark::State& state, Case* item, const MultiplyAdds& work, bo
   state.counters["live_gflops"] = per_iteration(work.live);
 }
 
+// Vector operations of a task: a fraction of a millisecond.
+constexpr int64_t kPeakOperations = 1 << 20;
+
+void time_peak(benchmark::State& state, const FmaLoop& loop) {
+  const auto threads = static_cast<int>(state.range(0));
+  const TeamLease team(TeamLease::Mode::kWait, threads);
+  const double flops = loop.run(kPeakOperations) * threads;
+  for (auto _ : state) {
+    static_cast<void>(
+        parallel_for(threads, threads, nullptr, [&](int64_t, int) { loop.run(kPeakOperations); }));
+  }
+  const benchmark::Counter speed(1e-9 * flops, benchmark::Counter::kIsIterationInvariantRate);
+  state.counters["useful_gflops"] = state.counters["live_gflops"] = speed;
+}
+
+// Twelve sums are at the peak of every CPU that has been tried.
+void register_peak(const std::string& layer, const KernelTable& kernels, const Options& options) {
+  for (const FmaLoop& loop : fma_loops()) {
+    if (loop.bits != kernels.lanes * 32 || loop.sums != 12) continue;
+    auto* const registered = benchmark::RegisterBenchmark(
+        (layer + "/fma_peak").c_str(), [loop](benchmark::State& state) { time_peak(state, loop); });
+    for (const int threads : options.threads) registered->Arg(threads);
+    registered->UseRealTime()->Unit(benchmark::kMillisecond);
+    if (options.once) registered->Iterations(1)->Repetitions(1);
+  }
+}
+
 Status register_problem(const std::string& line, const KernelTable& kernels,
                         const Options& options) {
   Problem problem;
@@ -139,6 +170,7 @@ Status register_problem(const std::string& line, const KernelTable& kernels,
     registered->UseRealTime()->Unit(benchmark::kMillisecond);
     if (single) registered->Iterations(1)->Repetitions(1);
   }
+  if (!options.chosen) register_peak(name, kernels, options);
   return {};
 }
 
