@@ -22,10 +22,10 @@ const USAGE = `usage: npm run bench -- [options]        (npm run bench:peers add
   --only a,b       layers by name; default all of bench/layers.json
   --threads 1,2    default 1 and the number of CPUs
   --dtypes a,b     default float32,float16 (peers without float16 are left out of it)
-  --passes N,M     loads of each layer by each peer, at least and, where their times disagree,
+  --passes N,M     loads of each layer by each peer, at least and, where their ratios disagree,
                    at most; default 3,6
-  --budget S       seconds of timing per peer, layer, thread count and pass; default 0.12
-  --rounds N       turns in which they are spent; default 3`
+  --budget S       seconds of timing per peer, layer, thread count and pass; default 0.18
+  --rounds N       turns in which they are spent; default 9`
 
 /** An error larger than this is a wrong result, not rounding. */
 const WRONG: Readonly<Record<DType, number>> = { float32: 1e-4, float16: 2e-3 }
@@ -39,8 +39,8 @@ const options = readOptions(USAGE, {
   threads: { type: 'string', default: CPUS === 1 ? '1' : `1,${CPUS}` },
   dtypes: { type: 'string', default: 'float32,float16' },
   passes: { type: 'string', default: '3,6' },
-  budget: { type: 'string', default: '0.12' },
-  rounds: { type: 'string', default: '3' },
+  budget: { type: 'string', default: '0.18' },
+  rounds: { type: 'string', default: '9' },
 })
 await compare()
 
@@ -62,10 +62,10 @@ async function compare(): Promise<void> {
   const { missing } = started
   printHeader({ ...first, missing })
   for await (const { pass, bout, absentees } of runPasses(bouts, started, pace)) {
-    printRow(toRow(bout.task, bout.standing, OWN), limits, pass)
+    printRow(toRow(bout.task, bout.standing), limits, pass)
     printAbsentees(absentees)
   }
-  const rows = bouts.map(({ task, standing }) => toRow(task, standing, OWN))
+  const rows = bouts.map(({ task, standing }) => toRow(task, standing))
   const results: CompareResults = { ...first, missing, rows }
   printSummary(results)
   if (options.save !== undefined) save(options.save, results)

@@ -25,7 +25,7 @@ const USAGE = `usage: npm run bench:half -- [options]
   --only a,b       layers by name; default all of bench/layers.json
   --threads 1,2    default 1 and the number of CPUs
   --passes N,M     as for npm run bench; default 2,5
-  --budget S       seconds of timing per peer, layer, thread count and pass; default 0.12`
+  --budget S       seconds of timing per peer, layer, thread count and pass; default 0.18`
 
 const TORCH = ['torch', 'torch-nhwc']
 
@@ -33,9 +33,9 @@ const options = readOptions(USAGE, {
   only: { type: 'string' },
   threads: { type: 'string', default: CPUS === 1 ? '1' : `1,${CPUS}` },
   passes: { type: 'string', default: '2,5' },
-  budget: { type: 'string', default: '0.12' },
+  budget: { type: 'string', default: '0.18' },
 })
-const pace = options.once ? ONCE : { rounds: 3, budget: Number(options.budget), most: 500 }
+const pace = options.once ? ONCE : { rounds: 9, budget: Number(options.budget), most: 500 }
 const [least = 1, most = least] = options.once ? [] : options.passes.split(',').map(Number)
 const limits = measureLimits({ once: options.once })
 const started = await startAll(peers([OWN, OWN_FLOAT32, ...TORCH]))
@@ -51,7 +51,7 @@ const bouts: (Bout & { readonly roofs: Roofs })[] = layers.flatMap((layer) =>
     const task = { layer, dtype: 'float16', threads: Number(text) } as const
     const standing = new Standing(ids, OWN, { least, most })
     const roofIn = (dtype: DType) =>
-      roof({ ...toRow(task, standing, OWN), bytes: leastBytes(layer, dtype) }, limits)
+      roof({ ...toRow(task, standing), bytes: leastBytes(layer, dtype) }, limits)
     const roofs = { float32: roofIn('float32'), float16: roofIn('float16') }
     return { task, standing, roofs }
   }),
@@ -60,7 +60,7 @@ for await (const _ of runPasses(bouts, started, pace)) process.stderr.write('.')
 process.stderr.write('\n')
 
 const results = bouts.map(({ task, standing, roofs }) => {
-  const row = toRow(task, standing, OWN)
+  const row = toRow(task, standing)
   const torch = fastest(row, TORCH)
   return { row, roofs, own: fastest(row, [OWN]), wide: fastest(row, [OWN_FLOAT32]), torch }
 })

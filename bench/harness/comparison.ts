@@ -7,10 +7,10 @@ import type { Absentee } from './contest.js'
 import { type DType, leastBytes, multiplyAdds } from './layer.js'
 import type { Started } from './peer-process.js'
 import type { Heading, PeerInfo } from './results.js'
-import { type Best, type PassTimes, ratioOf, type Standing } from './standing.js'
+import { type PassFigures, ratioOf, type Showing, type Standing } from './standing.js'
 import { quantile } from './statistics.js'
 
-/** One peer on one task, at its best: the pass with the lowest median. Times in milliseconds. */
+/** One peer on one task: all its runs in all passes. Times in milliseconds. */
 export interface Entry {
   readonly peer: string
   readonly runs: number
@@ -18,10 +18,13 @@ export interface Entry {
   readonly lower: number
   readonly median: number
   readonly upper: number
-  readonly passes: PassTimes
+  readonly passes: PassFigures
+  /** How many times longer than this package it took in each pass. */
+  readonly ratios: PassFigures
+  /** Those of the first load. */
   readonly build: number
   readonly first: number
-  /** How many times longer than this package it takes (see ratioOf). */
+  /** The median of the ratios. */
   readonly ratio: number
   /** Rounds in which others took the CPU from it, again and again. */
   readonly disturbed: number
@@ -49,43 +52,35 @@ export interface CompareResults extends Heading {
   readonly rows: readonly Row[]
 }
 
-export function toRow(
-  { layer, dtype, threads }: Bout['task'],
-  standing: Standing,
-  own: string,
-): Row {
-  const bests = standing.best()
-  const ours = bests.find(({ peer }) => peer === own)
+export function toRow({ layer, dtype, threads }: Bout['task'], standing: Standing): Row {
   return {
     ...{ layer: layer.name, dtype, threads },
     multiplyAdds: multiplyAdds(layer),
     bytes: leastBytes(layer, dtype),
-    entries: bests.map((best) => toEntry(best, ours)),
+    entries: standing.showings().map(toEntry),
     refused: standing.absentees,
   }
 }
 
-function toEntry(best: Best, ours: Best | undefined): Entry {
-  const times = best.rounds.flat()
+function toEntry(showing: Showing): Entry {
+  const { peer, times, passes, ratios, loaded, disturbed, error } = showing
   return {
-    peer: best.peer,
-    runs: times.length,
+    ...{ peer, runs: times.length },
     min: quantile(times, 0),
     lower: quantile(times, 0.25),
     median: quantile(times, 0.5),
     upper: quantile(times, 0.75),
-    passes: best.passes,
-    ...best.loaded,
-    ratio: ours === undefined ? Number.NaN : ratioOf(best.passes, ours.passes),
-    disturbed: best.disturbed,
-    error: best.error,
+    ...{ passes, ratios },
+    ...loaded,
+    ratio: ratioOf(showing),
+    ...{ disturbed, error },
   }
 }
 
 /** The entry of this package, and that of the fastest other peer on the task. */
 export function ownAndBest(row: Row, own: string): { own?: Entry; best?: Entry } {
   const rivals = row.entries.filter(({ peer }) => !peer.startsWith(own))
-  const best = [...rivals].sort((a, b) => a.median - b.median)[0]
+  const best = [...rivals].sort((a, b) => a.ratio - b.ratio)[0]
   const mine = row.entries.find(({ peer }) => peer === own)
   return { ...(mine && { own: mine }), ...(best && { best }) }
 }

@@ -41,8 +41,12 @@ export interface Contest {
   readonly absentees: readonly Absentee[]
 }
 
-/** A peer this much slower than the fastest is timed in one round, unless the pace is patient. */
-const SLOW = 8
+/**
+ * A peer this much slower than the fastest is timed in a part of the rounds, or in one, unless the pace is
+ * patient.
+ */
+const SLOW = { part: 3, one: 8 }
+const PART_OF_ROUNDS = 1 / 3
 
 /** For one this much slower the probe, a warm run or a few, is all, or its first run. */
 export const HOPELESS = 20
@@ -152,7 +156,8 @@ function probed({ probe }: Runner): number {
 /** @param slowness - The time of a run over that of the fastest peer. */
 function roundsFor(slowness: number, { rounds }: Pace): number {
   if (slowness > HOPELESS) return 0
-  return slowness > SLOW ? Math.min(1, rounds) : rounds
+  if (slowness > SLOW.one) return Math.min(1, rounds)
+  return slowness > SLOW.part ? Math.ceil(rounds * PART_OF_ROUNDS) : rounds
 }
 
 function toEntrant({ competitor, loaded, error, probe, rounds, disturbed }: Runner): Entrant {

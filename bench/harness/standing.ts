@@ -2,14 +2,20 @@
 
 import type { Passes } from './competitor.js'
 import { type Absentee, type Contest, type Entrant, HOPELESS, medianTime } from './contest.js'
+import { median } from './statistics.js'
 
-/** A peer at its best: the pass with the lowest median. */
-export interface Best extends Entrant {
-  readonly passes: PassTimes
+/** A peer in all passes that it took part in. */
+export interface Showing extends Omit<Entrant, 'rounds'> {
+  /** Milliseconds of every run. */
+  readonly times: readonly number[]
+  /** The median of each pass, in milliseconds. */
+  readonly passes: PassFigures
+  /** How many times longer than this package it took in the same rounds of each pass. */
+  readonly ratios: PassFigures
 }
 
-/** The median of each pass, in milliseconds; null where the peer took no part. */
-export type PassTimes = readonly (number | null)[]
+/** A figure of each pass; null where the peer took no part. */
+export type PassFigures = readonly (number | null)[]
 
 /** Peers this close to the fastest are compared closely. */
 const CLOSE = 1.5
@@ -17,13 +23,13 @@ const CLOSE = 1.5
 /** How many passes tell enough of a peer that is hopelessly slow. */
 const HOPELESS_PASSES = 2
 
-/** How far the best two passes of a peer may lie apart: a part of the best. */
-const APART = { close: 0.03, others: 0.08 }
+/** How far one more pass may move a peer's ratio: a part of it. */
+const SWING = { close: 0.03, others: 0.06 }
 
 /**
  * The same library on the same numbers takes other times when it is loaded again, up to twice: where
- * the pages of its buffers lie decides which of them share a place in the caches. So a peer is timed in
- * several loads, and its best counts.
+ * the pages of its buffers lie decides which of them share a place in the caches. So peers are timed in
+ * several loads, and the median of their ratios counts.
  */
 export class Standing {
   readonly #own: string
@@ -46,17 +52,14 @@ export class Standing {
   }
 
   /** In the order of the peers; without those that have finished no pass. */
-  best(): Best[] {
-    return this.#peers.flatMap((id) => {
-      const made = this.#contests.map(({ entrants }) => entrants.find(({ peer }) => peer === id))
-      return bestOf(made) ?? []
-    })
+  showings(): Showing[] {
+    const ours = this.#of(this.#own)
+    return this.#peers.flatMap((id) => showingOf(this.#of(id), ours) ?? [])
   }
 
   /**
-   * The peers that another pass should time, this package among them; none when the task is settled.
-   * While the best two passes of a peer close to the fastest, or of this package, disagree, all of
-   * these go on, so that each has as many tries.
+   * The peers that another pass should time, this package among them; none when the task is settled,
+   * that is when one more pass could move no ratio far.
    */
   next(): string[] {
     const { least, most } = this.#passes
@@ -64,45 +67,61 @@ export class Standing {
     if (made >= most) return []
     const able = this.#peers.filter((id) => !this.absentees.some(({ peer }) => peer === id))
     if (made < Math.min(least, HOPELESS_PASSES)) return able
-    const all = this.best().filter(({ peer }) => able.includes(peer))
-    const fastest = Math.min(...all.map(medianTime))
-    const bests = all.filter((best) => medianTime(best) <= HOPELESS * fastest)
-    if (made < least) return bests.map(({ peer }) => peer)
-    const isOwn = ({ peer }: Best) => peer === this.#own
-    const isClose = (best: Best) => isOwn(best) || medianTime(best) <= CLOSE * fastest
-    const close = bests.filter(isClose)
-    const others = bests.filter((best) => !isClose(best))
-    const again = [
-      ...(close.some((best) => disagrees(best, APART.close)) ? close : []),
-      ...others.filter((best) => disagrees(best, APART.others)),
-    ]
-    return again.length === 0
-      ? []
-      : bests.filter((best) => isOwn(best) || again.includes(best)).map(({ peer }) => peer)
+    const all = this.showings().filter(({ peer }) => able.includes(peer))
+    const fastest = Math.min(...all.map(({ times }) => median(times)))
+    const hopeful = all.filter(({ times }) => median(times) <= HOPELESS * fastest)
+    if (made < least) return hopeful.map(({ peer }) => peer)
+    const isClose = ({ times }: Showing) => median(times) <= CLOSE * fastest
+    const isOpen = (one: Showing) => swing(one.ratios) > (isClose(one) ? SWING.close : SWING.others)
+    const open = hopeful.filter((one) => one.peer !== this.#own && isOpen(one))
+    return open.length === 0 ? [] : [this.#own, ...open.map(({ peer }) => peer)]
+  }
+
+  /** A peer in each pass. */
+  #of(id: string): (Entrant | undefined)[] {
+    return this.#contests.map(({ entrants }) => entrants.find(({ peer }) => peer === id))
   }
 }
 
-function bestOf(made: readonly (Entrant | undefined)[]): Best | undefined {
+function showingOf(
+  made: readonly (Entrant | undefined)[],
+  ours: readonly (Entrant | undefined)[],
+): Showing | undefined {
   const known = made.filter((entrant) => entrant !== undefined)
-  if (known.length === 0) return undefined
-  const best = known.reduce((a, b) => (medianTime(b) < medianTime(a) ? b : a))
-  const passes = made.map((entrant) => (entrant === undefined ? null : medianTime(entrant)))
-  return { ...best, error: known[0]?.error, passes } // the first output is the one that is checked
-}
-
-function disagrees({ passes }: Best, apart: number): boolean {
-  const times = passes.filter((time) => time !== null)
-  const [first = 0, second = first] = times.sort((a, b) => a - b)
-  return second > first * (1 + apart)
+  const [first] = known
+  if (first === undefined) return undefined
+  const { peer, loaded, error } = first // the first output is the one that is checked
+  return {
+    ...{ peer, loaded, error },
+    times: known.flatMap(({ rounds }) => rounds.flat()),
+    passes: made.map((entrant) => (entrant === undefined ? null : medianTime(entrant))),
+    ratios: made.map((entrant, pass) => pairedRatio(entrant, ours[pass])),
+    disturbed: known.reduce((sum, { disturbed }) => sum + disturbed, 0),
+  }
 }
 
 /**
- * How many times longer a peer takes than another, both at their best in the passes that both took part
- * in: neither has had more tries, or a faster machine. NaN where there is no such pass.
+ * How many times longer a peer takes than another in the same rounds: what slows the machine for a
+ * moment slows both. Null where they shared none.
  */
-export function ratioOf(peer: PassTimes, own: PassTimes): number {
-  const common = peer.map((time, pass) => [time, own[pass] ?? null] as const)
-  const both = common.filter(([a, b]) => a !== null && b !== null) as [number, number][]
-  if (both.length === 0) return Number.NaN
-  return Math.min(...both.map(([time]) => time)) / Math.min(...both.map(([, time]) => time))
+export function pairedRatio(peer: Entrant | undefined, own: Entrant | undefined): number | null {
+  const ratios = (peer?.rounds ?? []).flatMap((times, round) => {
+    const ours = own?.rounds[round] ?? []
+    return times.length === 0 || ours.length === 0 ? [] : [median(times) / median(ours)]
+  })
+  return ratios.length === 0 ? null : median(ratios)
+}
+
+/** The typical one of a peer's ratios: NaN where it never met this package. */
+export function ratioOf({ ratios }: Pick<Showing, 'ratios'>): number {
+  const known = ratios.filter((ratio) => ratio !== null)
+  return known.length === 0 ? Number.NaN : median(known)
+}
+
+/** How far one more figure could move the median: a part of it. */
+export function swing(figures: PassFigures): number {
+  const known = figures.filter((figure) => figure !== null)
+  if (known.length < 2) return Number.POSITIVE_INFINITY
+  const moved = [median([0, ...known]), median([...known, Number.POSITIVE_INFINITY])]
+  return Math.max(...moved.map((value) => Math.abs(value / median(known) - 1)))
 }

@@ -21,7 +21,7 @@ export function printHeader({
   if (missing.length > 0) console.log('npm run bench:setup installs the peers')
   console.log('\nRatios say how many times longer a peer takes; below 1 it is the faster one.')
   console.log('GFLOP/s are direct-equivalent (bench/README.md).')
-  console.log('The first figure is the pass; times are those of the best pass so far.')
+  console.log('The first figure is the pass; the others are the medians of all passes so far.')
 }
 
 /** A task as it stands after a pass. */

@@ -52,6 +52,13 @@ describe('contest', () => {
     expect(medianTime(entrants[2]!)).toBe(500)
   })
 
+  it('gives a third of the rounds to a peer that is several times slower', async () => {
+    const log: string[] = []
+    const peers = [fake('fast', 10, log), fake('slower', 40, log)]
+    const { entrants } = await contest(peers, TASK, { ...PACE, rounds: 9 })
+    expect(entrants.map(({ rounds }) => rounds.length)).toEqual([9, 3])
+  })
+
   it('times hopelessly slow peers like the others where the pace is patient', async () => {
     const log: string[] = []
     const peers = [fake('fast', 10, log), fake('slow', 500, log)]

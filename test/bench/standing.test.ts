@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { inOrder } from '../../bench/harness/bout.js'
 import type { Contest } from '../../bench/harness/contest.js'
-import { ratioOf, Standing } from '../../bench/harness/standing.js'
+import { pairedRatio, ratioOf, Standing, swing } from '../../bench/harness/standing.js'
 
 const PASSES = { least: 2, most: 4 }
 
@@ -28,23 +28,22 @@ describe('Standing', () => {
   it('asks for the least number of passes, then for none where they agree', () => {
     expect(standing([]).next()).toEqual(['own', 'near', 'far', 'hopeless'])
     expect(standing([pass(FIRST)]).next()).toEqual(['own', 'near', 'far', 'hopeless'])
-    const again = { own: 10.2, near: 13.7, far: 53, hopeless: 300 }
+    const again = { own: 10.2, near: 13.9, far: 53, hopeless: 300 }
     expect(standing([pass(FIRST), pass(again)]).next()).toEqual([])
   })
 
   it.each([
-    ['this package', { ...FIRST, own: 10.4 }, ['own', 'near']],
-    ['a peer close to the fastest', { ...FIRST, near: 14.5 }, ['own', 'near']],
-    ['another peer', { ...FIRST, far: 55 }, ['own', 'far']],
+    ['a peer close to the fastest', { ...FIRST, near: 15 }, ['own', 'near']],
+    ['another peer', { ...FIRST, far: 60 }, ['own', 'far']],
     ['a hopeless peer', { ...FIRST, hopeless: 900 }, []],
-    ['this package and another', { ...FIRST, own: 11, far: 55 }, ['own', 'near', 'far']],
-  ])('goes on where the passes of %s disagree', (_, again, expected) => {
+    ['this package', { ...FIRST, own: 8 }, ['own', 'near', 'far']],
+  ])('goes on where the ratios of %s disagree', (_, again, expected) => {
     expect(standing([pass(FIRST), pass(again)]).next()).toEqual(expected)
   })
 
-  it('holds this package for close, however slow it is', () => {
-    const slow = (own: number) => pass({ own, near: 1 })
-    expect(standing([slow(5), slow(6)], ['own', 'near']).next()).toEqual(['own', 'near'])
+  it('does not mind a slower machine', () => {
+    const slower = Object.fromEntries(Object.entries(FIRST).map(([id, time]) => [id, time * 1.7]))
+    expect(standing([pass(FIRST), pass(slower)]).next()).toEqual([])
   })
 
   it('asks less of a peer that is hopelessly slow', () => {
@@ -56,12 +55,13 @@ describe('Standing', () => {
     }
   })
 
-  it('ends at two passes that agree, or at the most', () => {
+  it('ends where another pass could not move the ratio far, or at the most', () => {
     const near = (time: number) => pass({ own: 10, near: time })
     const peers = ['own', 'near']
     expect(standing([near(14), near(12)], peers).next()).toEqual(peers)
-    expect(standing([near(14), near(12), near(12.1)], peers).next()).toEqual([])
-    expect(standing([near(14), near(13), near(12), near(11)], peers).next()).toEqual([])
+    expect(standing([near(14), near(12), near(12.1)], peers).next()).toEqual(peers)
+    expect(standing([near(14), near(12), near(12.1), near(12.2)], peers).next()).toEqual([])
+    expect(standing([near(14), near(12), near(10), near(9)], peers).next()).toEqual([])
   })
 
   it('does not ask again who has refused', () => {
@@ -69,28 +69,55 @@ describe('Standing', () => {
     const refused = standing([pass(rest, ['near'])])
     expect(refused.next()).toEqual(['own', 'far', 'hopeless'])
     expect(refused.absentees).toEqual([{ peer: 'near', refused: 'no groups' }])
-    expect(refused.best().map(({ peer }) => peer)).toEqual(['own', 'far', 'hopeless'])
+    expect(refused.showings().map(({ peer }) => peer)).toEqual(['own', 'far', 'hopeless'])
   })
 
-  it('takes each peer at its best, and the error of its first output', () => {
-    const best = standing([pass({ own: 3, near: 8 }), pass({ own: 2 }), pass({ own: 4, near: 7 })])
-    expect(
-      best.best().map(({ peer, rounds, error, passes }) => [peer, rounds, error, passes]),
-    ).toEqual([
-      ['own', [[2], [2]], 3, [3, 2, 4]],
-      ['near', [[7], [7]], 8, [8, null, 7]],
+  it('shows all runs, the median and the ratio of each pass, the error of the first output', () => {
+    const three = standing([pass({ own: 4, near: 8 }), pass({ own: 2 }), pass({ own: 5, near: 7 })])
+    const [own, near] = three.showings()
+    expect([own?.times, own?.passes, own?.error]).toEqual([[4, 4, 2, 2, 5, 5], [4, 2, 5], 4])
+    expect([near?.times, near?.passes, near?.error]).toEqual([[8, 8, 7, 7], [8, null, 7], 8])
+    expect([own?.ratios, near?.ratios]).toEqual([
+      [1, 1, 1],
+      [2, null, 1.4],
     ])
   })
 })
 
-describe('ratioOf', () => {
-  it('compares the best of the passes that both took part in', () => {
-    expect(ratioOf([8, null, 7], [3, 1, 4])).toBeCloseTo(7 / 3)
-    expect(ratioOf([8], [4, 2])).toBe(2)
+describe('pairedRatio', () => {
+  const entrant = (rounds: readonly (readonly number[])[]) => ({
+    ...{ peer: 'any', loaded: { build: 1, first: 1 }, rounds, disturbed: 0 },
   })
 
-  it('is no number where they never met', () => {
-    expect(ratioOf([8, null], [null, 2])).toBeNaN()
+  it('compares the medians of the same rounds', () => {
+    const own = entrant([[1, 1, 90], [10], [2]])
+    expect(pairedRatio(entrant([[3], [31], [8, 8]]), own)).toBeCloseTo(3.1)
+  })
+
+  it('leaves out the rounds that one of them missed', () => {
+    const own = entrant([[1], [], [2]])
+    expect(pairedRatio(entrant([[3], [50]]), own)).toBe(3)
+    expect(pairedRatio(entrant([]), own)).toBeNull()
+    expect(pairedRatio(undefined, own)).toBeNull()
+  })
+})
+
+describe('ratioOf', () => {
+  it('is the median of the passes, no number where there is none', () => {
+    expect(ratioOf({ ratios: [3, null, 1, 2] })).toBe(2)
+    expect(ratioOf({ ratios: [null] })).toBeNaN()
+  })
+})
+
+describe('swing', () => {
+  it('is what the lowest or the highest of figures would do to the median', () => {
+    expect(swing([10, 11])).toBeCloseTo(0.5 / 10.5)
+    expect(swing([10, null, 12, 9])).toBeCloseTo(0.1)
+    expect(swing([8, 10, 10, 20])).toBe(0)
+  })
+
+  it('is boundless where one figure is all', () => {
+    expect(swing([10, null])).toBe(Number.POSITIVE_INFINITY)
   })
 })
 
