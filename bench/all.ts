@@ -1,11 +1,16 @@
-/** `npm run bench:all`: every benchmark, saved in bench/results, and the report; takes close to an hour. */
+/** `npm run bench:all`: every benchmark, saved in bench/results, and the report; takes some hours. */
 
-import { availableParallelism } from 'node:os'
+import { availableParallelism, tmpdir } from 'node:os'
+import path from 'node:path'
 import { run } from '../scripts/process.js'
 import { RESULT_FILES } from './report/read-all.js'
 
-const { peers, node, kernel, costs, growth, server } = RESULT_FILES
-bench('compare.ts', '--all', '--dtypes', 'float32', '--save', peers)
+const { peers, repeat, node, kernel, costs, growth, server } = RESULT_FILES
+const again = path.join(tmpdir(), `convtranspose-bench-again-${process.pid}.json`)
+for (const file of [peers, again]) {
+  bench('compare.ts', '--all', '--dtypes', 'float32', '--save', file)
+}
+bench('repeat.ts', peers, again, '--save', repeat)
 bench('compare.ts', '--save', node)
 bench('kernel/kernel.ts', '--threads', `1,${availableParallelism()}`, '--save', kernel)
 bench('costs.ts', '--save', costs)

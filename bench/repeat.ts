@@ -1,30 +1,31 @@
 /**
- * `npm run bench:repeat -- A.json B.json`: how far the ratios of two runs of `bench` or `bench:peers`
- * lie apart, the furthest first.
+ * `npm run bench:repeat -- A.json B.json [--save FILE]`: how far the ratios of two runs of `bench` or
+ * `bench:peers` lie apart, the furthest first.
  */
 
+import { parseArgs } from 'node:util'
 import type { CompareResults } from './harness/comparison.js'
 import { OWN } from './harness/peer-list.js'
-import { load } from './harness/results.js'
+import type { RepeatResults } from './harness/repeat-results.js'
+import { load, save } from './harness/results.js'
 import { differences } from './report/differences.js'
-import { percent, ratio, toTable } from './report/format.js'
+import { toTable } from './report/format.js'
+import { agreementLines, pairTable } from './report/repeat-table.js'
 
-const [first, second] = process.argv.slice(2)
+const { positionals, values: options } = parseArgs({
+  allowPositionals: true,
+  options: { save: { type: 'string' } },
+})
+const [first, second] = positionals
 if (first === undefined || second === undefined) {
-  console.error('usage: npm run bench:repeat -- A.json B.json')
+  console.error('usage: npm run bench:repeat -- A.json B.json [--save FILE]')
   process.exit(1)
 }
-const found = differences(load<CompareResults>(first), load<CompareResults>(second), OWN)
-console.log(
-  toTable([
-    ['layer', 'dtype', 'threads', 'peer', 'ratio', 'again', 'apart'],
-    ...found.map(({ row, peer, ratios: [a, b], apart }) => [
-      ...[row.layer, row.dtype, String(row.threads), peer, ratio(a), ratio(b), percent(apart)],
-    ]),
-  ]),
-)
-const within = found.filter(({ apart }) => apart <= 0.1).length
-const best = found.filter(({ isBest }) => isBest)
-const bestWithin = best.filter(({ apart }) => apart <= 0.1).length
-console.log(`${within} of ${found.length} ratios within 10 %`)
-console.log(`${bestWithin} of ${best.length} ratios to the fastest peer within 10 %`)
+const { date, command, machine, ...results } = load<CompareResults>(first)
+const found = differences(results, load<CompareResults>(second), OWN)
+console.log(toTable(pairTable(found)))
+for (const line of agreementLines(found)) console.log(line)
+if (options.save !== undefined) {
+  const saved: RepeatResults = { date, command, machine, differences: found }
+  save(options.save, saved)
+}

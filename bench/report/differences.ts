@@ -1,28 +1,22 @@
 /** What two runs of the same comparison disagree on. */
 
-import { type CompareResults, ownAndBest, type Row } from '../harness/comparison.js'
+import { type CompareResults, ownAndBest } from '../harness/comparison.js'
+import type { RatioPair } from '../harness/repeat-results.js'
 
-export interface Difference {
-  readonly row: Row
-  readonly peer: string
-  readonly ratios: readonly [first: number, second: number]
-  /** The larger ratio over the smaller, minus 1. */
-  readonly apart: number
-  /** Whether the peer was the fastest one on this row of the first run. */
-  readonly isBest: boolean
-}
+/** Two ratios this close are the same. */
+export const SAME = 0.1
 
-/** The differences of all ratios that both runs have, the largest first. */
+/** The ratios of all tasks and peers that both runs have, the furthest apart first. */
 export function differences(
-  { rows: first }: CompareResults,
-  { rows: second }: CompareResults,
+  { rows: first }: Pick<CompareResults, 'rows'>,
+  { rows: second }: Pick<CompareResults, 'rows'>,
   own: string,
-): Difference[] {
+): RatioPair[] {
   return first
     .flatMap((row) => {
+      const { layer, dtype, threads } = row
       const again = second.find(
-        ({ layer, dtype, threads }) =>
-          layer === row.layer && dtype === row.dtype && threads === row.threads,
+        (other) => other.layer === layer && other.dtype === dtype && other.threads === threads,
       )
       const { best } = ownAndBest(row, own)
       return row.entries.flatMap(({ peer, ratio }) => {
@@ -30,7 +24,7 @@ export function differences(
         if (peer === own || other === undefined) return []
         const apart = Math.max(ratio, other.ratio) / Math.min(ratio, other.ratio) - 1
         const ratios = [ratio, other.ratio] as const
-        return [{ row, peer, ratios, apart, isBest: peer === best?.peer }]
+        return [{ layer, dtype, threads, peer, ratios, apart, isBest: peer === best?.peer }]
       })
     })
     .sort((a, b) => b.apart - a.apart)

@@ -4,12 +4,15 @@ import { type CompareResults, ownAndBest } from '../harness/comparison.js'
 import type { CostsResults } from '../harness/costs-results.js'
 import type { GrowthResults } from '../harness/growth-results.js'
 import { OWN } from '../harness/peer-list.js'
+import type { RepeatResults } from '../harness/repeat-results.js'
 import type { Heading } from '../harness/results.js'
 import type { KernelResults } from '../kernel/results.js'
 import type { ServerResults } from '../server/results.js'
 import { costsRefusals, costsTables } from './costs-tables.js'
+import { SAME } from './differences.js'
 import { milliseconds, percent, toMarkdown } from './format.js'
 import { GROWTH_UNIT, growthTables } from './growth-tables.js'
+import { agreementLines, pairTable } from './repeat-table.js'
 import { serverTables } from './server-tables.js'
 import {
   describeSetting,
@@ -28,6 +31,8 @@ import { toParagraphs } from './titled-table.js'
 export interface AllResults {
   /** Every peer, float32 (`bench:peers`). */
   readonly peers: CompareResults
+  /** The ratios of `peers` beside those of a second run. */
+  readonly repeat: RepeatResults
   /** The peers of Node, both dtypes (`bench`). */
   readonly node: CompareResults
   readonly kernel: KernelResults
@@ -86,11 +91,12 @@ export function serverBlock({ server }: Pick<AllResults, 'server'>): string {
 
 /** bench/results/README.md: all of it. */
 export function resultsPage(all: AllResults): string {
-  const { peers, node, kernel, costs, growth, server } = all
+  const { peers, repeat, node, kernel, costs, growth, server } = all
   return `${[
     '# Results',
     'Made by `npm run bench:report` from the JSON files beside it; [what is timed, and how](../README.md).',
     ...comparison('Beside every peer', peers, settings(peers.rows)),
+    ...repeatSections(repeat),
     ...comparison('In Node, float16', node, float16Settings(node)),
     ...comparison('In Node, float32', node, float32Settings(node)),
     ...kernelSections(kernel),
@@ -135,11 +141,29 @@ function comparison(
   ]
 }
 
+function repeatSections(results: RepeatResults): string[] {
+  const { differences } = results
+  const apart = differences.filter((pair) => pair.isBest && pair.apart > SAME)
+  return [
+    '## Once more',
+    `Two whole runs, one right after the other, compared by \`npm run bench:repeat\`. ${machineLine(results)}.`,
+    agreementLines(differences)
+      .map((line) => `- ${line}`)
+      .join('\n'),
+    ...(apart.length === 0
+      ? []
+      : [
+          `Ratios to the fastest peer that lie over ${percent(SAME)} apart:`,
+          toMarkdown(pairTable(apart)),
+        ]),
+  ]
+}
+
 function kernelSections(results: KernelResults): string[] {
-  const rows = results.layers.flatMap(({ layer, threads, algorithms }) =>
+  const rows = results.layers.flatMap(({ layer, threads, peak, algorithms }) =>
     algorithms.map(({ algorithm, chosen, milliseconds: time, gflops }) => [
       ...[layer, String(threads), algorithm, milliseconds(time.median), gflops.live.toFixed(1)],
-      chosen ? 'chosen' : '',
+      ...[peak === undefined ? '—' : percent(gflops.live / peak), chosen ? 'chosen' : ''],
     ]),
   )
   const regrets = results.regrets.map(({ threads, geometricMean, worst }) => {
@@ -148,10 +172,14 @@ function kernelSections(results: KernelResults): string[] {
   })
   return [
     '## Each algorithm forced',
-    `${machineLine(results)}.`,
+    `${machineLine(results)}. The peak is that of multiply-adds on registers alone, in turns with the algorithms.`,
     `Regret of the selector's choice against the best there was:\n\n${regrets.join('\n')}`,
     toMarkdown([
-      ['layer', 'threads', 'algorithm', 'median ms', 'direct-equivalent GFLOP/s', ''],
+      [
+        ...['layer', 'threads', 'algorithm', 'median ms', 'direct-equivalent GFLOP/s'],
+        'of the peak',
+        '',
+      ],
       ...rows,
     ]),
   ]

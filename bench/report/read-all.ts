@@ -6,6 +6,7 @@ import type { AllResults } from './pages.js'
 /** Where each command of `npm run bench:all` saves. */
 export const RESULT_FILES = {
   peers: 'bench/results/peers.json',
+  repeat: 'bench/results/repeat.json',
   node: 'bench/results/node.json',
   kernel: 'bench/results/kernel.json',
   costs: 'bench/results/costs.json',
@@ -16,6 +17,7 @@ export const RESULT_FILES = {
 export function readAllResults(): AllResults {
   return {
     peers: load(RESULT_FILES.peers),
+    repeat: load(RESULT_FILES.repeat),
     node: load(RESULT_FILES.node),
     kernel: load(RESULT_FILES.kernel),
     costs: load(RESULT_FILES.costs),

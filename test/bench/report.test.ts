@@ -7,6 +7,7 @@ import type { Limits } from '../../bench/kernel/limits.js'
 import { differences } from '../../bench/report/differences.js'
 import { lossesBlock, resultsPage, serverBlock, summaryBlock } from '../../bench/report/pages.js'
 import { readAllResults } from '../../bench/report/read-all.js'
+import { agreementLines, pairTable } from '../../bench/report/repeat-table.js'
 import { leastTime, roof } from '../../bench/report/roofline.js'
 import { replaceBlock } from '../../scripts/docs/marked-block.js'
 import { inRoot } from '../../scripts/process.js'
@@ -99,5 +100,10 @@ describe('differences', () => {
       ['y', true],
     ])
     expect(found[0]?.apart).toBeCloseTo(1 / 3)
+    expect(agreementLines(found)).toEqual([
+      'Within 10 % of each other: 1 of 1 ratios to the fastest peer, 0 of 0 of those up to 1.5, 1 of 2 of those up to 3, 1 of 2 of all.',
+      'Geometric mean against the fastest peer, 2 thread(s): 2.00 and 1.90.',
+    ])
+    expect(pairTable(found)[1]).toEqual(['a', 'float32', '2', 'x', '3.00', '4.00', '33 %'])
   })
 })
