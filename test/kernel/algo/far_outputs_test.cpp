@@ -29,16 +29,18 @@ constexpr std::string_view kProblems[] = {
 
 class FarOutputsTest : public testing::TestWithParam<test::Engine> {};
 
-// The definition itself takes too long, and stores as it does anywhere.
-std::vector<test::Engine> fast_engines() {
+// On the instruction sets that store past the caches. The definition stores as it does anywhere.
+std::vector<test::Engine> far_engines() {
   std::vector<test::Engine> engines = test::engines();
   std::erase_if(engines, [](const test::Engine& engine) {
-    return std::string_view(engine.algorithm->name) == "reference";
+    return engine.kernels->lines.store_far == nullptr ||
+           std::string_view(engine.algorithm->name) == "reference";
   });
   return engines;
 }
 
-INSTANTIATE_TEST_SUITE_P(, FarOutputsTest, testing::ValuesIn(fast_engines()),
+GTEST_ALLOW_UNINSTANTIATED_PARAMETERIZED_TEST(FarOutputsTest);
+INSTANTIATE_TEST_SUITE_P(, FarOutputsTest, testing::ValuesIn(far_engines()),
                          [](const auto& row) { return row.param.name(); });
 
 TEST_P(FarOutputsTest, EqualTheDefinition) {
