@@ -6,9 +6,10 @@
 import { availableParallelism } from 'node:os'
 import type { Bout } from './harness/bout.js'
 import { type CompareResults, type Row, toRow } from './harness/comparison.js'
-import { ONCE, type Passes } from './harness/competitor.js'
+import type { Passes } from './harness/competitor.js'
 import { type DType, readLayers } from './harness/layer.js'
 import { readOptions } from './harness/options.js'
+import { readPace, USUAL } from './harness/pace.js'
 import { runPasses } from './harness/passes.js'
 import { ALL_PEERS, NODE_PEERS, OWN, type PeerEntry, peers } from './harness/peer-list.js'
 import { startAll } from './harness/peer-process.js'
@@ -24,8 +25,8 @@ const USAGE = `usage: npm run bench -- [options]        (npm run bench:peers add
   --dtypes a,b     default float32,float16 (peers without float16 are left out of it)
   --passes N,M     loads of each layer by each peer, at least and, where their ratios disagree,
                    at most; default 3,6
-  --budget S       seconds of timing per peer, layer, thread count and pass; default 0.18
-  --rounds N       turns in which they are spent; default 9`
+  --budget S       seconds of timing per peer, layer, thread count and pass; default ${USUAL.budget}
+  --rounds N       turns in which they are spent; default ${USUAL.rounds}`
 
 /** An error larger than this is a wrong result, not rounding. */
 const WRONG: Readonly<Record<DType, number>> = { float32: 1e-4, float16: 2e-3 }
@@ -39,17 +40,13 @@ const options = readOptions(USAGE, {
   threads: { type: 'string', default: CPUS === 1 ? '1' : `1,${CPUS}` },
   dtypes: { type: 'string', default: 'float32,float16' },
   passes: { type: 'string', default: '3,6' },
-  budget: { type: 'string', default: '0.18' },
-  rounds: { type: 'string', default: '9' },
+  budget: { type: 'string', default: USUAL.budget },
+  rounds: { type: 'string', default: USUAL.rounds },
 })
 await compare()
 
 async function compare(): Promise<void> {
-  const pace = options.once
-    ? ONCE
-    : { rounds: Number(options.rounds), budget: Number(options.budget), most: 500 }
-  const [least = 1, most = least] = options.once ? [] : options.passes.split(',').map(Number)
-  const passes = { least, most }
+  const { pace, passes } = readPace(options)
   const head = heading(`npm run ${options.all ? 'bench:peers' : 'bench'}`)
   const limits = measureLimits({ once: options.once })
   const entries = peers(options.peers?.split(',') ?? (options.all ? ALL_PEERS : NODE_PEERS))

@@ -6,9 +6,9 @@
 import { availableParallelism } from 'node:os'
 import type { Bout } from './harness/bout.js'
 import { type Entry, type Row, toRow } from './harness/comparison.js'
-import { ONCE } from './harness/competitor.js'
 import { type DType, leastBytes, readLayers } from './harness/layer.js'
 import { readOptions } from './harness/options.js'
+import { readPace, USUAL } from './harness/pace.js'
 import { runPasses } from './harness/passes.js'
 import { OWN, OWN_FLOAT32, peers } from './harness/peer-list.js'
 import { startAll } from './harness/peer-process.js'
@@ -25,7 +25,7 @@ const USAGE = `usage: npm run bench:half -- [options]
   --only a,b       layers by name; default all of bench/layers.json
   --threads 1,2    default 1 and the number of CPUs
   --passes N,M     as for npm run bench; default 2,5
-  --budget S       seconds of timing per peer, layer, thread count and pass; default 0.18`
+  --budget S       seconds of timing per peer, layer, thread count and pass; default ${USUAL.budget}`
 
 const TORCH = ['torch', 'torch-nhwc']
 
@@ -33,10 +33,9 @@ const options = readOptions(USAGE, {
   only: { type: 'string' },
   threads: { type: 'string', default: CPUS === 1 ? '1' : `1,${CPUS}` },
   passes: { type: 'string', default: '2,5' },
-  budget: { type: 'string', default: '0.18' },
+  budget: { type: 'string', default: USUAL.budget },
 })
-const pace = options.once ? ONCE : { rounds: 9, budget: Number(options.budget), most: 500 }
-const [least = 1, most = least] = options.once ? [] : options.passes.split(',').map(Number)
+const { pace, passes } = readPace({ ...options, rounds: USUAL.rounds })
 const limits = measureLimits({ once: options.once })
 const started = await startAll(peers([OWN, OWN_FLOAT32, ...TORCH]))
 for (const { entry, version } of started.running) {
@@ -49,7 +48,7 @@ const layers = readLayers(options.only)
 const bouts: (Bout & { readonly roofs: Roofs })[] = layers.flatMap((layer) =>
   options.threads.split(',').map((text) => {
     const task = { layer, dtype: 'float16', threads: Number(text) } as const
-    const standing = new Standing(ids, OWN, { least, most })
+    const standing = new Standing(ids, OWN, passes)
     const roofIn = (dtype: DType) =>
       roof({ ...toRow(task, standing), bytes: leastBytes(layer, dtype) }, limits)
     const roofs = { float32: roofIn('float32'), float16: roofIn('float16') }

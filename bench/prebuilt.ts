@@ -7,9 +7,9 @@ import { availableParallelism } from 'node:os'
 import { inRoot } from '../scripts/process.js'
 import type { Bout } from './harness/bout.js'
 import { ownAndBest, type Row, toRow } from './harness/comparison.js'
-import { ONCE } from './harness/competitor.js'
 import { readLayers } from './harness/layer.js'
 import { readOptions } from './harness/options.js'
+import { readPace, USUAL } from './harness/pace.js'
 import { runPasses } from './harness/passes.js'
 import { OWN, type PeerEntry, peers } from './harness/peer-list.js'
 import { startAll } from './harness/peer-process.js'
@@ -25,7 +25,7 @@ const USAGE = `usage: npm run bench:prebuilt -- [options]
   --only a,b       layers by name; default all of bench/layers.json
   --threads 1,2    default 1 and the number of CPUs
   --passes N,M     as for npm run bench; default 3,6
-  --budget S       seconds of timing per file, layer, thread count and pass; default 0.18`
+  --budget S       seconds of timing per file, layer, thread count and pass; default ${USUAL.budget}`
 
 const options = readOptions(USAGE, {
   binary: {
@@ -35,7 +35,7 @@ const options = readOptions(USAGE, {
   only: { type: 'string' },
   threads: { type: 'string', default: CPUS === 1 ? '1' : `1,${CPUS}` },
   passes: { type: 'string', default: '3,6' },
-  budget: { type: 'string', default: '0.18' },
+  budget: { type: 'string', default: USUAL.budget },
 })
 
 /** The host build has the name that the harness takes for its own. */
@@ -45,12 +45,11 @@ const entries = [
   entry(OWN, inRoot('build', 'Release', 'convtranspose.node')),
   entry(PREBUILT, options.binary),
 ]
-const pace = options.once ? ONCE : { rounds: 9, budget: Number(options.budget), most: 500 }
-const [least = 1, most = least] = options.once ? [] : options.passes.split(',').map(Number)
+const { pace, passes } = readPace({ ...options, rounds: USUAL.rounds })
 const bouts: Bout[] = readLayers(options.only).flatMap((layer) =>
   options.threads.split(',').map((threads) => ({
     task: { layer, dtype: 'float32', threads: Number(threads) },
-    standing: new Standing([OWN, PREBUILT], OWN, { least, most }),
+    standing: new Standing([OWN, PREBUILT], OWN, passes),
   })),
 )
 const started = await startAll(entries)
