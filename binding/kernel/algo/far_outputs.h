@@ -4,7 +4,6 @@
 
 #include <cstdint>
 
-#include "base/cache_line.h"
 #include "base/dtype.h"
 #include "problem/problem.h"
 
@@ -16,11 +15,6 @@ inline constexpr int64_t kMostNearOutputs = 4'000'000;
 
 inline bool has_far_outputs(const Problem& problem, DType dtype) {
   return dtype == DType::kFloat32 && problem.dst_size() > kMostNearOutputs;
-}
-
-// Whether rows of floats `stride` apart, the first at `row`, all begin with a cache line.
-inline bool stand_on_lines(const void* row, int64_t stride) {
-  return reinterpret_cast<uintptr_t>(row) % kCacheLine == 0 && stride % kLineFloats == 0;
 }
 
 }  // namespace ct2d

@@ -22,26 +22,25 @@ struct LineRun {
   int64_t pitch;  // floats
 };
 
-// Pieces of lines of floats on their way past the caches, piece after piece: what does not fill a
-// cache line of dst waits for the next piece in the kLineFloats floats before src.
+// Where rows of floats that are stored past the caches meet: the cache lines that a row's end
+// shares with the begin of the next, or those that an end or a begin has to itself.
 //
-// Computes: dst[k * pitch + i] = src[k * step + i] for i < length, for all k < count, and the same
-// of what waits from the piece before; settle() of transpose.h comes before others read them. The
-// first and the last piece store parts of a cache line as usual. Requires: src and dst do not
-// overlap; `length` is 0 or at least a vector.
-struct FarLines {
-  float* src;
-  int64_t step;
-  int64_t count, length;
+// Computes: of the line that holds dst[k * pitch], or stands before it, what lies before that float
+// from the last floats of before[k], the rest from the first of after[k], for all k < count. Where
+// one of them is null its part of the line is left as it is. settle() of transpose.h comes before
+// others read them.
+struct LineSeams {
+  const float *before, *after;  // [count][kLineFloats]
+  int64_t count;
   float* dst;
   int64_t pitch;
-  bool is_first, is_last;
 };
 
 struct lines_kernels {
   void (*copy)(const LineRun<float>& run);
+  void (*copy_past)(const LineRun<float>& run);  // for begin = 0 and end = length: past the caches
   void (*widen)(const LineRun<half_bits>& run);
-  void (*store_far)(const FarLines& lines);  // null where vectors are no cache lines
+  void (*store_seams)(const LineSeams& seams);  // null where nothing is stored past the caches
 };
 
 }  // namespace ct2d

@@ -67,29 +67,48 @@ void lines(const LineRun<T>& run) {
   }
 }
 
-inline void store_far_lines(const FarLines& lines) {
-  float *src = lines.src, *dst = lines.dst;
-  for (int64_t k = 0; k < lines.count; ++k, src += lines.step, dst += lines.pitch) {
-    const auto misaligned = static_cast<int64_t>(reinterpret_cast<uintptr_t>(dst) / sizeof(float));
-    int64_t i = -(misaligned & (kLanes - 1));  // where the cache line begins
-    if (lines.is_first && i != 0) {
-      i = i + kLanes < lines.length ? i + kLanes : lines.length;
-      if (i != 0) store_first(dst, load_between(src, 0, static_cast<int>(i)), static_cast<int>(i));
-    }
-    for (; i + kLanes <= lines.length; i += kLanes) store_past(dst + i, load(src + i));
-    const auto rest = static_cast<int>(lines.length - i);
-    if (!lines.is_last) {
-      store(src - kLanes, load(src + lines.length - kLanes));
-    } else if (rest != 0) {
-      store_first(dst + i, load_between(src + i, 0, rest), rest);
+// The same past the caches, but for the lines that a row has a part of.
+inline void copy_past(const LineRun<float>& run) {
+  const float* src = run.src;
+  float* dst = run.dst;
+  for (int64_t k = 0; k < run.count; ++k, src += run.step, dst += run.pitch) {
+    const int64_t begins =
+        -static_cast<int64_t>(reinterpret_cast<uintptr_t>(dst) / sizeof(float)) & (kLanes - 1);
+    int64_t i = begins < run.length ? begins : run.length;
+    if (i > 0) store_first(dst, load_between(src, 0, static_cast<int>(i)), static_cast<int>(i));
+    for (; i + kLanes <= run.length; i += kLanes) store_past(dst + i, load(src + i));
+    const auto rest = static_cast<int>(run.length - i);
+    if (rest > 0) store_first(dst + i, load_between(src + i, 0, rest), rest);
+  }
+}
+
+// Floats of p's cache line that stand before it.
+CT2D_INLINE int lanes_before(const float* p) {
+  return static_cast<int>(reinterpret_cast<uintptr_t>(p) / sizeof(float) % kLineFloats);
+}
+
+// A template, so that `join` need exist only where something is stored past the caches.
+template <class V>
+void store_seams(const LineSeams& seams) {
+  float* dst = seams.dst;
+  for (int64_t k = 0; k < seams.count; ++k, dst += seams.pitch) {
+    const int taken = lanes_before(dst);
+    if (seams.before != nullptr && seams.after != nullptr) {
+      const V before = load(seams.before + k * kLanes), after = load(seams.after + k * kLanes);
+      store_past(dst - taken, join(before, after, taken));
+    } else if (seams.after != nullptr) {
+      store_first(dst, load(seams.after + k * kLanes), kLanes - taken);
+    } else if (taken > 0) {
+      store_first(dst - taken, load_between(seams.before + k * kLanes + kLanes - taken, 0, taken),
+                  taken);
     }
   }
 }
 
 constexpr lines_kernels make_lines() {
-  if constexpr (kStoresPast && kLanes == kLineFloats) {
-    return {lines<float>, lines<half_bits>, store_far_lines};
+  if constexpr (kStoresPast) {
+    return {lines<float>, copy_past, lines<half_bits>, store_seams<vec>};
   } else {
-    return {lines<float>, lines<half_bits>, nullptr};
+    return {lines<float>, lines<float>, lines<half_bits>, nullptr};
   }
 }

@@ -65,6 +65,13 @@ constexpr bool has_width_lane_pattern(int kind, int pattern) {
   return masks.head != 0 || masks.tail != 0;
 }
 
+// Whether tiles can store past the caches, where the instruction set does (lines.store_seams): the
+// code for it is worth its bytes where the stores weigh most, in layers whose kernel is a stride of
+// 2 or 4.
+constexpr bool width_lane_stores_past(int kind, int pattern) {
+  return kind % 2 == 1 && pattern == 0;
+}
+
 struct WidthLaneTile {
   const float* const* rows;  // [row_taps]: the packed input row of each row tap
   int64_t row_taps;
@@ -78,8 +85,12 @@ struct WidthLaneTile {
   void* dst;           // at [co 0][lane 0]
   int64_t dst_stride;  // elements between output channels
   bool halves;         // what `dst` holds: float16, else float32
-  bool past_caches;    // floats may go there, each vector is on whole cache lines: transpose's
-                       // settle() comes before others read them
+
+  // [co][kLineFloats]: where given, floats go past the caches, as whole lines: settle() of
+  // transpose.h comes before others read them. What waits there of the tile before in the row comes
+  // first; this tile's last vector waits instead of it.
+  float* waiting;
+  float* heads;  // [co][kLineFloats]: where given, takes the first vector instead of its line
 };
 
 using WidthLaneFunction = void (*)(const WidthLaneTile& tile);

@@ -127,64 +127,77 @@ CT2D_INLINE void width_lane_mixed_steps(const WidthLaneTile& tile,
   }
 }
 
-template <bool kPast, class T>
-CT2D_INLINE void put(T* dst, vec v) {
-  if constexpr (kPast) {
-    store_past(dst, v);
-  } else {
-    store(dst, v);
-  }
-}
-
-// Stores the sums of one output channel and vector, phases interleaved.
-template <bool kPast, class T, int kPhases>
-CT2D_INLINE void store_interleaved(const vec (&y)[kPhases], T* dst) {
+// Computes: phases interleaved.
+template <int kPhases>
+CT2D_INLINE void interleave_phases(const vec (&y)[kPhases], vec (&out)[kPhases]) {
   if constexpr (kPhases == 1) {
-    put<kPast>(dst, y[0]);
+    out[0] = y[0];
   } else if constexpr (kPhases == 2) {
-    vec first, second;
-    interleave(y[0], y[1], &first, &second);
-    put<kPast>(dst, first);
-    put<kPast>(dst + kLanes, second);
+    interleave(y[0], y[1], &out[0], &out[1]);
   } else if constexpr (kPhases == 3) {
-    vec out[3];
     interleave(y, out);
-    CT2D_UNROLL for (int i = 0; i < 3; ++i) put<kPast>(dst + i * kLanes, out[i]);
   } else {
-    vec even[2], odd[2], out[4];
+    vec even[2], odd[2];
     interleave(y[0], y[2], &even[0], &even[1]);
     interleave(y[1], y[3], &odd[0], &odd[1]);
     interleave(even[0], odd[0], &out[0], &out[1]);
     interleave(even[1], odd[1], &out[2], &out[3]);
-    CT2D_UNROLL for (int i = 0; i < 4; ++i) put<kPast>(dst + i * kLanes, out[i]);
   }
 }
 
-// Adds the bias and stores all sums, rounded to the storage type.
-template <bool kPast, class T, int kPhases, int kRows, int kVectors>
+// The outputs of a channel and vector: bias added, phases interleaved.
+template <int kPhases, int kRows, int kVectors>
+CT2D_INLINE void finish_sums(const WidthLaneSums<kPhases, kRows, kVectors>& sums, int co, int v,
+                             vec bias, vec (&out)[kPhases]) {
+  vec y[kPhases];
+  CT2D_UNROLL for (int p = 0; p < kPhases; ++p) y[p] = add(sums.at[p][co][v], bias);
+  interleave_phases(y, out);
+}
+
+// Stores all sums, rounded to the storage type.
+template <class T, int kPhases, int kRows, int kVectors>
 CT2D_INLINE void store_sums(const WidthLaneSums<kPhases, kRows, kVectors>& sums, const float* bias,
                             T* dst, int64_t dst_stride) {
   CT2D_UNROLL for (int co = 0; co < kRows; ++co, dst += dst_stride) {
     const vec one_bias = broadcast(bias + co);
     CT2D_UNROLL for (int v = 0; v < kVectors; ++v) {
-      vec y[kPhases];
-      CT2D_UNROLL for (int p = 0; p < kPhases; ++p) y[p] = add(sums.at[p][co][v], one_bias);
-      store_interleaved<kPast>(y, dst + v * kLanes * kPhases);
+      vec out[kPhases];
+      finish_sums(sums, co, v, one_bias, out);
+      CT2D_UNROLL for (int p = 0; p < kPhases; ++p) {
+        store(dst + (v * kPhases + p) * kLanes, out[p]);
+      }
     }
   }
 }
 
-// Whether a tile can store past the caches: the code for it is worth its bytes where the stores
-// weigh most, in the widest tiles of layers whose kernel is a stride of 2 or 4.
-template <int kPattern, int kPhases, int kRows, int kVectors>
-constexpr bool can_store_past() {
-  constexpr bool kIsWidest = kPhases * kRows * (kVectors + 1) > kAccumulators;
-  return kStoresPast && kPattern == 0 && kPhases % 2 == 0 && kIsWidest;
+// Stores all sums past the caches: shifted in the registers to the cache lines of dst.
+template <int kPhases, int kRows, int kVectors>
+CT2D_INLINE void store_sums_past(const WidthLaneSums<kPhases, kRows, kVectors>& sums,
+                                 const WidthLaneTile& tile) {
+  float *dst = static_cast<float*>(tile.dst), *waiting = tile.waiting, *head = tile.heads;
+  CT2D_UNROLL for (int co = 0; co < kRows; ++co, dst += tile.dst_stride, waiting += kLanes) {
+    const vec one_bias = broadcast(tile.bias + co);
+    const int taken = lanes_before(dst);
+    vec before = load(waiting);
+    CT2D_UNROLL for (int v = 0; v < kVectors; ++v) {
+      vec out[kPhases];
+      finish_sums(sums, co, v, one_bias, out);
+      CT2D_UNROLL for (int p = 0; p < kPhases; ++p) {
+        if (v == 0 && p == 0 && head != nullptr) {
+          store(head, out[p]);
+          head += kLanes;
+        } else {
+          store_past(dst - taken + (v * kPhases + p) * kLanes, join(before, out[p], taken));
+        }
+        before = out[p];
+      }
+    }
+    store(waiting, before);
+  }
 }
 
 template <int kPattern, int kPhases, int kRows, int kVectors>
 void width_lane(const WidthLaneTile& tile) {
-  constexpr bool kPast = can_store_past<kPattern, kPhases, kRows, kVectors>();
   WidthLaneSums<kPhases, kRows, kVectors> sums;
   CT2D_UNROLL for (int p = 0; p < kPhases; ++p) {
     CT2D_UNROLL for (int co = 0; co < kRows; ++co) {
@@ -197,19 +210,20 @@ void width_lane(const WidthLaneTile& tile) {
     constexpr WidthLanePattern kMasks = kWidthLanePatternOf[kPhases - 1][kPattern];
     width_lane_steps<kMasks.head, kMasks.tail>(tile, sums);
   }
+  if constexpr (kStoresPast && width_lane_stores_past(kPhases - 1, kPattern)) {
+    if (tile.waiting != nullptr) return store_sums_past(sums, tile);
+  }
   if constexpr (kHasHalves) {
     if (tile.halves) {
-      store_sums<false>(sums, tile.bias, static_cast<half_bits*>(tile.dst), tile.dst_stride);
-    } else if (kPast && tile.past_caches) {
-      store_sums<kPast>(sums, tile.bias, static_cast<float*>(tile.dst), tile.dst_stride);
+      store_sums(sums, tile.bias, static_cast<half_bits*>(tile.dst), tile.dst_stride);
     } else {
-      store_sums<false>(sums, tile.bias, static_cast<float*>(tile.dst), tile.dst_stride);
+      store_sums(sums, tile.bias, static_cast<float*>(tile.dst), tile.dst_stride);
     }
   } else {
     constexpr int kElements = kPhases * kVectors * kLanes;
     float floats[kRows * kElements];
     float* const dst = tile.halves ? floats : static_cast<float*>(tile.dst);
-    store_sums<false>(sums, tile.bias, dst, tile.halves ? kElements : tile.dst_stride);
+    store_sums(sums, tile.bias, dst, tile.halves ? kElements : tile.dst_stride);
     for (int co = 0; tile.halves && co < kRows; ++co) {
       narrow(floats + co * kElements, static_cast<half_bits*>(tile.dst) + co * tile.dst_stride,
              kElements);

@@ -5,8 +5,10 @@
 #include <gtest/gtest.h>
 
 #include <cstdint>
+#include <utility>
 #include <vector>
 
+#include "base/cache_line.h"
 #include "support/guarded_output.h"
 #include "support/isa_test.h"
 
@@ -72,39 +74,62 @@ TEST_P(LinesTest, CopiesEveryWindow) { expect_lines(kernels_.lines.copy, kernels
 
 TEST_P(LinesTest, WidensEveryWindow) { expect_lines(kernels_.lines.widen, kernels_.lanes); }
 
-// Rows in pieces of a few vectors, from every place within a cache line.
-TEST_P(LinesTest, StoresPiecesPastTheCaches) {
-  if (kernels_.lines.store_far == nullptr) return;  // stores of this set go to the caches
+TEST_P(LinesTest, CopiesWholeLinesPastTheCaches) {
   constexpr int64_t kCount = 3;
-  const int64_t lanes = kernels_.lanes, step = kLineFloats + 3 * lanes;
-  for (int64_t offset = 0; offset < kLineFloats; ++offset) {
-    for (int64_t pieces = 1; pieces <= 4; ++pieces) {
-      const int64_t most = pieces * 3 * lanes, pitch = offset + most + offset % 5;
-      test::GuardedOutput<float> dst(kCount * pitch);
-      std::vector<float> scratch(static_cast<size_t>(kCount * step));
-      int64_t at = 0;
-      for (int64_t piece = 0; piece < pieces; ++piece) {
-        const int64_t length = (1 + (piece + offset) % 3) * lanes;
-        for (int64_t k = 0; k < kCount; ++k) {
-          for (int64_t i = 0; i < length; ++i) {
-            scratch[static_cast<size_t>(k * step + kLineFloats + i)] =
-                static_cast<float>(1000 * k + at + i);
-          }
-        }
-        kernels_.lines.store_far({scratch.data() + kLineFloats, step, kCount, length,
-                                  dst.data() + offset + at, pitch, piece == 0,
-                                  piece == pieces - 1});
-        at += length;
-      }
+  for (int64_t length = 0; length <= 4 * kLineFloats; ++length) {
+    for (int64_t offset = 0; offset < kLineFloats; offset += 1 + length % 3) {
+      const int64_t step = length + offset % 5, pitch = length + 7;
+      std::vector<float> src;
+      for (int64_t i = 0; i < kCount * step; ++i) src.push_back(static_cast<float>(i));
+      test::GuardedOutput<float> dst(offset + kCount * pitch);
+      kernels_.lines.copy_past(
+          {src.data(), step, kCount, 0, length, length, dst.data() + offset, pitch});
       kernels_.transpose.settle();
       ASSERT_TRUE(dst.guards_intact());
-      ASSERT_EQ(dst.unwritten(), kCount * (pitch - at));
+      ASSERT_EQ(dst.unwritten(), dst.size() - kCount * length);
       for (int64_t k = 0; k < kCount; ++k) {
-        for (int64_t i = 0; i < at; ++i) {
-          ASSERT_EQ(dst.values()[static_cast<size_t>(k * pitch + offset + i)],
-                    static_cast<float>(1000 * k + i))
-              << "offset " << offset << ", " << pieces << " pieces, at " << k << ' ' << i;
+        for (int64_t i = 0; i < length; ++i) {
+          ASSERT_EQ(dst.data()[offset + k * pitch + i], static_cast<float>(k * step + i))
+              << length << " floats, offset " << offset << ", row " << k << " at " << i;
         }
+      }
+    }
+  }
+}
+
+// Every place within a cache line, with rows on either side of the seam and on one.
+TEST_P(LinesTest, StoresSeamsPastTheCaches) {
+  if (kernels_.lines.store_seams == nullptr) return;  // stores of this set go to the caches
+  constexpr int64_t kCount = 3;
+  std::vector<float> before, after;
+  for (int64_t i = 0; i < kCount * kLineFloats; ++i) {
+    before.push_back(static_cast<float>(1 + i));
+    after.push_back(static_cast<float>(1000 + i));
+  }
+  for (int64_t offset = 0; offset < kLineFloats; ++offset) {
+    for (const int64_t pitch : {2 * kLineFloats, 3 * kLineFloats + offset % 3}) {
+      for (const auto& [has_before, has_after] :
+           {std::pair{true, true}, {true, false}, {false, true}}) {
+        test::GuardedOutput<float> dst(kCount * pitch);
+        float* const first = dst.data() + kLineFloats + offset;
+        kernels_.lines.store_seams({has_before ? before.data() : nullptr,
+                                    has_after ? after.data() : nullptr, kCount, first, pitch});
+        kernels_.transpose.settle();
+        ASSERT_TRUE(dst.guards_intact());
+        int64_t written = 0;
+        for (int64_t k = 0; k < kCount; ++k) {
+          const float* const at = first + k * pitch;
+          const auto taken =
+              static_cast<int64_t>(reinterpret_cast<uintptr_t>(at) / sizeof(float) % kLineFloats);
+          for (int64_t i = has_before ? -taken : 0; i < (has_after ? kLineFloats - taken : 0);
+               ++i) {
+            const float expected = i < 0 ? before[static_cast<size_t>((k + 1) * kLineFloats + i)]
+                                         : after[static_cast<size_t>(k * kLineFloats + i)];
+            ASSERT_EQ(at[i], expected) << "offset " << offset << ", row " << k << " at " << i;
+            ++written;
+          }
+        }
+        ASSERT_EQ(dst.unwritten(), kCount * pitch - written);
       }
     }
   }

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "base/cache_line.h"
 #include "base/half.h"
 #include "support/guarded_output.h"
 #include "support/isa_test.h"
@@ -105,6 +106,24 @@ Expected expect_output(const Case& c, const Shape& shape, int co, int64_t q, int
   return expected;
 }
 
+// What a tile of a case reads.
+WidthLaneTile operands(const Case& c, const std::vector<const float*>& lines) {
+  return {.rows = lines.data(),
+          .row_taps = c.row_taps,
+          .lane = c.lane,
+          .channels = c.channels,
+          .channel_pitch = c.pitch,
+          .steps = c.steps.data(),
+          .step_count = static_cast<int64_t>(c.steps.size()),
+          .weights = c.weights.data(),
+          .bias = c.bias.data(),
+          .dst = nullptr,
+          .dst_stride = 0,
+          .halves = false,
+          .waiting = nullptr,
+          .heads = nullptr};
+}
+
 // The outputs as T: float, or half_bits.
 template <class T>
 std::vector<T> run_tile(WidthLaneFunction function, const Case& c, const Shape& shape,
@@ -112,19 +131,11 @@ std::vector<T> run_tile(WidthLaneFunction function, const Case& c, const Shape& 
   std::vector<const float*> lines;
   for (const auto& line : c.lines) lines.push_back(line.data());
   test::GuardedOutput<T> dst(row_elements * shape.rows);
-  function({.rows = lines.data(),
-            .row_taps = c.row_taps,
-            .lane = c.lane,
-            .channels = c.channels,
-            .channel_pitch = c.pitch,
-            .steps = c.steps.data(),
-            .step_count = static_cast<int64_t>(c.steps.size()),
-            .weights = c.weights.data(),
-            .bias = c.bias.data(),
-            .dst = dst.data(),
-            .dst_stride = row_elements,
-            .halves = sizeof(T) == sizeof(half_bits),
-            .past_caches = false});
+  WidthLaneTile tile = operands(c, lines);
+  tile.dst = dst.data();
+  tile.dst_stride = row_elements;
+  tile.halves = sizeof(T) == sizeof(half_bits);
+  function(tile);
   EXPECT_TRUE(dst.guards_intact());
   EXPECT_EQ(dst.unwritten(), 0);
   return dst.values();
@@ -181,6 +192,64 @@ int expect_every_tile(const KernelTable& kernels, bool integer) {
 TEST_P(WidthLaneTest, IsExactOnIntegers) { EXPECT_GT(expect_every_tile(kernels_, true), 50); }
 
 TEST_P(WidthLaneTest, ObeysTheBoundOnRealNumbers) { expect_every_tile(kernels_, false); }
+
+// Two tiles of a row, from some places within a cache line: whole lines go to dst, the first vector
+// of the row and the last to the seams.
+void expect_whole_lines(WidthLaneFunction function, const Shape& shape, int64_t offset,
+                        test::Random* random) {
+  const int64_t elements = int64_t{shape.vectors} * kLineFloats * width_lane_phases(shape.kind);
+  const int64_t pitch = 2 * elements + kLineFloats + offset % 3;
+  test::GuardedOutput<float> dst(shape.rows * pitch + offset);
+  std::vector<float> waiting(static_cast<size_t>(shape.rows * kLineFloats)), heads = waiting;
+  std::vector<float> expected[2];
+  for (const int64_t tile : {0, 1}) {
+    const Case c = make_case(shape, kLineFloats, true, random);
+    expected[tile] = run_tile<float>(function, c, shape, elements);
+    std::vector<const float*> lines;
+    for (const auto& line : c.lines) lines.push_back(line.data());
+    WidthLaneTile of = operands(c, lines);
+    of.dst = dst.data() + offset + tile * elements;
+    of.dst_stride = pitch;
+    of.waiting = waiting.data();
+    of.heads = tile == 0 ? heads.data() : nullptr;
+    function(of);
+  }
+  ASSERT_TRUE(dst.guards_intact());
+  int64_t written = 0;
+  for (int64_t co = 0; co < shape.rows; ++co) {
+    const auto value = [&](int64_t i) {
+      return expected[i / elements][static_cast<size_t>(co * elements + i % elements)];
+    };
+    const int64_t first = offset + co * pitch, taken = first % kLineFloats;
+    for (int64_t i = kLineFloats - taken; i < 2 * elements - taken; ++i, ++written) {
+      ASSERT_EQ(dst.data()[first + i], value(i)) << "row " << co << " at " << i;
+    }
+    for (int64_t i = 0; i < kLineFloats; ++i) {
+      ASSERT_EQ(heads[static_cast<size_t>(co * kLineFloats + i)], value(i));
+      ASSERT_EQ(waiting[static_cast<size_t>(co * kLineFloats + i)],
+                value(2 * elements - kLineFloats + i));
+    }
+  }
+  ASSERT_EQ(dst.unwritten(), dst.size() - written);
+}
+
+TEST_P(WidthLaneTest, StoresWholeLinesPastTheCaches) {
+  if (kernels_.lines.store_seams == nullptr) return;  // stores of this set go to the caches
+  test::Random random(20261127);
+  for (int kind = 0; kind < kWidthLanePhaseKinds; ++kind) {
+    if (!width_lane_stores_past(kind, 0)) continue;
+    for (int rows = 1; rows <= kWidthLaneMaxRows; ++rows) {
+      for (int vectors = 1; vectors <= kWidthLaneMaxVectors; ++vectors) {
+        const WidthLaneFunction function =
+            kernels_.width_lane.functions[kind][0][rows - 1][vectors - 1];
+        for (int64_t offset = 0; function != nullptr && offset < kLineFloats; ++offset) {
+          SCOPED_TRACE(offset);
+          expect_whole_lines(function, {kind, 0, rows, vectors}, offset, &random);
+        }
+      }
+    }
+  }
+}
 
 TEST_P(WidthLaneTest, HasTheTilesThatBlocksPrefer) {
   for (int kind = 0; kind < kWidthLanePhaseKinds; ++kind) {

@@ -1,9 +1,10 @@
-// FarRows: output rows that go past the caches although they do not begin with a cache line, as
-// outputs from malloc seldom do. Tiles leave their sums in scratch, from where whole lines go on.
-// A line that is stored in two parts is read from afar first, with its neighbours, and that costs
-// more than the detour.
+// FarRows: output rows on their way past the caches, from any place within a cache line (outputs
+// from malloc seldom begin with one). A line that two stores write in parts is read from afar
+// first, so each is written once: tiles leave what does not fill a line to the next of their row
+// (see micro/width_lane.h), and rows, which lie one behind the other in the output, meet in seams.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 
 #include "algo/far_outputs.h"
@@ -19,49 +20,68 @@ class FarRows {
  public:
   // Floats of storage; 0 where no row of the layer goes this way.
   static int64_t floats(const WidthLaneLayout& layout) {
-    const bool goes =
-        layout.kernels.lines.store_far != nullptr && has_far_outputs(layout.problem, layout.dtype);
-    return goes ? layout.problem.sh * row_floats(layout.kernels) : 0;
+    const Problem& p = layout.problem;
+    return supports(layout) ? 2 * p.sh * kBlockFloats + p.oc_per_group() * kLineFloats : 0;
   }
 
-  // For rows with these lanes.
-  FarRows(const WidthLaneLayout& layout, const Range& lanes, float* storage)
-      : kernels_(layout.kernels), lanes_(lanes), storage_(storage) {
+  // For the output rows of some row quotients, of which `lanes` are computed.
+  FarRows(const WidthLaneLayout& layout, const Range& quotients, const Range& lanes, float* storage)
+      : p_(layout.problem),
+        store_seams_(layout.kernels.lines.store_seams),
+        rows_{std::max<int64_t>(0, quotients.begin * p_.sh - p_.ph),
+              std::min(p_.oh(), quotients.end * p_.sh - p_.ph)},
+        columns_{lanes.begin * p_.sw, round_up(lanes.end, layout.kernels.lanes) * p_.sw},
+        ends_(storage),
+        begins_(ends_ + p_.sh * kBlockFloats),
+        tails_(begins_ + p_.sh * kBlockFloats) {
     // A last tile that the row cuts would leave what waits for it.
-    const int64_t end = lanes.begin + round_up(lanes.end - lanes.begin, kernels_.lanes);
-    takes_rows_ = floats(layout) > 0 && end * layout.problem.sw <= layout.problem.ow();
+    exist_ = supports(layout) && columns_.end <= p_.ow();
+    meet_ = columns_.begin == 0 && columns_.end == p_.ow();
   }
 
-  bool takes_rows() const { return takes_rows_; }
+  bool exist() const { return exist_; }
 
-  // Runs the tile of some lanes, the next of its row, for the row `index` of those that are
-  // computed together. Requires: tile->dst is its place in the output.
-  void compute(WidthLaneFunction function, WidthLaneTile* tile, int64_t index, int channels,
-               const Range& lanes, int64_t phases) const {
-    // The step is that of all tiles of a row, the widest among them.
-    const FarLines lines{.src = storage_ + index * row_floats(kernels_) + kLineFloats,
-                         .step = kLineFloats + tile_floats(kernels_) / channels,
-                         .count = channels,
-                         .length = (lanes.end - lanes.begin) * phases,
-                         .dst = static_cast<float*>(tile->dst),
-                         .pitch = tile->dst_stride,
-                         .is_first = lanes.begin == lanes_.begin,
-                         .is_last = lanes.end >= lanes_.end};
-    tile->dst = lines.src;
-    tile->dst_stride = lines.step;
-    function(*tile);
-    kernels_.lines.store_far(lines);
+  // Prepares the next tile, of output columns from `column` on, of row `index` of those that are
+  // computed together.
+  void prepare(WidthLaneTile* tile, int64_t index, int64_t column) const {
+    tile->waiting = ends_ + index * kBlockFloats;
+    tile->heads = column == columns_.begin ? begins_ + index * kBlockFloats : nullptr;
+  }
+
+  // Stores the seams of the rows `row` to `row + count`, whose tiles have all run. Requires: `dst`
+  // is row 0 of the block's first channel, of floats.
+  void finish(const ChannelBlock& channels, int64_t row, int64_t count, void* dst) const {
+    float* const tails = tails_ + channels.first * kLineFloats;
+    const auto store = [&](const float* before, const float* after, float* at) {
+      store_seams_({before, after, channels.rows, at, p_.oh() * p_.ow()});
+    };
+    for (int64_t i = 0; i < count; ++i) {
+      const float* const ends = ends_ + i * kBlockFloats;
+      const float* const above = i > 0 ? ends - kBlockFloats : row > rows_.begin ? tails : nullptr;
+      float* const at = static_cast<float*>(dst) + (row + i) * p_.ow();
+      store(meet_ ? above : nullptr, begins_ + i * kBlockFloats, at + columns_.begin);
+      if (!meet_ || row + i + 1 == rows_.end) store(ends, nullptr, at + columns_.end);
+    }
+    std::copy_n(ends_ + (count - 1) * kBlockFloats, channels.rows * kLineFloats, tails);
   }
 
  private:
-  static int64_t row_floats(const KernelTable& kernels) {
-    return tile_floats(kernels) + kWidthLaneMaxRows * kLineFloats;
+  static constexpr int64_t kBlockFloats = kWidthLaneMaxRows * kLineFloats;
+
+  static bool supports(const WidthLaneLayout& layout) {
+    const ColumnChunk& chunk = layout.columns.chunks.front();
+    return layout.kernels.lines.store_seams != nullptr && layout.columns.chunks.size() == 1 &&
+           width_lane_stores_past(chunk.kind, chunk.pattern) && layout.merged_phases == 1 &&
+           layout.plane_rows == 1 && layout.row_pitch == 0 &&
+           has_far_outputs(layout.problem, layout.dtype);
   }
 
-  const KernelTable& kernels_;
-  const Range lanes_;
-  float* const storage_;
-  bool takes_rows_;
+  const Problem& p_;
+  void (*const store_seams_)(const LineSeams& seams);
+  const Range rows_, columns_;
+  bool exist_, meet_;      // meet: each row begins where another ends
+  float *ends_, *begins_;  // [row][co][kLineFloats]: the last and first vectors
+  float* tails_;           // [oc][kLineFloats]: the last vectors of the row above
 };
 
 }  // namespace ct2d

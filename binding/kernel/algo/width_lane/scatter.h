@@ -56,12 +56,14 @@ struct LineRows {
 };
 
 template <class T>
-void copy_rows(const KernelTable& kernels, const T* line, T* plane, const LineRows& rows) {
+void copy_rows(const KernelTable& kernels, bool is_far, const T* line, T* plane,
+               const LineRows& rows) {
   const T* const src = line + rows.first;
   T* const dst = plane + rows.dst;
   if constexpr (sizeof(T) == sizeof(float)) {
     if (rows.count <= 0) return;
-    kernels.lines.copy({src, rows.step, rows.count, 0, rows.width, rows.width, dst, rows.dst_step});
+    const auto copy = is_far ? kernels.lines.copy_past : kernels.lines.copy;
+    copy({src, rows.step, rows.count, 0, rows.width, rows.width, dst, rows.dst_step});
   } else {
     for (int64_t row = 0; row < rows.count; ++row) {
       std::copy_n(src + row * rows.step, rows.width, dst + row * rows.dst_step);

@@ -32,8 +32,7 @@ class Strip {
         part_(run.partition),
         p_(run.layout.problem),
         at_(part_.task(layout_, task)),
-        past_caches_(!has_lines() && has_far_outputs(p_, layout_.dtype)),
-        far_rows_(layout_, at_.lanes, after_ring(scratch)) {
+        far_rows_(layout_, at_.rows, at_.lanes, after_ring(scratch)) {
     ring_storage_ = static_cast<float*>(scratch);
     bias_ = after_ring(scratch) + FarRows::floats(layout_);
     tile_ = reinterpret_cast<T*>(bias_ + p_.oc_per_group() * layout_.merged_phases);
@@ -146,7 +145,12 @@ class Strip {
   // All output rows of one row quotient, for one block of channels.
   void compute_rows(const InputRing& ring, const ChannelBlock& channels, int64_t q) {
     list_rows(ring, q);
-    if (layout_.plane_rows == 1) return compute_tiles(channels, output_rows_);
+    if (layout_.plane_rows == 1) {
+      compute_tiles(channels, output_rows_);
+      if (!far_rows_.exist() || output_rows_.empty()) return;
+      return far_rows_.finish(channels, output_rows_.front().row,
+                              static_cast<int64_t>(output_rows_.size()), output(channels));
+    }
     for (OutputRow& row : output_rows_) {
       compute_tiles(channels, {&row, 1});
       const int64_t width = p_.ow() / layout_.plane_rows;
@@ -179,14 +183,18 @@ class Strip {
                          .dst = nullptr,
                          .dst_stride = 0,
                          .halves = sizeof(T) == sizeof(half_bits),
-                         .past_caches = false};
+                         .waiting = nullptr,
+                         .heads = nullptr};
       for (const RowTile& at : tiles_[c]) {
         tile.lane = at.line_index;
         for (size_t i = 0; i < rows.size(); ++i) {
           tile.rows = lines_.data() + rows[i].first_line;
           tile.row_taps = rows[i].taps;
           tile.weights = rows[i].weights;
-          compute_tile(at.function, &tile, chunk, channels, rows[i].row, i, at.lanes);
+          if (far_rows_.exist()) {
+            far_rows_.prepare(&tile, static_cast<int64_t>(i), at.lanes.begin * p_.sw);
+          }
+          compute_tile(at.function, &tile, chunk, channels, rows[i].row, at.lanes);
         }
       }
     }
@@ -219,7 +227,8 @@ class Strip {
   void store_lines(const ChannelBlock& channels, int64_t merged, const LineRows& rows) {
     const int64_t lines = layout_.merged_phases > 1 ? 1 : channels.rows;
     for (int64_t co = 0; co < lines; ++co) {
-      copy_rows(layout_.kernels, planes_ + (merged + co) * line_elements(),
+      copy_rows(layout_.kernels, has_far_outputs(p_, layout_.dtype),
+                planes_ + (merged + co) * line_elements(),
                 output(channels) + co * p_.oh() * p_.ow(), rows);
     }
   }
@@ -234,7 +243,7 @@ class Strip {
   // Runs a tile straight into the output where it covers whole, existing columns, else by way of
   // the scratch tile.
   void compute_tile(WidthLaneFunction function, WidthLaneTile* tile, const ColumnChunk& chunk,
-                    const ChannelBlock& channels, int64_t row, size_t index, const Range& lanes) {
+                    const ChannelBlock& channels, int64_t row, const Range& lanes) {
     const bool merges = layout_.merged_phases > 1;
     T* const dst = has_lines() ? planes_ : output(channels) + row * p_.ow();
     const int64_t plane = has_lines() ? line_elements() : (merges ? 1 : p_.oh()) * p_.ow();
@@ -249,17 +258,9 @@ class Strip {
         exist.end == channels.rows) {
       tile->dst = dst + lanes.begin * p_.sw;
       tile->dst_stride = plane;
-      tile->past_caches = past_caches_ && stand_on_lines(tile->dst, plane);
-      if (past_caches_ && !tile->past_caches && far_rows_.takes_rows()) {
-        far_rows_.compute(function, tile, static_cast<int64_t>(index), channels.rows, lanes,
-                          phases);
-      } else {
-        function(*tile);
-      }
-      return;
+      return function(*tile);
     }
     tile->dst = tile_;
-    tile->past_caches = false;
     tile->dst_stride = (lanes.end - lanes.begin) * phases;
     function(*tile);
     for (int64_t co = exist.begin; co < exist.end; ++co) {
@@ -273,7 +274,6 @@ class Strip {
   const WidthLanePartition& part_;
   const Problem& p_;
   WidthLaneTask at_;
-  const bool past_caches_;
   const FarRows far_rows_;
   float* ring_storage_;
   float* bias_;

@@ -40,6 +40,13 @@ inline void store(half_bits* p, vec v) {
 inline void store_past(float* p, vec v) { _mm512_stream_ps(p, v); }
 inline void settle() { _mm_sfence(); }
 
+// Computes: the last `count` lanes of one vector, then the first of another.
+inline vec join(vec before, vec after, int count) {
+  const __m512i lane = _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+  return _mm512_permutex2var_ps(before, _mm512_add_epi32(lane, _mm512_set1_epi32(kLanes - count)),
+                                after);
+}
+
 // Loads lanes begin to end, the others as zeros, and touches no other element.
 inline vec load_between(const float* p, int begin, int end) {
   return _mm512_maskz_loadu_ps(static_cast<uint16_t>((1u << end) - (1u << begin)), p);
