@@ -49,6 +49,20 @@ CT2D_NOINLINE void transpose_whole(const TransposeRun<T>& run, int64_t k) {
   }
 }
 
+// Rows k to k + count, less than a square. No line that also goes past the caches may be written.
+template <class T>
+CT2D_NOINLINE void transpose_part(const TransposeRun<T>& run, int64_t k, int64_t count) {
+  vec rows[kLanes];
+  CT2D_UNROLL for (int i = 0; i < kLanes; ++i) {
+    rows[i] = load(run.src + (k + (i < count ? i : count - 1)) * run.step);
+  }
+  transpose_square(rows);
+  T* const dst = run.dst + k;
+  CT2D_UNROLL for (int c = 0; c < kLanes; ++c) {
+    store_first(dst + c * run.pitch, rows[c], static_cast<int>(count));
+  }
+}
+
 // Too few rows or channels for a square.
 CT2D_INLINE void transpose_few(const TransposeRun<float>& run) {
   for (int64_t c = 0; c < run.channels; ++c) {
@@ -77,15 +91,16 @@ void transpose_run(const TransposeRun<T>& run) {
   // Squares may overlap: the first with the first whole vector, the last with the one before.
   const auto misaligned = static_cast<int64_t>(reinterpret_cast<uintptr_t>(run.dst) / sizeof(T));
   const int64_t first = -misaligned & (kLanes - 1), last = run.count - kLanes;
-  if (first != 0) transpose_whole<false>(run, 0);
   int64_t k = first;
   if constexpr (kStoresPast && sizeof(T) == sizeof(float)) {
     if (run.past_caches && run.pitch % kLanes == 0) {
+      if (first != 0) transpose_part(run, 0, first);
       for (; k <= last; k += kLanes) transpose_whole<true>(run, k);
-      if (k < last + kLanes) transpose_whole<false>(run, last);
+      if (k < run.count) transpose_part(run, k, run.count - k);
       return;
     }
   }
+  if (first != 0) transpose_whole<false>(run, 0);
   for (; k < last; k += kLanes) transpose_whole<false>(run, k);
   transpose_whole<false>(run, last);
 }
