@@ -10,6 +10,7 @@
 #include "algo/width_lane/far_rows.h"
 #include "algo/width_lane/joined_rows.h"
 #include "algo/width_lane/joining.h"
+#include "algo/width_lane/output_rows.h"
 #include "algo/width_lane/row_tiles.h"
 #include "algo/width_lane/scatter.h"
 #include "base/dtype.h"
@@ -32,6 +33,9 @@ class Strip {
         part_(run.partition),
         p_(run.layout.problem),
         at_(part_.task(layout_, task)),
+        ow_(p_.ow()),
+        plane_(p_.oh() * ow_),
+        rows_(layout_),
         far_rows_(layout_, at_.rows, at_.lanes, after_ring(scratch)) {
     ring_storage_ = static_cast<float*>(scratch);
     bias_ = after_ring(scratch) + FarRows::floats(layout_);
@@ -62,6 +66,7 @@ class Strip {
       const int64_t height = block.end - block.begin;
       const int64_t next_end = std::min(at_.rows.end, block.end + part_.rows_per_block);
       ring.advance(block.begin - layout_.max_row_shift, block.end - 1 - layout_.min_row_shift);
+      rows_.list(ring, block);
       for (int64_t b = at_.blocks.begin; b < at_.blocks.end; ++b) {
         if (is_set(run_.cancel)) return;
         const ChannelBlock& channels = layout_.blocks[static_cast<size_t>(b)];
@@ -73,20 +78,13 @@ class Strip {
             ring.announce(next_end - 1 - layout_.min_row_shift, part,
                           height * (at_.blocks.end - at_.blocks.begin));
           }
-          compute_rows(ring, channels, row);
+          compute_rows(channels, row);
         }
       }
     }
   }
 
  private:
-  struct OutputRow {
-    int64_t row, phase;
-    int64_t first_tap, taps;
-    size_t first_line;  // in lines_
-    const float* weights;
-  };
-
   float* after_ring(void* scratch) const {
     return reinterpret_cast<float*>(static_cast<std::byte*>(scratch) + part_.ring_bytes(layout_));
   }
@@ -121,8 +119,8 @@ class Strip {
         const ChannelBlock& channels = layout_.blocks[static_cast<size_t>(b)];
         choose_tiles(channels);
         for (int64_t r = 0; r < p_.sh; r += layout_.merged_phases) {
-          list_line(joined, q, r);
-          compute_tiles(channels, output_rows_);
+          rows_.list_line(joined, q, r);
+          compute_tiles(channels, rows_.of(q));
           for (int64_t m = 0; m < layout_.merged_phases; ++m) {
             store_lines(channels, m, joined.outputs(q, r + m, rows));
           }
@@ -131,45 +129,36 @@ class Strip {
     }
   }
 
-  // One phase of the rows of a line as an output row: all its taps, which read zeros beyond the
-  // input.
-  void list_line(const JoinedRows& joined, int64_t q, int64_t row_phase) {
-    const Phase& phase = layout_.row_phases[static_cast<size_t>(row_phase)].phase;
-    output_rows_.assign(1, {0, row_phase, 0, phase.taps, 0, nullptr});
-    lines_.clear();
-    for (int64_t t = 0; t < phase.taps; ++t) {
-      lines_.push_back(joined.row(q - phase.offset - t * layout_.row_axis.input_step()));
-    }
-  }
-
   // All output rows of one row quotient, for one block of channels.
-  void compute_rows(const InputRing& ring, const ChannelBlock& channels, int64_t q) {
-    list_rows(ring, q);
+  void compute_rows(const ChannelBlock& channels, int64_t q) {
+    const std::span<const OutputRow> rows = rows_.of(q);
     if (layout_.plane_rows == 1) {
-      compute_tiles(channels, output_rows_);
-      if (!far_rows_.exist() || output_rows_.empty()) return;
-      return far_rows_.finish(channels, output_rows_.front().row,
-                              static_cast<int64_t>(output_rows_.size()), output(channels));
+      compute_tiles(channels, rows);
+      if (!far_rows_.exist() || rows.empty()) return;
+      return far_rows_.finish(channels, rows.front().row, static_cast<int64_t>(rows.size()),
+                              output(channels));
     }
-    for (OutputRow& row : output_rows_) {
+    for (const OutputRow& row : rows) {
       compute_tiles(channels, {&row, 1});
-      const int64_t width = p_.ow() / layout_.plane_rows;
+      const int64_t width = ow_ / layout_.plane_rows;
       for (int64_t m = 0; m < layout_.merged_phases; ++m) {
         store_lines(channels, m,
-                    {0, width, layout_.plane_rows, width,
-                     q * p_.sh * p_.ow() + (row.phase + m) * width, p_.sh * width});
+                    {0, width, layout_.plane_rows, width, q * p_.sh * ow_ + (row.phase + m) * width,
+                     p_.sh * width});
       }
     }
   }
 
   // The tiles of output rows of one row quotient, row after row: they read the same lines.
-  void compute_tiles(const ChannelBlock& channels, std::span<OutputRow> rows) {
+  void compute_tiles(const ChannelBlock& channels, std::span<const OutputRow> rows) {
     for (size_t c = 0; c < layout_.columns.chunks.size(); ++c) {
       const ColumnChunk& chunk = layout_.columns.chunks[c];
       const auto columns = static_cast<int64_t>(chunk.kernel_columns.size());
-      for (OutputRow& row : rows) {
-        row.weights = run_.weights + layout_.weight_index(at_.group, channels, row.phase, chunk) +
-                      row.first_tap * columns * p_.ic_per_group() * channels.rows;
+      weights_.clear();
+      for (const OutputRow& row : rows) {
+        weights_.push_back(run_.weights +
+                           layout_.weight_index(at_.group, channels, row.phase, chunk) +
+                           row.first_tap * columns * p_.ic_per_group() * channels.rows);
       }
       WidthLaneTile tile{.rows = nullptr,
                          .row_taps = 0,
@@ -188,30 +177,14 @@ class Strip {
       for (const RowTile& at : tiles_[c]) {
         tile.lane = at.line_index;
         for (size_t i = 0; i < rows.size(); ++i) {
-          tile.rows = lines_.data() + rows[i].first_line;
+          tile.rows = rows_.lines(rows[i]);
           tile.row_taps = rows[i].taps;
-          tile.weights = rows[i].weights;
+          tile.weights = weights_[i];
           if (far_rows_.exist()) {
             far_rows_.prepare(&tile, static_cast<int64_t>(i), at.lanes.begin * p_.sw);
           }
           compute_tile(at.function, &tile, chunk, channels, rows[i].row, at.lanes);
         }
-      }
-    }
-  }
-
-  // The output rows of a row quotient, and the packed rows that their taps read.
-  void list_rows(const InputRing& ring, int64_t q) {
-    output_rows_.clear();
-    lines_.clear();
-    for (int64_t r = 0; r < p_.sh; r += layout_.merged_phases) {
-      const int64_t row = q * p_.sh + r - p_.ph;
-      if (row + layout_.merged_phases <= 0 || row >= p_.oh()) continue;
-      const Phase& phase = layout_.row_phases[static_cast<size_t>(r)].phase;
-      const Range taps = layout_.row_axis.live_taps(phase, q);
-      output_rows_.push_back({row, r, taps.begin, taps.end - taps.begin, lines_.size(), nullptr});
-      for (int64_t t = taps.begin; t < taps.end; ++t) {
-        lines_.push_back(ring.row(q - phase.offset - t * layout_.row_axis.input_step()));
       }
     }
   }
@@ -228,16 +201,14 @@ class Strip {
     const int64_t lines = layout_.merged_phases > 1 ? 1 : channels.rows;
     for (int64_t co = 0; co < lines; ++co) {
       copy_rows(layout_.kernels, has_far_outputs(p_, layout_.dtype),
-                planes_ + (merged + co) * line_elements(),
-                output(channels) + co * p_.oh() * p_.ow(), rows);
+                planes_ + (merged + co) * line_elements(), output(channels) + co * plane_, rows);
     }
   }
 
   // The output of a block's first channel.
   T* output(const ChannelBlock& channels) const {
     const int64_t first_channel = at_.group * p_.oc_per_group() + channels.first;
-    return static_cast<T*>(run_.operands.dst) +
-           (at_.image * p_.oc + first_channel) * p_.oh() * p_.ow();
+    return static_cast<T*>(run_.operands.dst) + (at_.image * p_.oc + first_channel) * plane_;
   }
 
   // Runs a tile straight into the output where it covers whole, existing columns, else by way of
@@ -245,9 +216,9 @@ class Strip {
   void compute_tile(WidthLaneFunction function, WidthLaneTile* tile, const ColumnChunk& chunk,
                     const ChannelBlock& channels, int64_t row, const Range& lanes) {
     const bool merges = layout_.merged_phases > 1;
-    T* const dst = has_lines() ? planes_ : output(channels) + row * p_.ow();
-    const int64_t plane = has_lines() ? line_elements() : (merges ? 1 : p_.oh()) * p_.ow();
-    const int64_t width = has_lines() ? line_elements() : p_.ow();
+    T* const dst = has_lines() ? planes_ : output(channels) + row * ow_;
+    const int64_t plane = has_lines() ? line_elements() : merges ? ow_ : plane_;
+    const int64_t width = has_lines() ? line_elements() : ow_;
     // Merged phases may be rows that the output has not.
     const Range exist =
         merges && !has_lines()
@@ -274,13 +245,14 @@ class Strip {
   const WidthLanePartition& part_;
   const Problem& p_;
   WidthLaneTask at_;
+  const int64_t ow_, plane_;  // elements of an output row, and of a channel
+  OutputRows rows_;
   const FarRows far_rows_;
   float* ring_storage_;
   float* bias_;
   T* tile_;
   T* planes_;  // [co][line_elements] of a row phase where lines hold several rows
-  std::vector<const float*> lines_;
-  std::vector<OutputRow> output_rows_;       // of one row quotient
+  std::vector<const float*> weights_;        // of each row that is computed, of a chunk
   std::vector<std::vector<RowTile>> tiles_;  // of each chunk, for blocks of tiled_rows_ channels
   int tiled_rows_ = 0;
 };
