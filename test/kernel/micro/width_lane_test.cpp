@@ -106,6 +106,12 @@ Expected expect_output(const Case& c, const Shape& shape, int co, int64_t q, int
   return expected;
 }
 
+std::vector<const float*> lines_of(const Case& c) {
+  std::vector<const float*> lines;
+  for (const auto& line : c.lines) lines.push_back(line.data());
+  return lines;
+}
+
 // What a tile of a case reads.
 WidthLaneTile operands(const Case& c, const std::vector<const float*>& lines) {
   return {.rows = lines.data(),
@@ -128,8 +134,7 @@ WidthLaneTile operands(const Case& c, const std::vector<const float*>& lines) {
 template <class T>
 std::vector<T> run_tile(WidthLaneFunction function, const Case& c, const Shape& shape,
                         int64_t row_elements) {
-  std::vector<const float*> lines;
-  for (const auto& line : c.lines) lines.push_back(line.data());
+  const std::vector<const float*> lines = lines_of(c);
   test::GuardedOutput<T> dst(row_elements * shape.rows);
   WidthLaneTile tile = operands(c, lines);
   tile.dst = dst.data();
@@ -205,14 +210,13 @@ void expect_whole_lines(WidthLaneFunction function, const Shape& shape, int64_t 
   for (const int64_t tile : {0, 1}) {
     const Case c = make_case(shape, kLineFloats, true, random);
     expected[tile] = run_tile<float>(function, c, shape, elements);
-    std::vector<const float*> lines;
-    for (const auto& line : c.lines) lines.push_back(line.data());
-    WidthLaneTile of = operands(c, lines);
-    of.dst = dst.data() + offset + tile * elements;
-    of.dst_stride = pitch;
-    of.waiting = waiting.data();
-    of.heads = tile == 0 ? heads.data() : nullptr;
-    function(of);
+    const std::vector<const float*> lines = lines_of(c);
+    WidthLaneTile run = operands(c, lines);
+    run.dst = dst.data() + offset + tile * elements;
+    run.dst_stride = pitch;
+    run.waiting = waiting.data();
+    run.heads = tile == 0 ? heads.data() : nullptr;
+    function(run);
   }
   ASSERT_TRUE(dst.guards_intact());
   int64_t written = 0;
