@@ -17,12 +17,21 @@
 //
 // Per step: `vectors` loads feed the rows and the phases of the mask, each weight is broadcast
 // once. All steps of a channel follow each other, so its line comes from afar once.
+//
+// Where row phases stand in the place of output channels, the first of them may have one row tap
+// more than the others: the last tap feeds `tail_rows` rows, and its weights are [ci][step][p in
+// mask][co of those].
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 
+#include "base/range.h"
+
 namespace ct2d {
+
+// Tiles of up to so many rows can have a last row tap that feeds only some of them.
+inline constexpr int kWidthLaneMostRowsWithTail = 3;
 
 // Tiles exist for 1 to 4 phases; the index of a phase count in tables.
 inline constexpr int kWidthLanePhaseKinds = 4;
@@ -75,6 +84,7 @@ constexpr bool width_lane_stores_past(int kind, int pattern) {
 struct WidthLaneTile {
   const float* const* rows;  // [row_taps]: the packed input row of each row tap
   int64_t row_taps;
+  int tail_rows;          // rows that the last row tap feeds; 0: all, as the others
   int64_t lane;           // index, in each line, of lane 0 at shift 0
   int64_t channels;       // input channels of the group
   int64_t channel_pitch;  // floats from one channel's line to the next

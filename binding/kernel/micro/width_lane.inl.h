@@ -19,8 +19,9 @@ CT2D_INLINE const float* one_pointer(const float* x) {
   return x;
 }
 
-// Adds one step whose mask is known at compile time. Returns: the weights behind it.
-template <uint32_t kMask, int kPhases, int kRows, int kVectors>
+// Adds one step whose mask is known at compile time to the first kFed rows. Returns: the weights
+// behind it.
+template <uint32_t kMask, int kFed, int kPhases, int kRows, int kVectors>
 CT2D_INLINE const float* width_lane_step(const float* x, const float* w,
                                          WidthLaneSums<kPhases, kRows, kVectors>& sums) {
   x = one_pointer(x);
@@ -29,14 +30,14 @@ CT2D_INLINE const float* width_lane_step(const float* x, const float* w,
   int next = 0;
   CT2D_UNROLL for (int p = 0; p < kPhases; ++p) {
     if ((kMask >> p & 1) == 0) continue;
-    CT2D_UNROLL for (int co = 0; co < kRows; ++co) {
+    CT2D_UNROLL for (int co = 0; co < kFed; ++co) {
       CT2D_UNROLL for (int v = 0; v < kVectors; ++v) {
         sums.at[p][co][v] = fma_element(sums.at[p][co][v], lanes[v], w, next);
       }
       ++next;
     }
   }
-  return w + count_bits(kMask) * kRows;
+  return w + count_bits(kMask) * kFed;
 }
 
 // Fewer channels stay in the L1 cache from tile to tile.
@@ -47,7 +48,7 @@ constexpr int64_t kChannelsAhead = 8;
 // line, the CPU's own prefetching is late for them. The pitch stays in a general register: GCC 12
 // would keep it in a vector register, and move it out for each channel through a port that the
 // products need.
-template <uint32_t kMask, int kPhases, int kRows, int kVectors>
+template <uint32_t kMask, int kFed, int kPhases, int kRows, int kVectors>
 CT2D_INLINE const float* width_lane_channels(const float* x, int64_t pitch, int64_t channels,
                                              const float* w,
                                              WidthLaneSums<kPhases, kRows, kVectors>& sums) {
@@ -60,54 +61,54 @@ CT2D_INLINE const float* width_lane_channels(const float* x, int64_t pitch, int6
     if constexpr (kFetches) {
       CT2D_UNROLL for (int v = 0; v < kVectors; ++v) prefetch_near(ahead + v * kLanes);
     }
-    w = width_lane_step<kMask>(x, w, sums);
+    w = width_lane_step<kMask, kFed>(x, w, sums);
   }
   return w;
 }
 
-// Adds all channels and row taps of a tile of a pattern. Where each channel has a single step, as
-// in every layer whose kernel is its stride, no loop over steps is needed.
-template <uint32_t kHead, uint32_t kTail, int kPhases, int kRows, int kVectors>
-CT2D_INLINE void width_lane_steps(const WidthLaneTile& tile,
-                                  WidthLaneSums<kPhases, kRows, kVectors>& sums) {
+// Adds all channels of the row taps `taps` of a tile of a pattern. Where each channel has a single
+// step, as in every layer whose kernel is its stride, no loop over steps is needed.
+template <uint32_t kHead, uint32_t kTail, int kFed, int kPhases, int kRows, int kVectors>
+CT2D_INLINE const float* width_lane_steps(const WidthLaneTile& tile, Range taps, const float* w,
+                                          WidthLaneSums<kPhases, kRows, kVectors>& sums) {
   constexpr uint32_t kAll = (1u << kPhases) - 1;
   const WidthLaneStep* const first = tile.steps + (kHead != 0);
   const WidthLaneStep* const end = tile.steps + tile.step_count - (kTail != 0);
-  const float* w = tile.weights;
-  for (int64_t t = 0; t < tile.row_taps; ++t) {
+  for (int64_t t = taps.begin; t < taps.end; ++t) {
     const float* line = tile.rows[t] + tile.lane;
     if constexpr (kHead == 0 && kTail == 0) {
       if (tile.step_count == 1) {
-        w = width_lane_channels<kAll>(line - first->shift, tile.channel_pitch, tile.channels, w,
-                                      sums);
+        w = width_lane_channels<kAll, kFed>(line - first->shift, tile.channel_pitch, tile.channels,
+                                            w, sums);
         continue;
       }
     }
     for (int64_t ci = 0; ci < tile.channels; ++ci, line += tile.channel_pitch) {
-      if constexpr (kHead != 0) w = width_lane_step<kHead>(line - first[-1].shift, w, sums);
+      if constexpr (kHead != 0) w = width_lane_step<kHead, kFed>(line - first[-1].shift, w, sums);
       for (const WidthLaneStep* step = first; step != end; ++step) {
-        w = width_lane_step<kAll>(line - step->shift, w, sums);
+        w = width_lane_step<kAll, kFed>(line - step->shift, w, sums);
       }
-      if constexpr (kTail != 0) w = width_lane_step<kTail>(line - end->shift, w, sums);
+      if constexpr (kTail != 0) w = width_lane_step<kTail, kFed>(line - end->shift, w, sums);
     }
   }
+  return w;
 }
 
 // The same for steps of any masks.
-template <int kPhases, int kRows, int kVectors>
-CT2D_INLINE void width_lane_mixed_steps(const WidthLaneTile& tile,
-                                        WidthLaneSums<kPhases, kRows, kVectors>& sums) {
+template <int kFed, int kPhases, int kRows, int kVectors>
+CT2D_INLINE const float* width_lane_mixed_steps(const WidthLaneTile& tile, Range taps,
+                                                const float* w,
+                                                WidthLaneSums<kPhases, kRows, kVectors>& sums) {
   const WidthLaneStep* const end = tile.steps + tile.step_count;
-  const float* w = tile.weights;
-  for (int64_t t = 0; t < tile.row_taps; ++t) {
+  for (int64_t t = taps.begin; t < taps.end; ++t) {
     const float* line = tile.rows[t] + tile.lane;
     for (int64_t ci = 0; ci < tile.channels; ++ci, line += tile.channel_pitch) {
       for (const WidthLaneStep* step = tile.steps; step != end; ++step) {
         const float* const x = line - step->shift;
         switch (step->mask) {
-#define CT2D_MASK(mask)                                                                     \
-  case mask:                                                                                \
-    if constexpr (is_width_lane_mask(mask, kPhases)) w = width_lane_step<mask>(x, w, sums); \
+#define CT2D_MASK(mask)                                                                           \
+  case mask:                                                                                      \
+    if constexpr (is_width_lane_mask(mask, kPhases)) w = width_lane_step<mask, kFed>(x, w, sums); \
     break;
           CT2D_MASK(1u)
           CT2D_MASK(2u)
@@ -124,6 +125,19 @@ CT2D_INLINE void width_lane_mixed_steps(const WidthLaneTile& tile,
         }
       }
     }
+  }
+  return w;
+}
+
+// Adds the row taps `taps` to the first kFed rows.
+template <int kPattern, int kFed, int kPhases, int kRows, int kVectors>
+CT2D_INLINE const float* width_lane_taps(const WidthLaneTile& tile, Range taps, const float* w,
+                                         WidthLaneSums<kPhases, kRows, kVectors>& sums) {
+  if constexpr (kPattern == kWidthLaneMixed) {
+    return width_lane_mixed_steps<kFed>(tile, taps, w, sums);
+  } else {
+    constexpr WidthLanePattern kMasks = kWidthLanePatternOf[kPhases - 1][kPattern];
+    return width_lane_steps<kMasks.head, kMasks.tail, kFed>(tile, taps, w, sums);
   }
 }
 
@@ -204,11 +218,14 @@ void width_lane(const WidthLaneTile& tile) {
       CT2D_UNROLL for (int v = 0; v < kVectors; ++v) sums.at[p][co][v] = zero();
     }
   }
-  if constexpr (kPattern == kWidthLaneMixed) {
-    width_lane_mixed_steps(tile, sums);
-  } else {
-    constexpr WidthLanePattern kMasks = kWidthLanePatternOf[kPhases - 1][kPattern];
-    width_lane_steps<kMasks.head, kMasks.tail>(tile, sums);
+  const Range tail{tile.row_taps - (tile.tail_rows > 0), tile.row_taps};
+  const float* const w =
+      width_lane_taps<kPattern, kRows>(tile, {0, tail.begin}, tile.weights, sums);
+  if constexpr (kRows > 1 && kRows <= kWidthLaneMostRowsWithTail) {
+    if (tile.tail_rows == 1) width_lane_taps<kPattern, 1>(tile, tail, w, sums);
+  }
+  if constexpr (kRows == 3) {
+    if (tile.tail_rows == 2) width_lane_taps<kPattern, 2>(tile, tail, w, sums);
   }
   if constexpr (kStoresPast && width_lane_stores_past(kPhases - 1, kPattern)) {
     if (tile.waiting != nullptr) return store_sums_past(sums, tile);

@@ -24,6 +24,7 @@ struct Shape {
 // The operands of one tile: lines, weights in stream order, bias.
 struct Case {
   int64_t row_taps, channels, pitch, lane;
+  int tail_rows;
   std::vector<WidthLaneStep> steps;
   std::vector<std::vector<float>> lines;
   std::vector<float> weights, bias;
@@ -58,7 +59,10 @@ std::vector<WidthLaneStep> make_steps(const Shape& shape, test::Random* random) 
 
 Case make_case(const Shape& shape, int lanes, bool integer, test::Random* random) {
   const int phases = width_lane_phases(shape.kind);
-  Case c{random->in(0, 3), random->in(1, 5), 0, random->in(6, 9), {}, {}, {}, {}};
+  Case c{random->in(0, 3), random->in(1, 5), 0, random->in(6, 9), 0, {}, {}, {}, {}};
+  if (c.row_taps > 0 && shape.rows <= kWidthLaneMostRowsWithTail) {
+    c.tail_rows = static_cast<int>(random->in(0, shape.rows - 1));
+  }
   c.steps = make_steps(shape, random);
   int64_t taps = 0;
   for (const WidthLaneStep& step : c.steps) {
@@ -86,11 +90,12 @@ Expected expect_output(const Case& c, const Shape& shape, int co, int64_t q, int
   Expected expected;
   size_t at = 0;
   for (int64_t t = 0; t < c.row_taps; ++t) {
+    const int rows = c.tail_rows > 0 && t == c.row_taps - 1 ? c.tail_rows : shape.rows;
     for (int64_t ci = 0; ci < c.channels; ++ci) {
       for (const WidthLaneStep& step : c.steps) {
         for (int phase = 0; phase < phases; ++phase) {
           if ((step.mask >> phase & 1) == 0) continue;
-          for (int row = 0; row < shape.rows; ++row, ++at) {
+          for (int row = 0; row < rows; ++row, ++at) {
             if (row != co || phase != p) continue;
             const double x = c.lines[static_cast<size_t>(t)]
                                     [static_cast<size_t>(ci * c.pitch + c.lane + q - step.shift)];
@@ -116,6 +121,7 @@ std::vector<const float*> lines_of(const Case& c) {
 WidthLaneTile operands(const Case& c, const std::vector<const float*>& lines) {
   return {.rows = lines.data(),
           .row_taps = c.row_taps,
+          .tail_rows = c.tail_rows,
           .lane = c.lane,
           .channels = c.channels,
           .channel_pitch = c.pitch,

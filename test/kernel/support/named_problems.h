@@ -38,6 +38,12 @@ inline constexpr std::string_view kNamedProblems[] = {
     "ic2ih600iw9_oc12kh3kw3_ph1pw1 joined_rows_of_several_lines",
     "n2ic3ih6iw7_oc1kh4kw4_sh2sw2ph1pw1 merged_row_phases",
     "n2ic3ih5iw40_oc1kh3kw5_sh3sw2ph2 merged_row_phases_of_long_rows",
+    "n2ic3ih6iw7_oc1kh9kw9_sh2sw2ph4pw4oph1opw1 merged_row_phases_with_a_tail",
+    "ic3ih5iw40_oc1kh4kw5_sh3sw3ph1 merged_row_phases_with_a_tail_of_one",
+    "g2ic4ih5iw70_oc2kh5kw3_sh3sw2ph4pw1oph1 merged_row_phases_with_a_tail_of_two",
+    "ic3ih4iw30_oc1kh9kw9_sh4sw4ph4pw4oph3opw3 merged_row_phases_in_pairs",
+    "ic2ih3iw20_oc1kh1kw3_sh2sw2oph1 merged_row_phases_of_which_one_has_no_tap",
+    "ic2ih2iw20_oc1kh11kw3_sh2sw2ph3 merged_row_phases_of_a_kernel_above_the_input",
     "ic3ih6iw7_oc5kh3kw3_sh3sw3 three_phases",
     "ic2ih4iw5_oc3kh1kw7_sw7 seven_phases",
 };

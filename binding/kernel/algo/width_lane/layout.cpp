@@ -32,16 +32,31 @@ int preferred_rows(const Columns& columns, const KernelTable& kernels) {
   return kernels.width_lane.preferred_rows[columns.chunks.front().kind];
 }
 
+// Whether row phases read the same input rows, but for a last one that only the first of them read.
+bool can_merge(const AxisPhases& rows, int64_t first_phase, int64_t count) {
+  const Phase first = rows.phase(first_phase);
+  int64_t taps = first.taps;
+  for (int64_t r = first_phase + 1; r < first_phase + count; ++r) {
+    const Phase phase = rows.phase(r);
+    if (phase.offset != first.offset || phase.taps > taps || phase.taps + 1 < first.taps) {
+      return false;
+    }
+    taps = phase.taps;
+  }
+  return true;
+}
+
 // Returns: how many row phases the tiles of a single output channel take at once.
 int64_t row_phases_to_merge(const Problem& p, const AxisPhases& rows, const Columns& columns,
                             const KernelTable& kernels) {
-  if (p.oc_per_group() != 1 || p.sh > preferred_rows(columns, kernels)) return 1;
-  const Phase first = rows.phase(0);
-  for (int64_t r = 1; r < p.sh; ++r) {
-    const Phase phase = rows.phase(r);
-    if (phase.taps != first.taps || phase.offset != first.offset) return 1;
+  if (p.oc_per_group() != 1) return 1;
+  int64_t count = std::min(kWidthLaneMostRowsWithTail, preferred_rows(columns, kernels));
+  for (; count > 1; --count) {
+    bool merge = p.sh % count == 0;
+    for (int64_t r = 0; merge && r < p.sh; r += count) merge = can_merge(rows, r, count);
+    if (merge) break;
   }
-  return p.sh;
+  return count;
 }
 
 Problem flatten(Problem problem, int64_t rows) {
@@ -80,7 +95,12 @@ WidthLaneLayout::WidthLaneLayout(const Problem& p, DType storage, const KernelTa
   int64_t taps = 0;
   for (int64_t r = 0; r < p.sh; ++r) {
     const Phase phase = row_axis.phase(r);
-    row_phases.push_back({phase, taps});
+    row_phases.push_back({phase, taps, 0, 0});
+    RowPhase& first = row_phases[static_cast<size_t>(r - r % merged_phases)];
+    first.taps_together += phase.taps;
+    if (phase.taps < first.phase.taps && first.tail_rows == 0) {
+      first.tail_rows = static_cast<int>(r % merged_phases);
+    }
     taps += phase.taps;
     if (phase.taps == 0) continue;
     min_row_shift = std::min(min_row_shift, phase.offset);
@@ -99,8 +119,8 @@ int64_t WidthLaneLayout::weight_index(int64_t group, const ChannelBlock& block, 
   const int64_t block_start =
       (group * problem.oc_per_group() + block.first) * channels * problem.kh * problem.kw;
   const int64_t taps_before =
-      row.taps_before * problem.kw + row.phase.taps * columns_before[chunk_index];
-  return block_start + taps_before * channels * block.rows;
+      row.taps_before * problem.kw + row.taps_together * columns_before[chunk_index];
+  return block_start + taps_before * channels * (merged_phases > 1 ? 1 : block.rows);
 }
 
 int64_t WidthLaneLayout::most_vectors(const ColumnChunk& chunk, const ChannelBlock& block) const {

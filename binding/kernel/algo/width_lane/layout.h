@@ -3,10 +3,10 @@
 // Weights are packed once per parameter version, whatever the input's size, in the order in which
 // tiles read them:
 //   [group][block of output channels][row phase][chunk][row tap][ic][step][phase in mask][oc]
-// A single output channel would leave a tile with few sums: where all row phases read the same
-// input rows, they stand in the place of channels, [row phase] for [oc]. Each weight stands there
-// once. The input is packed, a strip of rows at a time, into lines of floats with zeros beyond its
-// left and right edges.
+// A single output channel would leave a tile with few sums: where neighbouring row phases read the
+// same input rows, they stand in the place of channels, [row phase] for [oc]; a last row tap that
+// only the first of them have holds theirs. Each weight stands there once. The input is packed, a
+// strip of rows at a time, into lines of floats with zeros beyond its left and right edges.
 #pragma once
 
 #include <cstdint>
@@ -23,7 +23,9 @@ namespace ct2d {
 
 struct RowPhase {
   Phase phase;
-  int64_t taps_before;  // of the row phases before this one
+  int64_t taps_before;    // of the row phases before this one
+  int64_t taps_together;  // of this one and those merged with it, which follow it
+  int tail_rows;          // of these, how many have the last tap of the first; 0: all
 };
 
 // A block of output channels of a group that share their tiles.
@@ -42,7 +44,8 @@ struct WidthLaneLayout {
   // Floats of the packed weights. Tiles may read, never use, up to kWeightPadding floats beyond.
   int64_t packed_floats() const { return problem.weight_size(); }
 
-  // Index of the first packed weight of a chunk for row tap 0.
+  // Index of the first packed weight of a chunk for row tap 0. Requires: the first of merged
+  // phases.
   int64_t weight_index(int64_t group, const ChannelBlock& block, int64_t row_phase,
                        const ColumnChunk& chunk) const;
 

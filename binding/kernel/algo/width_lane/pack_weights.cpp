@@ -15,16 +15,19 @@ std::vector<PackedTap> list_taps(const WidthLaneLayout& layout, int64_t group,
   std::vector<PackedTap> taps;
   for (int64_t r = 0; r < p.sh; ++r) {
     const Phase& row = layout.row_phases[static_cast<size_t>(r)].phase;
+    const int64_t merged = r % layout.merged_phases;  // the phase's place in its tile
+    const RowPhase& together = layout.row_phases[static_cast<size_t>(r - merged)];
     for (const ColumnChunk& chunk : layout.columns.chunks) {
-      const int64_t pitch = static_cast<int64_t>(chunk.kernel_columns.size()) * block.rows;
-      const int64_t merged = r % layout.merged_phases;  // the phase's place in its tile
+      const auto columns = static_cast<int64_t>(chunk.kernel_columns.size());
       int64_t first = layout.weight_index(group, block, r - merged, chunk) + merged;
-      for (int64_t t = 0; t < row.taps; ++t, first += p.ic_per_group() * pitch) {
+      for (int64_t t = 0; t < row.taps; ++t, first += p.ic_per_group() * columns * block.rows) {
+        const bool is_tail = together.tail_rows > 0 && t == together.phase.taps - 1;
+        const int64_t rows = is_tail ? together.tail_rows : block.rows;
         const int64_t kh = row.first_kernel + t * layout.row_axis.kernel_step();
         int64_t step = first;
         for (const int64_t kw : chunk.kernel_columns) {
-          taps.push_back({kh * p.kw + kw, step, pitch});
-          step += block.rows;
+          taps.push_back({kh * p.kw + kw, step, columns * rows});
+          step += rows;
         }
       }
     }

@@ -162,6 +162,7 @@ class Strip {
       }
       WidthLaneTile tile{.rows = nullptr,
                          .row_taps = 0,
+                         .tail_rows = 0,
                          .lane = 0,
                          .channels = p_.ic_per_group(),
                          .channel_pitch = part_.pitch,
@@ -179,6 +180,7 @@ class Strip {
         for (size_t i = 0; i < rows.size(); ++i) {
           tile.rows = rows_.lines(rows[i]);
           tile.row_taps = rows[i].taps;
+          tile.tail_rows = rows[i].tail_rows;
           tile.weights = weights_[i];
           if (far_rows_.exist()) {
             far_rows_.prepare(&tile, static_cast<int64_t>(i), at.lanes.begin * p_.sw);
