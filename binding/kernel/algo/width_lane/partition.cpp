@@ -11,7 +11,7 @@ namespace ct2d {
 
 namespace {
 
-constexpr int64_t kSegmentAlignment = 8;  // floats; half a line keeps segments dense
+constexpr int64_t kMostShiftsToAlign = 4;
 constexpr int64_t kTileBudget = 24 * 1024 / sizeof(float);  // what a tile may walk through in L1
 constexpr int64_t kLeastUsesForSegments = 64;
 constexpr int64_t kMostRowsPerBlock = 16;  // beyond, weights are reused enough
@@ -128,15 +128,17 @@ void WidthLanePartition::choose_segments(const WidthLaneLayout& layout, int64_t 
   const bool worth = walk > kTileBudget && p.oc_per_group() * p.kh * p.kw >= kLeastUsesForSegments;
   const int64_t vectors = layout.most_vectors(layout.columns.chunks.front(), layout.blocks.front());
   const int64_t tile_lanes = vectors * layout.kernels.lanes;
+  // Of few shifts one reads whole cache lines where lines begin with one; of many, that counts less
+  // than dense lines.
+  const int64_t alignment = column_span <= kMostShiftsToAlign ? kLineFloats : kLineFloats / 2;
   if (worth && column_span <= tile_lanes && tile_lanes < lanes_per_block) {
     segments = ceil_div(lanes_per_block, tile_lanes);
-    pitch = round_up(tile_lanes + column_span, kSegmentAlignment);
+    pitch = round_up(tile_lanes + column_span, alignment);
   } else {
     segments = 1;
     // Lines that a tile reads whole follow each other.
-    pitch = tile_lanes < lanes_per_block
-                ? odd_lines(lanes_per_block + column_span)
-                : round_up(lanes_per_block + column_span, kSegmentAlignment);
+    pitch = tile_lanes < lanes_per_block ? odd_lines(lanes_per_block + column_span)
+                                         : round_up(lanes_per_block + column_span, alignment);
   }
 }
 
