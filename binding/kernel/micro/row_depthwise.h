@@ -59,6 +59,7 @@ struct row_depthwise_kernels {
   // Computes: dst[i * times + j] = src[i] for i < count and j < times; the floats behind these, up
   // to as many as a vector has, may be written, too.
   void (*stretch)(const float* src, int64_t count, int64_t times, float* dst);
+  void (*stretch_halves)(const half_bits* src, int64_t count, int64_t times, float* dst);
 };
 
 }  // namespace ct2d

@@ -124,19 +124,24 @@ CT2D_INLINE void stretch_vector(vec v, float* dst) {
   }
 }
 
-template <int kTimes>
-int64_t stretch_vectors(const float* src, int64_t count, float* dst) {
+template <int kTimes, class T>
+int64_t stretch_vectors(const T* src, int64_t count, float* dst) {
   int64_t i = 0;
   for (; i + kLanes <= count; i += kLanes) stretch_vector<kTimes>(load(src + i), dst + i * kTimes);
   return i;
 }
 
+template <class T>
+int64_t stretch_whole_vectors(const T* src, int64_t count, int64_t times, float* dst) {
+  if (times == 1) return stretch_vectors<1>(src, count, dst);
+  if (times == 2) return stretch_vectors<2>(src, count, dst);
+  if (times == 4) return stretch_vectors<4>(src, count, dst);
+  if (times == 8) return stretch_vectors<8>(src, count, dst);
+  return 0;
+}
+
 void stretch(const float* src, int64_t count, int64_t times, float* dst) {
-  int64_t i = 0;
-  if (times == 1) i = stretch_vectors<1>(src, count, dst);
-  if (times == 2) i = stretch_vectors<2>(src, count, dst);
-  if (times == 4) i = stretch_vectors<4>(src, count, dst);
-  if (times == 8) i = stretch_vectors<8>(src, count, dst);
+  int64_t i = stretch_whole_vectors(src, count, times, dst);
   // Three narrow stores are faster than a vector's, which mostly crosses a cache line.
   for (; times == 3 && i < count; ++i) {
     dst[i * 3] = dst[i * 3 + 1] = dst[i * 3 + 2] = src[i];
@@ -145,6 +150,16 @@ void stretch(const float* src, int64_t count, int64_t times, float* dst) {
   for (; i < count; ++i) {
     const vec v = broadcast(src + i);
     for (int64_t j = 0; j < times; j += kLanes) store(dst + i * times + j, v);
+  }
+}
+
+void stretch_halves(const half_bits* src, int64_t count, int64_t times, float* dst) {
+  int64_t i = stretch_whole_vectors(src, count, times, dst);
+  for (; i < count; i += kLanes) {
+    const auto some = static_cast<int>(count - i < kLanes ? count - i : kLanes);
+    float floats[kLanes];
+    store(floats, some == kLanes ? load(src + i) : load_between(src + i, 0, some));
+    stretch(floats, some, times, dst + i * times);
   }
 }
 
@@ -161,5 +176,6 @@ constexpr row_depthwise_kernels make_row_depthwise() {
   fill_row_depthwise<half_bits, false>(kernels.functions[1][0]);
   fill_row_depthwise<half_bits, true>(kernels.functions[1][1]);
   kernels.stretch = stretch;
+  kernels.stretch_halves = stretch_halves;
   return kernels;
 }

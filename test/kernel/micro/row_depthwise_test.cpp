@@ -190,14 +190,22 @@ TEST_P(RowDepthwiseTest, StretchesEveryCount) {
   for (const int64_t times : {1, 2, 3, 4, 5, 8, 16, 17, 33}) {
     for (int64_t count = 0; count <= 2 * kernels_.lanes + 1; ++count) {
       std::vector<float> src;
-      for (int64_t i = 0; i < count; ++i) src.push_back(static_cast<float>(i + 1));
+      std::vector<half_bits> halves;
+      for (int64_t i = 0; i < count; ++i) {
+        src.push_back(static_cast<float>(i + 1));
+        halves.push_back(half_from_double(static_cast<double>(i + 1)));
+      }
       std::vector<float> dst(static_cast<size_t>(count * times + kernels_.lanes + 1), -1.0f);
+      std::vector<float> from_halves = dst;
       kernels_.row_depthwise.stretch(src.data(), count, times, dst.data());
+      kernels_.row_depthwise.stretch_halves(halves.data(), count, times, from_halves.data());
       for (int64_t at = 0; at < count * times; ++at) {
-        ASSERT_EQ(dst[static_cast<size_t>(at)], static_cast<float>(at / times + 1))
-            << count << " times " << times;
+        const auto expected = static_cast<float>(at / times + 1);
+        ASSERT_EQ(dst[static_cast<size_t>(at)], expected) << count << " times " << times;
+        ASSERT_EQ(from_halves[static_cast<size_t>(at)], expected) << count << " times " << times;
       }
       EXPECT_EQ(dst.back(), -1.0f) << count << " times " << times;
+      EXPECT_EQ(from_halves.back(), -1.0f) << count << " times " << times;
     }
   }
 }

@@ -86,15 +86,17 @@ void StretchedRows::stretch_line(const T* src, float* line) {
   const int64_t count = input_.end - input_.begin, step = plane_.strides.w;
   const KernelTable& kernels = layout_.kernels;
   if (count == 0) return;
-  const float* row = row_;
-  if constexpr (std::is_same_v<T, float>) {
-    if (step == 1) row = src + input_.begin;  // as it stands, without a copy
-  }
-  if (row == row_) {
+  const int64_t times = layout_.problem.sw;
+  float* const dst = line + first_;
+  if (step != 1) {
     pack_lines<T>(kernels, {src, step, layout_.problem.iw, 0}, input_.begin,
                   {row_, 1, count, count});
+    kernels.row_depthwise.stretch(row_, count, times, dst);
+  } else if constexpr (std::is_same_v<T, float>) {
+    kernels.row_depthwise.stretch(src + input_.begin, count, times, dst);
+  } else {
+    kernels.row_depthwise.stretch_halves(src + input_.begin, count, times, dst);
   }
-  kernels.row_depthwise.stretch(row, count, layout_.problem.sw, line + first_);
   std::fill_n(line + end_, kMostLanes, 0.0f);
 }
 
