@@ -67,13 +67,18 @@ void lines(const LineRun<T>& run) {
   }
 }
 
+// Elements from p to the first address that is a multiple of a vector of them.
+template <class T>
+CT2D_INLINE int64_t elements_to_vector(const T* p) {
+  return -static_cast<int64_t>(reinterpret_cast<uintptr_t>(p) / sizeof(T)) & (kLanes - 1);
+}
+
 // The same past the caches, but for the lines that a row has a part of.
 inline void copy_past(const LineRun<float>& run) {
   const float* src = run.src;
   float* dst = run.dst;
   for (int64_t k = 0; k < run.count; ++k, src += run.step, dst += run.pitch) {
-    const int64_t begins =
-        -static_cast<int64_t>(reinterpret_cast<uintptr_t>(dst) / sizeof(float)) & (kLanes - 1);
+    const int64_t begins = elements_to_vector(dst);
     int64_t i = begins < run.length ? begins : run.length;
     if (i > 0) store_first(dst, load_between(src, 0, static_cast<int>(i)), static_cast<int>(i));
     for (; i + kLanes <= run.length; i += kLanes) store_past(dst + i, load(src + i));

@@ -89,8 +89,7 @@ template <class T>
 void transpose_run(const TransposeRun<T>& run) {
   if (run.channels < kLanes || run.count < kLanes) return transpose_few(run);
   // Squares may overlap: the first with the first whole vector, the last with the one before.
-  const auto misaligned = static_cast<int64_t>(reinterpret_cast<uintptr_t>(run.dst) / sizeof(T));
-  const int64_t first = -misaligned & (kLanes - 1), last = run.count - kLanes;
+  const int64_t first = elements_to_vector(run.dst), last = run.count - kLanes;
   int64_t k = first;
   if constexpr (kStoresPast && sizeof(T) == sizeof(float)) {
     if (run.past_caches && run.pitch % kLanes == 0) {
