@@ -19,8 +19,7 @@ CT2D_INLINE const float* one_pointer(const float* x) {
   return x;
 }
 
-// Adds one step whose mask is known at compile time to the first kFed rows. Returns: the weights
-// behind it.
+// Adds one step of a mask to the first kFed rows. Returns: the weights behind it.
 template <uint32_t kMask, int kFed, int kPhases, int kRows, int kVectors>
 CT2D_INLINE const float* width_lane_step(const float* x, const float* w,
                                          WidthLaneSums<kPhases, kRows, kVectors>& sums) {
@@ -219,8 +218,7 @@ void width_lane(const WidthLaneTile& tile) {
     }
   }
   const Range tail{tile.row_taps - (tile.tail_rows > 0), tile.row_taps};
-  const float* const w =
-      width_lane_taps<kPattern, kRows>(tile, {0, tail.begin}, tile.weights, sums);
+  const float* w = width_lane_taps<kPattern, kRows>(tile, {0, tail.begin}, tile.weights, sums);
   if constexpr (kRows > 1 && kRows <= kWidthLaneMostRowsWithTail) {
     if (tile.tail_rows == 1) width_lane_taps<kPattern, 1>(tile, tail, w, sums);
   }
