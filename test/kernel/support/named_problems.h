@@ -42,6 +42,8 @@ inline constexpr std::string_view kNamedProblems[] = {
     "ic3ih5iw40_oc1kh4kw5_sh3sw3ph1 merged_row_phases_with_a_tail_of_one",
     "g2ic4ih5iw70_oc2kh5kw3_sh3sw2ph4pw1oph1 merged_row_phases_with_a_tail_of_two",
     "ic3ih4iw30_oc1kh9kw9_sh4sw4ph4pw4oph3opw3 merged_row_phases_in_pairs",
+    "ic3ih5iw20_oc1kh8kw3_sh8pw1 merged_row_phases_of_a_large_stride",
+    "ic3ih4iw20_oc1kh32kw3_sh16pw1 merged_row_phases_of_a_larger_stride",
     "ic2ih3iw20_oc1kh1kw3_sh2sw2oph1 merged_row_phases_of_which_one_has_no_tap",
     "ic2ih2iw20_oc1kh11kw3_sh2sw2ph3 merged_row_phases_of_a_kernel_above_the_input",
     "ic3ih6iw7_oc5kh3kw3_sh3sw3 three_phases",

@@ -32,15 +32,15 @@ int preferred_rows(const Columns& columns, const KernelTable& kernels) {
   return kernels.width_lane.preferred_rows[columns.chunks.front().kind];
 }
 
-// Whether row phases read the same input rows, but for a last one that only the first of them read.
+// Whether row phases read the same input rows; of few phases, but for a last one that only the
+// first of them read.
 bool can_merge(const AxisPhases& rows, int64_t first_phase, int64_t count) {
   const Phase first = rows.phase(first_phase);
+  const int64_t least = count <= kWidthLaneMostRowsWithTail ? first.taps - 1 : first.taps;
   int64_t taps = first.taps;
   for (int64_t r = first_phase + 1; r < first_phase + count; ++r) {
     const Phase phase = rows.phase(r);
-    if (phase.offset != first.offset || phase.taps > taps || phase.taps + 1 < first.taps) {
-      return false;
-    }
+    if (phase.offset != first.offset || phase.taps > taps || phase.taps < least) return false;
     taps = phase.taps;
   }
   return true;
@@ -50,7 +50,7 @@ bool can_merge(const AxisPhases& rows, int64_t first_phase, int64_t count) {
 int64_t row_phases_to_merge(const Problem& p, const AxisPhases& rows, const Columns& columns,
                             const KernelTable& kernels) {
   if (p.oc_per_group() != 1) return 1;
-  int64_t count = std::min(kWidthLaneMostRowsWithTail, preferred_rows(columns, kernels));
+  int64_t count = preferred_rows(columns, kernels);
   for (; count > 1; --count) {
     bool merge = p.sh % count == 0;
     for (int64_t r = 0; merge && r < p.sh; r += count) merge = can_merge(rows, r, count);
