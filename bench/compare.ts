@@ -65,7 +65,7 @@ async function compare(): Promise<void> {
   const rows = bouts.map(({ task, standing }) => toRow(task, standing))
   const results: CompareResults = { ...first, missing, rows }
   printSummary(results)
-  if (options.save !== undefined) save(options.save, results)
+  save(options, results)
   process.exitCode = rows.some(isWrong) ? 1 : 0
 }
 

@@ -65,7 +65,7 @@ async function main(): Promise<void> {
     }
     printTables(costsTables(results))
     for (const line of costsRefusals(results)) console.log(`left out: ${line}`)
-    if (options.save !== undefined) save(options.save, results)
+    save(options, results)
   } finally {
     await stopAll(running)
   }

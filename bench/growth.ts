@@ -67,7 +67,7 @@ async function main(): Promise<void> {
   const results: GrowthResults = { ...head, peers: peerInfos(started), points }
   console.log(GROWTH_UNIT)
   printTables(growthTables(results))
-  if (options.save !== undefined) save(options.save, results)
+  save(options, results)
 }
 
 function powers(first: number, last: number): number[] {

@@ -93,11 +93,9 @@ for (const threads of new Set(results.map(({ row }) => row.threads))) {
   const torch = here.flatMap((result) => result.torch?.ratio ?? [])
   console.log(`${threads} thread(s): ${mean('float16 / float32', wide)}, ${mean('PyTorch', torch)}`)
 }
-if (options.save !== undefined) {
-  const rows = results.map(({ row, roofs }) => ({ ...row, roofs }))
-  const saved: HalfResults = { ...heading('npm run bench:half'), limits, rows }
-  save(options.save, saved)
-}
+const rows = results.map(({ row, roofs }) => ({ ...row, roofs }))
+const saved: HalfResults = { ...heading('npm run bench:half'), limits, rows }
+save(options, saved)
 
 interface HalfResults extends Heading {
   readonly limits: Limits

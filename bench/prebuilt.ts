@@ -77,10 +77,8 @@ const mean = geometricMean(rows.map((row) => row.ratio))
 console.log(
   `the prebuilt file takes ${mean.toFixed(3)} times as long as the host build (geometric mean of ${rows.length})`,
 )
-if (options.save !== undefined) {
-  const saved: PrebuiltResults = { ...heading('npm run bench:prebuilt'), rows: results }
-  save(options.save, saved)
-}
+const saved: PrebuiltResults = { ...heading('npm run bench:prebuilt'), rows: results }
+save(options, saved)
 
 interface PrebuiltResults extends Heading {
   readonly rows: readonly Row[]

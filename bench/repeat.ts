@@ -27,5 +27,5 @@ console.log(toTable(pairTable(found)))
 for (const line of agreementLines(found)) console.log(line)
 if (options.save !== undefined) {
   const saved: RepeatResults = { date, command, machine, differences: found }
-  save(options.save, saved)
+  save({ save: options.save, once: false }, saved)
 }

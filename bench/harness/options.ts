@@ -11,7 +11,7 @@ const COMMON = {
 
 const COMMON_USAGE = `
   --once           one short iteration of everything
-  --save FILE      writes the results as JSON`
+  --save FILE      writes the results there, as JSON; default build/bench/, by the command's name`
 
 type Options = NonNullable<ParseArgsConfig['options']>
 type Values<T extends Options> = ReturnType<

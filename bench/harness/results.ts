@@ -56,10 +56,21 @@ export function labelOf(peers: readonly PeerInfo[], id: string): string {
   return peers.find((peer) => peer.id === id)?.label ?? id
 }
 
-export function save(file: string, results: Heading): void {
+/**
+ * Writes them where `--save` says; else, because a run takes up to an hour, to build/bench/, where the next
+ * run of the command replaces them. One iteration is kept only when asked for.
+ */
+export function save(
+  options: { save?: string | undefined; once: boolean },
+  results: Heading,
+): void {
+  if (options.save === undefined && options.once) return
+  const kept = `build/bench/${results.command.replace(/^npm run /, '').replaceAll(':', '-')}.json`
+  const file = options.save ?? kept
   const target = path.resolve(inRoot(), file)
   mkdirSync(path.dirname(target), { recursive: true })
   writeFileSync(target, `${JSON.stringify(results, rounded, 1)}\n`)
+  console.log(`\nresults: ${file}`)
 }
 
 export function load<T extends Heading>(file: string): T {

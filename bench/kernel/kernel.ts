@@ -80,7 +80,7 @@ function main(): void {
     ...heading('npm run bench:kernel'),
     ...{ isa, dtype, layers: reports, regrets },
   }
-  if (options.save !== undefined) save(options.save, results)
+  save(options, results)
 }
 
 type LayerReport = KernelResults['layers'][number]

@@ -72,7 +72,7 @@ async function main(): Promise<void> {
     const copies = [...workspaces].map(measureCopy)
     const results: ServerResults = { ...head, engines, loads, copies, idle, aborts }
     printTables(serverTables(results))
-    if (options.save !== undefined) save(options.save, results)
+    save(options, results)
   } finally {
     for (const { child } of servers) child.kill()
     for (const workspace of workspaces.values()) workspace[Symbol.dispose]()
