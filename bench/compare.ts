@@ -24,7 +24,7 @@ const USAGE = `usage: npm run bench -- [options]        (npm run bench:peers add
   --threads 1,2    default 1 and the number of CPUs
   --dtypes a,b     default float32,float16 (peers without float16 are left out of it)
   --passes N,M     loads of each layer by each peer, at least and, where their ratios disagree,
-                   at most; default 3,6
+                   at most; default 3,8
   --budget S       seconds of timing per peer, layer, thread count and pass; default ${USUAL.budget}
   --rounds N       turns in which they are spent; default ${USUAL.rounds}`
 
@@ -39,7 +39,7 @@ const options = readOptions(USAGE, {
   only: { type: 'string' },
   threads: { type: 'string', default: CPUS === 1 ? '1' : `1,${CPUS}` },
   dtypes: { type: 'string', default: 'float32,float16' },
-  passes: { type: 'string', default: '3,6' },
+  passes: { type: 'string', default: '3,8' },
   budget: { type: 'string', default: USUAL.budget },
   rounds: { type: 'string', default: USUAL.rounds },
 })

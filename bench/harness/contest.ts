@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Competitor, Pace } from './competitor.js'
 import { Refusal } from './connection.js'
 import type { DType } from './layer.js'
+import { rivalsOr } from './peer-list.js'
 import type { Loaded } from './protocol.js'
 import { largestError } from './reference.js'
 import { median } from './statistics.js'
@@ -42,8 +43,8 @@ export interface Contest {
 }
 
 /**
- * A peer this much slower than the fastest is timed in a part of the rounds, or in one, unless the pace is
- * patient.
+ * A peer this much slower than the fastest other library is timed in a part of the rounds, or in one, unless
+ * the pace is patient. Where this package is several times faster than all, the best of them still counts.
  */
 const SLOW = { part: 3, one: 8 }
 const PART_OF_ROUNDS = 1 / 3
@@ -106,7 +107,9 @@ export async function contest(
   for (const runner of pace.patient ? [] : worthAProbe(runners)) {
     runner.probe = (await turnOf(runner, PROBE))?.times ?? []
   }
-  const fastest = Math.min(...runners.map(probed))
+  const fastest = Math.min(
+    ...rivalsOr(runners, ({ competitor }) => competitor.entry.id).map(probed),
+  )
   const roundsOf = (runner: Runner) =>
     pace.patient ? pace.rounds : roundsFor(probed(runner) / fastest, pace)
   for (let round = 0; round < pace.rounds; round++) {
@@ -143,7 +146,8 @@ async function enter(competitor: Competitor, task: Task, check?: Check): Promise
 }
 
 function worthAProbe(runners: readonly Runner[]): Runner[] {
-  const best = Math.min(...runners.map(({ loaded }) => loaded.first))
+  const rivals = rivalsOr(runners, ({ competitor }) => competitor.entry.id)
+  const best = Math.min(...rivals.map(({ loaded }) => loaded.first))
   return runners.filter(
     ({ loaded }) => loaded.first <= Math.max(TELLING_FIRST_RUN_MS, HOPELESS * best),
   )

@@ -16,6 +16,17 @@ export interface PeerEntry {
 /** The one that the ratios are of. */
 export const OWN = 'convtranspose'
 
+/** Whether it is another library, not this package in one of its ways. */
+export function isRival(id: string): boolean {
+  return !id.startsWith(OWN)
+}
+
+/** Those of other libraries; all where there are none. */
+export function rivalsOr<T>(all: readonly T[], idOf: (one: T) => string): readonly T[] {
+  const rivals = all.filter((one) => isRival(idOf(one)))
+  return rivals.length === 0 ? all : rivals
+}
+
 const FLOAT32: readonly DType[] = ['float32']
 const BOTH: readonly DType[] = ['float32', 'float16']
 

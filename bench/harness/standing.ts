@@ -2,6 +2,7 @@
 
 import type { Passes } from './competitor.js'
 import { type Absentee, type Contest, type Entrant, HOPELESS, medianTime } from './contest.js'
+import { rivalsOr } from './peer-list.js'
 import { median } from './statistics.js'
 
 /** A peer in all passes that it took part in. */
@@ -17,8 +18,8 @@ export interface Showing extends Omit<Entrant, 'rounds'> {
 /** A figure of each pass; null where the peer took no part. */
 export type PassFigures = readonly (number | null)[]
 
-/** Peers this close to the fastest are compared closely. */
-const CLOSE = 1.5
+/** Peers this close to the fastest other library are compared closely: one of them is what the tables tell. */
+const CLOSE = 1.25
 
 /** How many passes tell enough of a peer that is hopelessly slow. */
 const HOPELESS_PASSES = 2
@@ -68,7 +69,8 @@ export class Standing {
     const able = this.#peers.filter((id) => !this.absentees.some(({ peer }) => peer === id))
     if (made < Math.min(least, HOPELESS_PASSES)) return able
     const all = this.showings().filter(({ peer }) => able.includes(peer))
-    const fastest = Math.min(...all.map(({ times }) => median(times)))
+    const rivals = rivalsOr(all, ({ peer }) => peer)
+    const fastest = Math.min(...rivals.map(({ times }) => median(times)))
     const hopeful = all.filter(({ times }) => median(times) <= HOPELESS * fastest)
     if (made < least) return hopeful.map(({ peer }) => peer)
     const isClose = ({ times }: Showing) => median(times) <= CLOSE * fastest

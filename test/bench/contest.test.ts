@@ -59,6 +59,14 @@ describe('contest', () => {
     expect(entrants.map(({ rounds }) => rounds.length)).toEqual([9, 3])
   })
 
+  it('does not let this package decide who is slow', async () => {
+    const log: string[] = []
+    const own = [fake('convtranspose', 1, log), fake('convtranspose-nhwc', 2, log)]
+    const peers = [...own, fake('fastest', 10, log), fake('slow', 150, log)]
+    const { entrants } = await contest(peers, TASK, { ...PACE, rounds: 9 })
+    expect(entrants.map(({ rounds }) => rounds.length)).toEqual([9, 9, 9, 1])
+  })
+
   it('times hopelessly slow peers like the others where the pace is patient', async () => {
     const log: string[] = []
     const peers = [fake('fast', 10, log), fake('slow', 500, log)]

@@ -16,27 +16,30 @@ function pass(times: Readonly<Record<string, number>>, refused: readonly string[
   }
 }
 
-function standing(contests: readonly Contest[], peers = ['own', 'near', 'far', 'hopeless']) {
-  const result = new Standing(peers, 'own', PASSES)
+function standing(
+  contests: readonly Contest[],
+  peers = ['convtranspose', 'near', 'far', 'hopeless'],
+) {
+  const result = new Standing(peers, 'convtranspose', PASSES)
   for (const contest of contests) result.add(contest)
   return result
 }
 
-const FIRST = { own: 10, near: 14, far: 50, hopeless: 300 }
+const FIRST = { convtranspose: 10, near: 14, far: 50, hopeless: 300 }
 
 describe('Standing', () => {
   it('asks for the least number of passes, then for none where they agree', () => {
-    expect(standing([]).next()).toEqual(['own', 'near', 'far', 'hopeless'])
-    expect(standing([pass(FIRST)]).next()).toEqual(['own', 'near', 'far', 'hopeless'])
-    const again = { own: 10.2, near: 13.9, far: 53, hopeless: 300 }
+    expect(standing([]).next()).toEqual(['convtranspose', 'near', 'far', 'hopeless'])
+    expect(standing([pass(FIRST)]).next()).toEqual(['convtranspose', 'near', 'far', 'hopeless'])
+    const again = { convtranspose: 10.2, near: 13.9, far: 53, hopeless: 300 }
     expect(standing([pass(FIRST), pass(again)]).next()).toEqual([])
   })
 
   it.each([
-    ['a peer close to the fastest', { ...FIRST, near: 15 }, ['own', 'near']],
-    ['another peer', { ...FIRST, far: 60 }, ['own', 'far']],
+    ['a peer close to the fastest', { ...FIRST, near: 15 }, ['convtranspose', 'near']],
+    ['another peer', { ...FIRST, far: 60 }, ['convtranspose', 'far']],
     ['a hopeless peer', { ...FIRST, hopeless: 900 }, []],
-    ['this package', { ...FIRST, own: 8 }, ['own', 'near', 'far']],
+    ['this package', { ...FIRST, convtranspose: 8 }, ['convtranspose', 'near', 'far']],
   ])('goes on where the ratios of %s disagree', (_, again, expected) => {
     expect(standing([pass(FIRST), pass(again)]).next()).toEqual(expected)
   })
@@ -48,16 +51,16 @@ describe('Standing', () => {
 
   it('asks less of a peer that is hopelessly slow', () => {
     const peers = Object.keys(FIRST)
-    const three = new Standing(peers, 'own', { least: 3, most: 3 })
-    for (const next of [peers, peers, ['own', 'near', 'far'], []]) {
+    const three = new Standing(peers, 'convtranspose', { least: 3, most: 3 })
+    for (const next of [peers, peers, ['convtranspose', 'near', 'far'], []]) {
       expect(three.next()).toEqual(next)
       three.add(pass(FIRST))
     }
   })
 
   it('ends where another pass could not move the ratio far, or at the most', () => {
-    const near = (time: number) => pass({ own: 10, near: time })
-    const peers = ['own', 'near']
+    const near = (time: number) => pass({ convtranspose: 10, near: time })
+    const peers = ['convtranspose', 'near']
     expect(standing([near(14), near(12)], peers).next()).toEqual(peers)
     expect(standing([near(14), near(12), near(12.1)], peers).next()).toEqual(peers)
     expect(standing([near(14), near(12), near(12.1), near(12.2)], peers).next()).toEqual([])
@@ -67,13 +70,17 @@ describe('Standing', () => {
   it('does not ask again who has refused', () => {
     const { near: _, ...rest } = FIRST
     const refused = standing([pass(rest, ['near'])])
-    expect(refused.next()).toEqual(['own', 'far', 'hopeless'])
+    expect(refused.next()).toEqual(['convtranspose', 'far', 'hopeless'])
     expect(refused.absentees).toEqual([{ peer: 'near', refused: 'no groups' }])
-    expect(refused.showings().map(({ peer }) => peer)).toEqual(['own', 'far', 'hopeless'])
+    expect(refused.showings().map(({ peer }) => peer)).toEqual(['convtranspose', 'far', 'hopeless'])
   })
 
   it('shows all runs, the median and the ratio of each pass, the error of the first output', () => {
-    const three = standing([pass({ own: 4, near: 8 }), pass({ own: 2 }), pass({ own: 5, near: 7 })])
+    const three = standing([
+      pass({ convtranspose: 4, near: 8 }),
+      pass({ convtranspose: 2 }),
+      pass({ convtranspose: 5, near: 7 }),
+    ])
     const [own, near] = three.showings()
     expect([own?.times, own?.passes, own?.error]).toEqual([[4, 4, 2, 2, 5, 5], [4, 2, 5], 4])
     expect([near?.times, near?.passes, near?.error]).toEqual([[8, 8, 7, 7], [8, null, 7], 8])
