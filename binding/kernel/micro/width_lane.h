@@ -74,12 +74,20 @@ constexpr bool has_width_lane_pattern(int kind, int pattern) {
   return masks.head != 0 || masks.tail != 0;
 }
 
-// Whether tiles can store past the caches, where the instruction set does (lines.store_seams): the
-// code for it is worth its bytes where the stores weigh most, in layers whose kernel is a stride of
-// 2 or 4.
-constexpr bool width_lane_stores_past(int kind, int pattern) {
+// Whether tiles can store otherwise than one vector behind the other, where the instruction set
+// can: past the caches (lines.store_seams), and cut into rows (stores_cut). The code for it is
+// worth its bytes where the stores weigh most, in layers whose kernel is a stride of 2 or 4.
+constexpr bool width_lane_has_all_stores(int kind, int pattern) {
   return kind % 2 == 1 && pattern == 0;
 }
+
+// Where a vector of outputs belongs that holds the end of one row and the begin of the next: the
+// lanes of each mask to a place, counted in elements from dst to where lane 0 would stand. Lanes of
+// neither mask are nobody's. Requires: masks[1] is 0 where masks[0] is.
+struct WidthLaneCut {
+  int64_t places[2];
+  uint32_t masks[2];
+};
 
 struct WidthLaneTile {
   const float* const* rows;  // [row_taps]: the packed input row of each row tap
@@ -101,6 +109,9 @@ struct WidthLaneTile {
   // first; this tile's last vector waits instead of it.
   float* waiting;
   float* heads;  // [co][kLineFloats]: where given, takes the first vector instead of its line
+
+  // [vectors * phases]: where given, the places of the outputs of a channel, in the order of lanes.
+  const WidthLaneCut* cuts;
 };
 
 using WidthLaneFunction = void (*)(const WidthLaneTile& tile);
@@ -108,6 +119,9 @@ using WidthLaneFunction = void (*)(const WidthLaneTile& tile);
 struct width_lane_kernels {
   // Output channels of a full tile, by phase kind.
   int preferred_rows[kWidthLanePhaseKinds];
+
+  // Whether tiles of width_lane_has_all_stores take `cuts`.
+  bool stores_cut;
 
   // [phase kind][pattern][rows - 1][vectors - 1]; null where registers do not suffice, for more
   // rows than any block has that takes tiles of the kind, and for the patterns that a kind has not.

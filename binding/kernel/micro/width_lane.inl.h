@@ -1,10 +1,7 @@
 // Generic source of micro/width_lane.h. Included inside an instruction set's anonymous namespace.
 // Every loop over a tile is unrolled by force: otherwise GCC 12 parks accumulators on the stack.
 
-template <int kPhases, int kRows, int kVectors>
-struct WidthLaneSums {
-  vec at[kPhases][kRows][kVectors];
-};
+#include "micro/width_lane_stores.inl.h"
 
 constexpr int count_bits(uint32_t mask) {
   return mask == 0 ? 0 : (mask & 1) + count_bits(mask >> 1);
@@ -140,75 +137,6 @@ CT2D_INLINE const float* width_lane_taps(const WidthLaneTile& tile, Range taps, 
   }
 }
 
-// Computes: phases interleaved.
-template <int kPhases>
-CT2D_INLINE void interleave_phases(const vec (&y)[kPhases], vec (&out)[kPhases]) {
-  if constexpr (kPhases == 1) {
-    out[0] = y[0];
-  } else if constexpr (kPhases == 2) {
-    interleave(y[0], y[1], &out[0], &out[1]);
-  } else if constexpr (kPhases == 3) {
-    interleave(y, out);
-  } else {
-    vec even[2], odd[2];
-    interleave(y[0], y[2], &even[0], &even[1]);
-    interleave(y[1], y[3], &odd[0], &odd[1]);
-    interleave(even[0], odd[0], &out[0], &out[1]);
-    interleave(even[1], odd[1], &out[2], &out[3]);
-  }
-}
-
-// The outputs of a channel and vector: bias added, phases interleaved.
-template <int kPhases, int kRows, int kVectors>
-CT2D_INLINE void finish_sums(const WidthLaneSums<kPhases, kRows, kVectors>& sums, int co, int v,
-                             vec bias, vec (&out)[kPhases]) {
-  vec y[kPhases];
-  CT2D_UNROLL for (int p = 0; p < kPhases; ++p) y[p] = add(sums.at[p][co][v], bias);
-  interleave_phases(y, out);
-}
-
-// Stores all sums, rounded to the storage type.
-template <class T, int kPhases, int kRows, int kVectors>
-CT2D_INLINE void store_sums(const WidthLaneSums<kPhases, kRows, kVectors>& sums, const float* bias,
-                            T* dst, int64_t dst_stride) {
-  CT2D_UNROLL for (int co = 0; co < kRows; ++co, dst += dst_stride) {
-    const vec one_bias = broadcast(bias + co);
-    CT2D_UNROLL for (int v = 0; v < kVectors; ++v) {
-      vec out[kPhases];
-      finish_sums(sums, co, v, one_bias, out);
-      CT2D_UNROLL for (int p = 0; p < kPhases; ++p) {
-        store(dst + (v * kPhases + p) * kLanes, out[p]);
-      }
-    }
-  }
-}
-
-// Stores all sums past the caches: shifted in the registers to the cache lines of dst.
-template <int kPhases, int kRows, int kVectors>
-CT2D_INLINE void store_sums_past(const WidthLaneSums<kPhases, kRows, kVectors>& sums,
-                                 const WidthLaneTile& tile) {
-  float *dst = static_cast<float*>(tile.dst), *waiting = tile.waiting, *head = tile.heads;
-  CT2D_UNROLL for (int co = 0; co < kRows; ++co, dst += tile.dst_stride, waiting += kLanes) {
-    const vec one_bias = broadcast(tile.bias + co);
-    const int taken = lanes_before(dst);
-    vec before = load(waiting);
-    CT2D_UNROLL for (int v = 0; v < kVectors; ++v) {
-      vec out[kPhases];
-      finish_sums(sums, co, v, one_bias, out);
-      CT2D_UNROLL for (int p = 0; p < kPhases; ++p) {
-        if (v == 0 && p == 0 && head != nullptr) {
-          store(head, out[p]);
-          head += kLanes;
-        } else {
-          store_past(dst - taken + (v * kPhases + p) * kLanes, join(before, out[p], taken));
-        }
-        before = out[p];
-      }
-    }
-    store(waiting, before);
-  }
-}
-
 template <int kPattern, int kPhases, int kRows, int kVectors>
 void width_lane(const WidthLaneTile& tile) {
   WidthLaneSums<kPhases, kRows, kVectors> sums;
@@ -225,8 +153,13 @@ void width_lane(const WidthLaneTile& tile) {
   if constexpr (kRows == 3) {
     if (tile.tail_rows == 2) width_lane_taps<kPattern, 2>(tile, tail, w, sums);
   }
-  if constexpr (kStoresPast && width_lane_stores_past(kPhases - 1, kPattern)) {
-    if (tile.waiting != nullptr) return store_sums_past(sums, tile);
+  if constexpr (width_lane_has_all_stores(kPhases - 1, kPattern)) {
+    if constexpr (kStoresPast) {
+      if (tile.waiting != nullptr) return store_sums_past(sums, tile);
+    }
+    if constexpr (kStoresMasked) {
+      if (tile.cuts != nullptr) return store_sums_cut(sums, tile);
+    }
   }
   if constexpr (kHasHalves) {
     if (tile.halves) {
@@ -292,6 +225,7 @@ constexpr width_lane_kernels make_width_lane() {
   for (int kind = 0; kind < kWidthLanePhaseKinds; ++kind) {
     kernels.preferred_rows[kind] = kWidthLaneRows[kind];
   }
+  kernels.stores_cut = kStoresMasked;
   fill_width_lane_patterns<1>(kernels.functions[0]);
   fill_width_lane_patterns<2>(kernels.functions[1]);
   fill_width_lane_patterns<3>(kernels.functions[2]);

@@ -6,6 +6,7 @@
 
 #include <cmath>
 #include <cstdint>
+#include <cstring>
 #include <vector>
 
 #include "base/cache_line.h"
@@ -133,7 +134,8 @@ WidthLaneTile operands(const Case& c, const std::vector<const float*>& lines) {
           .dst_stride = 0,
           .halves = false,
           .waiting = nullptr,
-          .heads = nullptr};
+          .heads = nullptr,
+          .cuts = nullptr};
 }
 
 // The outputs as T: float, or half_bits.
@@ -247,7 +249,7 @@ TEST_P(WidthLaneTest, StoresWholeLinesPastTheCaches) {
   if (kernels_.lines.store_seams == nullptr) return;  // stores of this set go to the caches
   test::Random random(20261127);
   for (int kind = 0; kind < kWidthLanePhaseKinds; ++kind) {
-    if (!width_lane_stores_past(kind, 0)) continue;
+    if (!width_lane_has_all_stores(kind, 0)) continue;
     for (int rows = 1; rows <= kWidthLaneMaxRows; ++rows) {
       for (int vectors = 1; vectors <= kWidthLaneMaxVectors; ++vectors) {
         const WidthLaneFunction function =
@@ -255,6 +257,69 @@ TEST_P(WidthLaneTest, StoresWholeLinesPastTheCaches) {
         for (int64_t offset = 0; function != nullptr && offset < kLineFloats; ++offset) {
           SCOPED_TRACE(offset);
           expect_whole_lines(function, {kind, 0, rows, vectors}, offset, &random);
+        }
+      }
+    }
+  }
+}
+
+// Random cuts of each vector of a channel, none of which overlap.
+std::vector<WidthLaneCut> make_cuts(int64_t vectors, int lanes, test::Random* random) {
+  std::vector<WidthLaneCut> cuts;
+  for (int64_t i = 0; i < vectors; ++i) {
+    const auto first = static_cast<uint32_t>(random->in(0, (1 << lanes) - 1));
+    const auto second = static_cast<uint32_t>(random->in(0, (1 << lanes) - 1)) & ~first;
+    const int64_t place = i * (2 * lanes + 4) + random->in(0, 3);
+    cuts.push_back({{place, place + lanes}, {first, first == 0 ? 0 : second}});
+  }
+  return cuts;
+}
+
+// Lanes of a mask stand where their cut says, and nothing else is written.
+template <class T>
+void expect_cut_rows(WidthLaneFunction function, const Shape& shape, int lanes,
+                     test::Random* random) {
+  const int64_t vectors = int64_t{shape.vectors} * width_lane_phases(shape.kind);
+  const Case c = make_case(shape, lanes, true, random);
+  const std::vector<T> whole = run_tile<T>(function, c, shape, vectors * lanes);
+  const std::vector<WidthLaneCut> cuts = make_cuts(vectors, lanes, random);
+  const int64_t pitch = vectors * (2 * lanes + 4);
+  test::GuardedOutput<T> dst(shape.rows * pitch);
+  const std::vector<const float*> lines = lines_of(c);
+  WidthLaneTile tile = operands(c, lines);
+  tile.dst = dst.data();
+  tile.dst_stride = pitch;
+  tile.halves = sizeof(T) == sizeof(half_bits);
+  tile.cuts = cuts.data();
+  function(tile);
+  ASSERT_TRUE(dst.guards_intact());
+  int64_t written = 0;
+  for (int64_t i = 0; i < shape.rows * vectors * lanes; ++i) {
+    const int64_t lane = i % lanes, co = i / (vectors * lanes);
+    const WidthLaneCut& cut = cuts[static_cast<size_t>(i / lanes % vectors)];
+    for (int part = 0; part < 2; ++part) {
+      if ((cut.masks[part] >> lane & 1) == 0) continue;
+      ++written;
+      const int64_t at = co * pitch + cut.places[part] + lane;
+      ASSERT_EQ(std::memcmp(&dst.data()[at], &whole[static_cast<size_t>(i)], sizeof(T)), 0)
+          << "row " << co << " at " << i;
+    }
+  }
+  ASSERT_EQ(dst.unwritten(), dst.size() - written);
+}
+
+TEST_P(WidthLaneTest, StoresTheLanesOfMasks) {
+  if (!kernels_.width_lane.stores_cut) return;  // lines of this set are copied to their rows
+  test::Random random(20261128);
+  for (int kind = 0; kind < kWidthLanePhaseKinds; ++kind) {
+    if (!width_lane_has_all_stores(kind, 0)) continue;
+    for (int rows = 1; rows <= kWidthLaneMaxRows; ++rows) {
+      for (int vectors = 1; vectors <= kWidthLaneMaxVectors; ++vectors) {
+        const WidthLaneFunction function =
+            kernels_.width_lane.functions[kind][0][rows - 1][vectors - 1];
+        for (int i = 0; function != nullptr && i < 20; ++i) {
+          expect_cut_rows<float>(function, {kind, 0, rows, vectors}, kernels_.lanes, &random);
+          expect_cut_rows<half_bits>(function, {kind, 0, rows, vectors}, kernels_.lanes, &random);
         }
       }
     }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "algo/width_lane/row_cuts.h"
 #include "base/int_math.h"
 
 namespace ct2d {
@@ -11,7 +12,7 @@ namespace {
 constexpr int64_t kOutputBudget = 128 * 1024 / sizeof(float);  // of a line's outputs
 constexpr double kLatency = 4.0;                               // cycles of a product
 constexpr double kCyclesPerTile = 50.0;
-constexpr double kCyclesPerCopiedVector = 3.0;
+constexpr double kCyclesPerCopiedVector = 3.0, kCyclesPerCutVector = 1.0;
 constexpr double kLeastGain = 1.1;
 
 // Cycles of a tile for each input channel: two products, or two loads, at a time, and never less
@@ -66,15 +67,16 @@ int64_t joined_row_pitch(const WidthLaneLayout& layout) {
   if (pitch > kOutputBudget) return 0;
   const int64_t joined = std::min(rows, most_joined_rows(layout, pitch));
   if (joined < 2) return 0;
-  const auto copied = static_cast<double>(p.sh / layout.merged_phases * layout.blocks.front().rows *
-                                          ceil_div(p.ow(), lanes)) *
-                      kCyclesPerCopiedVector;
+  const auto stored = static_cast<double>(p.sh / layout.merged_phases * layout.blocks.front().rows *
+                                          ceil_div(p.ow(), lanes));
+  const double copied = stored * kCyclesPerCopiedVector;
+  const double cut = stored * kCyclesPerCutVector;
   // A tap that reaches beyond the input is left out of a row, not of a line.
   const double reach = std::max(1.0, static_cast<double>(rows) / static_cast<double>(p.ih));
   const double alone = line_cycles(layout, ceil_div(row, lanes)) + (row % lanes == 0 ? 0 : copied);
   const double together = line_cycles(layout, joined_lanes(layout, joined, pitch) / lanes) * reach /
                               static_cast<double>(joined) +
-                          copied;
+                          (RowCuts::serve(layout, pitch * p.sw) ? cut : copied);
   return together * kLeastGain < alone ? pitch : 0;
 }
 

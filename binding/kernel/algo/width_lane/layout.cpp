@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "algo/width_lane/joining.h"
+#include "algo/width_lane/row_cuts.h"
 #include "base/int_math.h"
 
 namespace ct2d {
@@ -155,9 +156,11 @@ int64_t rows_to_flatten(const WidthLaneLayout& layout) {
     if (rows > 1 && tasks < kLeastTasks) break;
     const int64_t vectors = ceil_div(rows * p.iw, lanes);
     if (rows > 1 && channels * vectors * lanes > kRingBudget) break;
-    // In vector FMAs: a vector alone in its tile takes longer, and lines are copied to their rows.
+    // In vector FMAs: a vector alone in its tile takes longer, and lines are cut or copied to their
+    // rows.
     const int64_t alone = vectors % most == 1 ? channels * 3 / 10 : 0;
-    const int64_t copies = rows > 1 ? 5 * vectors : 0;
+    const bool cuts = RowCuts::serve(layout, p.iw * p.sw);
+    const int64_t copies = rows > 1 ? (cuts ? 1 : 5) * vectors : 0;
     const int64_t cost = p.ih / rows * (vectors * channels + alone + copies);
     if (cost < least) best = rows, least = cost;
   }

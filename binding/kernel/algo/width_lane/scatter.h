@@ -53,6 +53,7 @@ void scatter_row(const T* tile, T* dst, const TileColumns& to) {
 // they belong in the plane of a channel.
 struct LineRows {
   int64_t first, step, count, width, dst, dst_step;
+  bool operator==(const LineRows&) const = default;
 };
 
 template <class T>

@@ -11,6 +11,7 @@
 #include "algo/width_lane/joined_rows.h"
 #include "algo/width_lane/joining.h"
 #include "algo/width_lane/output_rows.h"
+#include "algo/width_lane/row_cuts.h"
 #include "algo/width_lane/row_tiles.h"
 #include "algo/width_lane/scatter.h"
 #include "base/dtype.h"
@@ -41,6 +42,11 @@ class Strip {
     bias_ = after_ring(scratch) + FarRows::floats(layout_);
     tile_ = reinterpret_cast<T*>(bias_ + p_.oc_per_group() * layout_.merged_phases);
     planes_ = tile_ + tile_floats(layout_.kernels);
+    const int64_t step =
+        layout_.plane_rows > 1 ? ow_ / layout_.plane_rows : layout_.row_pitch * p_.sw;
+    if (has_lines() && RowCuts::serve(layout_, step)) {
+      row_cuts_.assign(static_cast<size_t>(p_.sh), RowCuts(layout_.kernels.lanes));
+    }
   }
 
   void run() {
@@ -120,10 +126,8 @@ class Strip {
         choose_tiles(channels);
         for (int64_t r = 0; r < p_.sh; r += layout_.merged_phases) {
           rows_.list_line(joined, q, r);
-          compute_tiles(channels, rows_.of(q));
-          for (int64_t m = 0; m < layout_.merged_phases; ++m) {
-            store_lines(channels, m, joined.outputs(q, r + m, rows));
-          }
+          compute_lines(channels, rows_.of(q), r,
+                        [&](int64_t m) { return joined.outputs(q, r + m, rows); });
         }
       }
     }
@@ -138,15 +142,29 @@ class Strip {
       return far_rows_.finish(channels, rows.front().row, static_cast<int64_t>(rows.size()),
                               output(channels));
     }
+    const int64_t width = ow_ / layout_.plane_rows;
     for (const OutputRow& row : rows) {
-      compute_tiles(channels, {&row, 1});
-      const int64_t width = ow_ / layout_.plane_rows;
-      for (int64_t m = 0; m < layout_.merged_phases; ++m) {
-        store_lines(channels, m,
-                    {0, width, layout_.plane_rows, width, q * p_.sh * ow_ + (row.phase + m) * width,
-                     p_.sh * width});
-      }
+      compute_lines(channels, {&row, 1}, row.phase, [&](int64_t m) {
+        const int64_t dst = q * p_.sh * ow_ + (row.phase + m) * width;
+        return LineRows{0, width, layout_.plane_rows, width, dst, p_.sh * width};
+      });
     }
+  }
+
+  // The tiles of the lines of a row phase that hold several rows. Those of merged phase m belong
+  // where outputs_of(m) says.
+  template <class OutputsOf>
+  void compute_lines(const ChannelBlock& channels, std::span<const OutputRow> rows, int64_t phase,
+                     const OutputsOf& outputs_of) {
+    if (!row_cuts_.empty()) {
+      const LineRows outputs = outputs_of(0);
+      cuts_ = &row_cuts_[static_cast<size_t>(phase)];
+      cuts_->list(outputs, line_elements());
+      lines_dst_ = output(channels) + outputs.dst;
+      return compute_tiles(channels, rows);
+    }
+    compute_tiles(channels, rows);
+    for (int64_t m = 0; m < layout_.merged_phases; ++m) store_lines(channels, m, outputs_of(m));
   }
 
   // The tiles of output rows of one row quotient, row after row: they read the same lines.
@@ -174,7 +192,8 @@ class Strip {
                          .dst_stride = 0,
                          .halves = sizeof(T) == sizeof(half_bits),
                          .waiting = nullptr,
-                         .heads = nullptr};
+                         .heads = nullptr,
+                         .cuts = nullptr};
       for (const RowTile& at : tiles_[c]) {
         tile.lane = at.line_index;
         for (size_t i = 0; i < rows.size(); ++i) {
@@ -217,6 +236,12 @@ class Strip {
   // the scratch tile.
   void compute_tile(WidthLaneFunction function, WidthLaneTile* tile, const ColumnChunk& chunk,
                     const ChannelBlock& channels, int64_t row, const Range& lanes) {
+    if (cuts_ != nullptr) {
+      tile->dst = lines_dst_;
+      tile->dst_stride = plane_;
+      tile->cuts = cuts_->from(lanes.begin * p_.sw);
+      return function(*tile);
+    }
     const bool merges = layout_.merged_phases > 1;
     T* const dst = has_lines() ? planes_ : output(channels) + row * ow_;
     const int64_t plane = has_lines() ? line_elements() : merges ? ow_ : plane_;
@@ -254,7 +279,10 @@ class Strip {
   float* bias_;
   T* tile_;
   T* planes_;  // [co][line_elements] of a row phase where lines hold several rows
-  std::vector<const float*> weights_;        // of each row that is computed, of a chunk
+  std::vector<RowCuts> row_cuts_;      // of the lines of each row phase, where tiles take them
+  RowCuts* cuts_ = nullptr;            // those of the line that is computed
+  T* lines_dst_ = nullptr;             // where they count from
+  std::vector<const float*> weights_;  // of each row that is computed, of a chunk
   std::vector<std::vector<RowTile>> tiles_;  // of each chunk, for blocks of tiled_rows_ channels
   int tiled_rows_ = 0;
 };

@@ -20,8 +20,9 @@ using vec = __m256;
 inline constexpr int kLanes = 8;
 inline constexpr int kRegisters = 16;
 inline constexpr int kAccumulators = 12;
-inline constexpr bool kHasHalves = true;    // whether the CPU converts float16
-inline constexpr bool kStoresPast = false;  // whether store_past leaves the caches out
+inline constexpr bool kHasHalves = true;      // whether the CPU converts float16
+inline constexpr bool kStoresPast = false;    // whether store_past leaves the caches out
+inline constexpr bool kStoresMasked = false;  // whether store_masked is as fast as store
 // Output channels of a full tile with 1 to 4 phases.
 inline constexpr int kWidthLaneRows[] = {6, 3, 2, 1};
 

@@ -20,8 +20,9 @@ using vec = __m512;
 inline constexpr int kLanes = 16;
 inline constexpr int kRegisters = 32;
 inline constexpr int kAccumulators = 24;
-inline constexpr bool kHasHalves = true;   // whether the CPU converts float16
-inline constexpr bool kStoresPast = true;  // whether store_past leaves the caches out
+inline constexpr bool kHasHalves = true;     // whether the CPU converts float16
+inline constexpr bool kStoresPast = true;    // whether store_past leaves the caches out
+inline constexpr bool kStoresMasked = true;  // whether store_masked is as fast as store
 // Output channels of a full tile with 1 to 4 phases.
 inline constexpr int kWidthLaneRows[] = {12, 6, 4, 3};
 
@@ -75,6 +76,15 @@ inline void store_first(float* p, vec v, int count) {
 }
 inline void store_first(half_bits* p, vec v, int count) {
   _mm256_mask_storeu_epi16(p, static_cast<uint16_t>((1u << count) - 1),
+                           _mm512_cvtps_ph(v, _MM_FROUND_TO_NEAREST_INT));
+}
+
+// Stores the lanes of a mask, and touches no other element.
+inline void store_masked(float* p, vec v, uint32_t mask) {
+  _mm512_mask_storeu_ps(p, static_cast<uint16_t>(mask), v);
+}
+inline void store_masked(half_bits* p, vec v, uint32_t mask) {
+  _mm256_mask_storeu_epi16(p, static_cast<uint16_t>(mask),
                            _mm512_cvtps_ph(v, _MM_FROUND_TO_NEAREST_INT));
 }
 

@@ -18,8 +18,9 @@ using vec = float;
 inline constexpr int kLanes = 1;
 inline constexpr int kRegisters = 16;
 inline constexpr int kAccumulators = 12;
-inline constexpr bool kHasHalves = false;   // whether the CPU converts float16
-inline constexpr bool kStoresPast = false;  // whether store_past leaves the caches out
+inline constexpr bool kHasHalves = false;     // whether the CPU converts float16
+inline constexpr bool kStoresPast = false;    // whether store_past leaves the caches out
+inline constexpr bool kStoresMasked = false;  // whether store_masked is as fast as store
 // Output channels of a full tile with 1 to 4 phases.
 inline constexpr int kWidthLaneRows[] = {3, 3, 3, 3};
 
