@@ -8,6 +8,7 @@
 
 #include <cstring>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "algo/algorithm.h"
@@ -60,11 +61,14 @@ struct Engine {
   std::string name() const { return std::string(algorithm->name) + "_" + kernels->isa; }
 };
 
-// Every algorithm on every instruction set that this CPU has.
+// Every algorithm on every instruction set that this CPU has; the reference once, for it has no
+// kernels.
 inline std::vector<Engine> engines() {
+  const std::vector<const KernelTable*> sets = runnable_kernels();
   std::vector<Engine> all;
   for (const Algorithm* algorithm : algorithms()) {
-    for (const KernelTable* kernels : runnable_kernels()) all.push_back({algorithm, kernels});
+    const size_t count = algorithm->name == std::string_view("reference") ? 1 : sets.size();
+    for (size_t i = 0; i < count; ++i) all.push_back({algorithm, sets[i]});
   }
   return all;
 }
