@@ -74,11 +74,22 @@ constexpr bool has_width_lane_pattern(int kind, int pattern) {
   return masks.head != 0 || masks.tail != 0;
 }
 
-// Whether tiles can store otherwise than one vector behind the other, where the instruction set
-// can: past the caches (lines.store_seams), and cut into rows (stores_cut). The code for it is
-// worth its bytes where the stores weigh most, in layers whose kernel is a stride of 2 or 4.
-constexpr bool width_lane_has_all_stores(int kind, int pattern) {
+// Whether tiles can store past the caches, where the instruction set does (lines.store_seams): the
+// code for it is worth its bytes where the stores weigh most, in layers whose kernel is a stride of
+// 2 or 4.
+constexpr bool width_lane_stores_past(int kind, int pattern) {
   return kind % 2 == 1 && pattern == 0;
+}
+
+// Whether tiles of so many rows can store floats cut into rows, where the instruction set does
+// (width_lane.stores_cut). Small tiles leave their vectors to copies.
+constexpr bool width_lane_stores_cut(int kind, int pattern, int rows) {
+  return width_lane_stores_past(kind, pattern) && rows * width_lane_phases(kind) >= 8;
+}
+
+// Whether tiles can have a last row tap that feeds only some of their rows (tail_rows).
+constexpr bool width_lane_has_tails(int kind, int pattern) {
+  return kind % 2 == 1 && pattern != kWidthLaneMixed;
 }
 
 // Where a vector of outputs belongs that holds the end of one row and the begin of the next: the
@@ -111,6 +122,7 @@ struct WidthLaneTile {
   float* heads;  // [co][kLineFloats]: where given, takes the first vector instead of its line
 
   // [vectors * phases]: where given, the places of the outputs of a channel, in the order of lanes.
+  // Requires: floats.
   const WidthLaneCut* cuts;
 };
 
@@ -120,7 +132,7 @@ struct width_lane_kernels {
   // Output channels of a full tile, by phase kind.
   int preferred_rows[kWidthLanePhaseKinds];
 
-  // Whether tiles of width_lane_has_all_stores take `cuts`.
+  // Whether tiles take `cuts`: those of width_lane_stores_cut, of floats.
   bool stores_cut;
 
   // [phase kind][pattern][rows - 1][vectors - 1]; null where registers do not suffice, for more

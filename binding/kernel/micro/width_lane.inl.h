@@ -147,19 +147,19 @@ void width_lane(const WidthLaneTile& tile) {
   }
   const Range tail{tile.row_taps - (tile.tail_rows > 0), tile.row_taps};
   const float* w = width_lane_taps<kPattern, kRows>(tile, {0, tail.begin}, tile.weights, sums);
-  if constexpr (kRows > 1 && kRows <= kWidthLaneMostRowsWithTail) {
-    if (tile.tail_rows == 1) width_lane_taps<kPattern, 1>(tile, tail, w, sums);
-  }
-  if constexpr (kRows == 3) {
-    if (tile.tail_rows == 2) width_lane_taps<kPattern, 2>(tile, tail, w, sums);
-  }
-  if constexpr (width_lane_has_all_stores(kPhases - 1, kPattern)) {
-    if constexpr (kStoresPast) {
-      if (tile.waiting != nullptr) return store_sums_past(sums, tile);
+  if constexpr (width_lane_has_tails(kPhases - 1, kPattern)) {
+    if constexpr (kRows > 1 && kRows <= kWidthLaneMostRowsWithTail) {
+      if (tile.tail_rows == 1) width_lane_taps<kPattern, 1>(tile, tail, w, sums);
     }
-    if constexpr (kStoresMasked) {
-      if (tile.cuts != nullptr) return store_sums_cut(sums, tile);
+    if constexpr (kRows == 3) {
+      if (tile.tail_rows == 2) width_lane_taps<kPattern, 2>(tile, tail, w, sums);
     }
+  }
+  if constexpr (kStoresPast && width_lane_stores_past(kPhases - 1, kPattern)) {
+    if (tile.waiting != nullptr) return store_sums_past(sums, tile);
+  }
+  if constexpr (kStoresMasked && width_lane_stores_cut(kPhases - 1, kPattern, kRows)) {
+    if (tile.cuts != nullptr) return store_sums_cut(sums, tile);
   }
   if constexpr (kHasHalves) {
     if (tile.halves) {

@@ -75,10 +75,11 @@ CT2D_INLINE void store_sums_past(const WidthLaneSums<kPhases, kRows, kVectors>& 
   }
 }
 
-// Stores all sums where the cuts say, rounded to the storage type.
-template <class T, int kPhases, int kRows, int kVectors>
+// Stores all sums where the cuts say.
+template <int kPhases, int kRows, int kVectors>
 CT2D_INLINE void store_sums_cut(const WidthLaneSums<kPhases, kRows, kVectors>& sums,
-                                const WidthLaneTile& tile, T* dst) {
+                                const WidthLaneTile& tile) {
+  float* dst = static_cast<float*>(tile.dst);
   CT2D_UNROLL for (int co = 0; co < kRows; ++co, dst += tile.dst_stride) {
     const vec one_bias = broadcast(tile.bias + co);
     CT2D_UNROLL for (int v = 0; v < kVectors; ++v) {
@@ -90,15 +91,5 @@ CT2D_INLINE void store_sums_cut(const WidthLaneSums<kPhases, kRows, kVectors>& s
         if (cut.masks[1] != 0) store_masked(dst + cut.places[1], out[p], cut.masks[1]);
       }
     }
-  }
-}
-
-template <int kPhases, int kRows, int kVectors>
-CT2D_INLINE void store_sums_cut(const WidthLaneSums<kPhases, kRows, kVectors>& sums,
-                                const WidthLaneTile& tile) {
-  if (tile.halves) {
-    store_sums_cut(sums, tile, static_cast<half_bits*>(tile.dst));
-  } else {
-    store_sums_cut(sums, tile, static_cast<float*>(tile.dst));
   }
 }

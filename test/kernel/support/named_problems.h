@@ -42,7 +42,7 @@ inline constexpr std::string_view kNamedProblems[] = {
     "n2ic3ih6iw7_oc1kh4kw4_sh2sw2ph1pw1 merged_row_phases",
     "n2ic3ih5iw40_oc1kh3kw5_sh3sw2ph2 merged_row_phases_of_long_rows",
     "n2ic3ih6iw7_oc1kh9kw9_sh2sw2ph4pw4oph1opw1 merged_row_phases_with_a_tail",
-    "ic3ih5iw40_oc1kh4kw5_sh3sw3ph1 merged_row_phases_with_a_tail_of_one",
+    "ic3ih5iw40_oc1kh4kw4_sh3sw2ph1 merged_row_phases_with_a_tail_of_one",
     "g2ic4ih5iw70_oc2kh5kw3_sh3sw2ph4pw1oph1 merged_row_phases_with_a_tail_of_two",
     "ic3ih4iw30_oc1kh9kw9_sh4sw4ph4pw4oph3opw3 merged_row_phases_in_pairs",
     "ic3ih5iw20_oc1kh8kw3_sh8pw1 merged_row_phases_of_a_large_stride",

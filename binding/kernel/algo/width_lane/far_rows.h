@@ -72,7 +72,7 @@ class FarRows {
   static bool supports(const WidthLaneLayout& layout) {
     const ColumnChunk& chunk = layout.columns.chunks.front();
     return layout.kernels.lines.store_seams != nullptr && layout.columns.chunks.size() == 1 &&
-           width_lane_has_all_stores(chunk.kind, chunk.pattern) && layout.merged_phases == 1 &&
+           width_lane_stores_past(chunk.kind, chunk.pattern) && layout.merged_phases == 1 &&
            layout.plane_rows == 1 && layout.row_pitch == 0 && layout.problem.sh <= kMostPhases &&
            has_far_outputs(layout.problem, layout.dtype);
   }

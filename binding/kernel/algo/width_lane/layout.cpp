@@ -33,11 +33,11 @@ int preferred_rows(const Columns& columns, const KernelTable& kernels) {
   return kernels.width_lane.preferred_rows[columns.chunks.front().kind];
 }
 
-// Whether row phases read the same input rows; of few phases, but for a last one that only the
-// first of them read.
-bool can_merge(const AxisPhases& rows, int64_t first_phase, int64_t count) {
+// Whether row phases read the same input rows; where there are tails, but for a last one that only
+// the first of them read.
+bool can_merge(const AxisPhases& rows, int64_t first_phase, int64_t count, bool has_tails) {
   const Phase first = rows.phase(first_phase);
-  const int64_t least = count <= kWidthLaneMostRowsWithTail ? first.taps - 1 : first.taps;
+  const int64_t least = has_tails ? first.taps - 1 : first.taps;
   int64_t taps = first.taps;
   for (int64_t r = first_phase + 1; r < first_phase + count; ++r) {
     const Phase phase = rows.phase(r);
@@ -52,9 +52,15 @@ int64_t row_phases_to_merge(const Problem& p, const AxisPhases& rows, const Colu
                             const KernelTable& kernels) {
   if (p.oc_per_group() != 1) return 1;
   int64_t count = preferred_rows(columns, kernels);
+  const auto has_tails = [](const ColumnChunk& chunk) {
+    return width_lane_has_tails(chunk.kind, chunk.pattern);
+  };
+  const bool all_have = std::all_of(columns.chunks.begin(), columns.chunks.end(), has_tails);
   for (; count > 1; --count) {
     bool merge = p.sh % count == 0;
-    for (int64_t r = 0; merge && r < p.sh; r += count) merge = can_merge(rows, r, count);
+    for (int64_t r = 0; merge && r < p.sh; r += count) {
+      merge = can_merge(rows, r, count, all_have && count <= kWidthLaneMostRowsWithTail);
+    }
     if (merge) break;
   }
   return count;

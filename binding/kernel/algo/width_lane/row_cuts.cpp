@@ -8,12 +8,14 @@ namespace ct2d {
 
 bool RowCuts::serve(const WidthLaneLayout& layout, int64_t step) {
   const ColumnChunk& chunk = layout.columns.chunks.front();
-  return layout.kernels.width_lane.stores_cut && layout.columns.chunks.size() == 1 &&
-         width_lane_has_all_stores(chunk.kind, chunk.pattern) && layout.merged_phases == 1 &&
-         // Of shorter rows a vector may have a part in three.
-         step >= layout.kernels.lanes &&
-         // What goes past the caches goes there in whole lines.
-         !has_far_outputs(layout.problem, layout.dtype);
+  // Of shorter rows a vector may have a part in three; what goes past the caches goes there in
+  // whole lines.
+  return layout.kernels.width_lane.stores_cut && layout.dtype == DType::kFloat32 &&
+         layout.merged_phases == 1 && width_lane_phases(chunk.kind) == layout.problem.sw &&
+         step >= layout.kernels.lanes && !has_far_outputs(layout.problem, layout.dtype) &&
+         std::all_of(layout.blocks.begin(), layout.blocks.end(), [&](const ChannelBlock& block) {
+           return width_lane_stores_cut(chunk.kind, chunk.pattern, block.rows);
+         });
 }
 
 void RowCuts::list(const LineRows& rows, int64_t elements) {

@@ -83,10 +83,6 @@ inline void store_first(half_bits* p, vec v, int count) {
 inline void store_masked(float* p, vec v, uint32_t mask) {
   _mm512_mask_storeu_ps(p, static_cast<uint16_t>(mask), v);
 }
-inline void store_masked(half_bits* p, vec v, uint32_t mask) {
-  _mm256_mask_storeu_epi16(p, static_cast<uint16_t>(mask),
-                           _mm512_cvtps_ph(v, _MM_FROUND_TO_NEAREST_INT));
-}
 
 // Keeps a loaded vector in a register: GCC 12 would load it again, unaligned, for each use.
 inline vec keep(vec v) {
