@@ -1,12 +1,11 @@
 /** `npm run bench:all`: every benchmark, saved in bench/results, and the report; takes some hours. */
 
-import { availableParallelism, tmpdir } from 'node:os'
-import path from 'node:path'
+import { availableParallelism } from 'node:os'
 import { run } from '../scripts/process.js'
 import { RESULT_FILES } from './report/read-all.js'
 
 const { peers, repeat, node, kernel, costs, growth, server } = RESULT_FILES
-const again = path.join(tmpdir(), `convtranspose-bench-again-${process.pid}.json`)
+const again = 'build/bench/bench-peers-again.json'
 for (const file of [peers, again]) {
   bench('compare.ts', '--all', '--dtypes', 'float32', '--save', file)
 }
