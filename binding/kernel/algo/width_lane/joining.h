@@ -1,9 +1,10 @@
 // Joining: whether rows are better taken several at a time (see joined_rows.h).
 //
-// The layer, the image's size and the instruction set decide that; the batch and the number of
-// threads do not. The partition, which hangs on both, says how many rows stand in a line, and joins
-// none where a strip is a single row. Outputs have the same bits however rows are joined: see
-// prepare_bias of strip.cpp and, for weights that are not all finite, mend_edges of width_lane.cpp.
+// The layer, the image's size and the instruction set decide that, and whether outputs are so many
+// that they are stored past the caches; the number of threads does not. The partition, which hangs
+// on the threads, says how many rows stand in a line, and joins none where a strip is a single row.
+// Outputs have the same bits however rows are joined: see prepare_bias of strip.cpp and, for
+// weights that are not all finite, mend_edges of width_lane.cpp.
 #pragma once
 
 #include <cstdint>
