@@ -77,7 +77,7 @@ function boutsOf(entries: readonly PeerEntry[], passes: Passes): Bout[] {
     return layers.flatMap((layer) =>
       threadCounts.map((threads) => ({
         task: { layer, dtype, threads },
-        standing: new Standing(able, OWN, passes),
+        standing: new Standing(able, passes),
       })),
     )
   })

@@ -48,7 +48,7 @@ const layers = readLayers(options.only)
 const bouts: (Bout & { readonly roofs: Roofs })[] = layers.flatMap((layer) =>
   options.threads.split(',').map((text) => {
     const task = { layer, dtype: 'float16', threads: Number(text) } as const
-    const standing = new Standing(ids, OWN, passes)
+    const standing = new Standing(ids, passes)
     const roofIn = (dtype: DType) =>
       roof({ ...toRow(task, standing), bytes: leastBytes(layer, dtype) }, limits)
     const roofs = { float32: roofIn('float32'), float16: roofIn('float16') }

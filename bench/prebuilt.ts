@@ -49,7 +49,7 @@ const { pace, passes } = readPace({ ...options, rounds: USUAL.rounds })
 const bouts: Bout[] = readLayers(options.only).flatMap((layer) =>
   options.threads.split(',').map((threads) => ({
     task: { layer, dtype: 'float32', threads: Number(threads) },
-    standing: new Standing([OWN, PREBUILT], OWN, passes),
+    standing: new Standing([OWN, PREBUILT], passes),
   })),
 )
 const started = await startAll(entries)
@@ -60,7 +60,7 @@ process.stderr.write('\n')
 
 const results = bouts.map(({ task, standing }) => toRow(task, standing))
 const rows = results.map((task) => {
-  const { own: host, best: prebuilt } = ownAndBest(task, OWN)
+  const { own: host, best: prebuilt } = ownAndBest(task)
   if (host === undefined || prebuilt === undefined) throw new Error(`no time of ${task.layer}`)
   return { task, host: host.median, prebuilt: prebuilt.median, ratio: prebuilt.ratio }
 })

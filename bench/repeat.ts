@@ -5,7 +5,6 @@
 
 import { parseArgs } from 'node:util'
 import type { CompareResults } from './harness/comparison.js'
-import { OWN } from './harness/peer-list.js'
 import type { RepeatResults } from './harness/repeat-results.js'
 import { load, save } from './harness/results.js'
 import { differences } from './report/differences.js'
@@ -22,7 +21,7 @@ if (first === undefined || second === undefined) {
   process.exit(1)
 }
 const { date, command, machine, ...results } = load<CompareResults>(first)
-const found = differences(results, load<CompareResults>(second), OWN)
+const found = differences(results, load<CompareResults>(second))
 console.log(toTable(pairTable(found)))
 for (const line of agreementLines(found)) console.log(line)
 if (options.save !== undefined) {

@@ -5,7 +5,7 @@ import type { Bout } from './bout.js'
 import type { Pace, Passes } from './competitor.js'
 import type { Absentee } from './contest.js'
 import { type DType, leastBytes, multiplyAdds } from './layer.js'
-import { isRival } from './peer-list.js'
+import { isRival, OWN } from './peer-list.js'
 import type { Started } from './peer-process.js'
 import type { Heading, PeerInfo } from './results.js'
 import { type PassFigures, ratioOf, type Showing, type Standing } from './standing.js'
@@ -79,9 +79,9 @@ function toEntry(showing: Showing): Entry {
 }
 
 /** The entry of this package, and that of the fastest other peer on the task. */
-export function ownAndBest(row: Row, own: string): { own?: Entry; best?: Entry } {
+export function ownAndBest(row: Row): { own?: Entry; best?: Entry } {
   const rivals = row.entries.filter(({ peer }) => isRival(peer))
   const best = [...rivals].sort((a, b) => a.ratio - b.ratio)[0]
-  const mine = row.entries.find(({ peer }) => peer === own)
+  const mine = row.entries.find(({ peer }) => peer === OWN)
   return { ...(mine && { own: mine }), ...(best && { best }) }
 }

@@ -107,9 +107,7 @@ export async function contest(
   for (const runner of pace.patient ? [] : worthAProbe(runners)) {
     runner.probe = (await turnOf(runner, PROBE))?.times ?? []
   }
-  const fastest = Math.min(
-    ...rivalsOr(runners, ({ competitor }) => competitor.entry.id).map(probed),
-  )
+  const fastest = Math.min(...rivalsOr(runners, idOf).map(probed))
   const roundsOf = (runner: Runner) =>
     pace.patient ? pace.rounds : roundsFor(probed(runner) / fastest, pace)
   for (let round = 0; round < pace.rounds; round++) {
@@ -146,11 +144,14 @@ async function enter(competitor: Competitor, task: Task, check?: Check): Promise
 }
 
 function worthAProbe(runners: readonly Runner[]): Runner[] {
-  const rivals = rivalsOr(runners, ({ competitor }) => competitor.entry.id)
-  const best = Math.min(...rivals.map(({ loaded }) => loaded.first))
+  const best = Math.min(...rivalsOr(runners, idOf).map(({ loaded }) => loaded.first))
   return runners.filter(
     ({ loaded }) => loaded.first <= Math.max(TELLING_FIRST_RUN_MS, HOPELESS * best),
   )
+}
+
+function idOf({ competitor }: Runner): string {
+  return competitor.entry.id
 }
 
 function probed({ probe }: Runner): number {

@@ -2,7 +2,7 @@
 
 import type { Passes } from './competitor.js'
 import { type Absentee, type Contest, type Entrant, HOPELESS, medianTime } from './contest.js'
-import { rivalsOr } from './peer-list.js'
+import { OWN, rivalsOr } from './peer-list.js'
 import { median } from './statistics.js'
 
 /** A peer in all passes that it took part in. */
@@ -33,14 +33,12 @@ const SWING = { close: 0.03, others: 0.06 }
  * several loads, and the median of their ratios counts.
  */
 export class Standing {
-  readonly #own: string
   readonly #passes: Passes
   readonly #peers: readonly string[]
   readonly #contests: Contest[] = []
 
-  constructor(peers: readonly string[], own: string, passes: Passes) {
+  constructor(peers: readonly string[], passes: Passes) {
     this.#peers = peers
-    this.#own = own
     this.#passes = passes
   }
 
@@ -54,7 +52,7 @@ export class Standing {
 
   /** In the order of the peers; without those that have finished no pass. */
   showings(): Showing[] {
-    const ours = this.#of(this.#own)
+    const ours = this.#of(OWN)
     return this.#peers.flatMap((id) => showingOf(this.#of(id), ours) ?? [])
   }
 
@@ -75,8 +73,8 @@ export class Standing {
     if (made < least) return hopeful.map(({ peer }) => peer)
     const isClose = ({ times }: Showing) => median(times) <= CLOSE * fastest
     const isOpen = (one: Showing) => swing(one.ratios) > (isClose(one) ? SWING.close : SWING.others)
-    const open = hopeful.filter((one) => one.peer !== this.#own && isOpen(one))
-    return open.length === 0 ? [] : [this.#own, ...open.map(({ peer }) => peer)]
+    const open = hopeful.filter((one) => one.peer !== OWN && isOpen(one))
+    return open.length === 0 ? [] : [OWN, ...open.map(({ peer }) => peer)]
   }
 
   /** A peer in each pass. */

@@ -63,7 +63,7 @@ export function rooflineChart({ rows, limits }: CompareResults, threads: number)
   const values = rows
     .filter((row) => row.threads === threads && row.dtype === 'float32')
     .flatMap((row) => {
-      const { own } = ownAndBest(row, OWN)
+      const { own } = ownAndBest(row)
       if (own === undefined) return []
       const { arithmetic, memory } = roof(row, limits)
       const speed = (milliseconds: number) => (2 * row.multiplyAdds.live) / milliseconds / 1e6
@@ -172,7 +172,7 @@ function byBestRatio(rows: readonly Row[]): string[] {
 }
 
 function bestRatio(row: Row): number {
-  return ownAndBest(row, OWN).best?.ratio ?? 0
+  return ownAndBest(row).best?.ratio ?? 0
 }
 
 function threadWord(threads: number): string {

@@ -26,7 +26,7 @@ export function printHeader({
 
 /** A task as it stands after a pass. */
 export function printRow(row: Row, limits: Limits, pass: number): void {
-  const { own } = ownAndBest(row, OWN)
+  const { own } = ownAndBest(row)
   const name = `${pass} ${row.layer} ${row.dtype} x${row.threads}`.padEnd(30)
   const rivals = row.entries
     .filter(({ peer }) => peer !== OWN)

@@ -1,6 +1,7 @@
 /** What two runs of the same comparison disagree on. */
 
 import { type CompareResults, ownAndBest } from '../harness/comparison.js'
+import { OWN } from '../harness/peer-list.js'
 import type { RatioPair } from '../harness/repeat-results.js'
 
 /** Two ratios this close are the same. */
@@ -10,7 +11,6 @@ export const SAME = 0.1
 export function differences(
   { rows: first }: Pick<CompareResults, 'rows'>,
   { rows: second }: Pick<CompareResults, 'rows'>,
-  own: string,
 ): RatioPair[] {
   return first
     .flatMap((row) => {
@@ -18,10 +18,10 @@ export function differences(
       const again = second.find(
         (other) => other.layer === layer && other.dtype === dtype && other.threads === threads,
       )
-      const { best } = ownAndBest(row, own)
+      const { best } = ownAndBest(row)
       return row.entries.flatMap(({ peer, ratio }) => {
         const other = again?.entries.find((entry) => entry.peer === peer)
-        if (peer === own || other === undefined) return []
+        if (peer === OWN || other === undefined) return []
         const apart = Math.max(ratio, other.ratio) / Math.min(ratio, other.ratio) - 1
         const ratios = [ratio, other.ratio] as const
         return [{ layer, dtype, threads, peer, ratios, apart, isBest: peer === best?.peer }]

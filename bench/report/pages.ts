@@ -3,7 +3,6 @@
 import { type CompareResults, ownAndBest } from '../harness/comparison.js'
 import type { CostsResults } from '../harness/costs-results.js'
 import type { GrowthResults } from '../harness/growth-results.js'
-import { OWN } from '../harness/peer-list.js'
 import type { RepeatResults } from '../harness/repeat-results.js'
 import type { Heading } from '../harness/results.js'
 import type { KernelResults } from '../kernel/results.js'
@@ -51,7 +50,7 @@ export function machineLine({ machine, date, command }: Heading): string {
 
 /** For README.md: the means, and the layers that are lost. */
 export function summaryBlock({ peers }: AllResults): string {
-  const lost = peers.rows.filter((row) => (ownAndBest(row, OWN).best?.ratio ?? 1) < 1)
+  const lost = peers.rows.filter((row) => (ownAndBest(row).best?.ratio ?? 1) < 1)
   const names = (threads: number) =>
     lost.filter((row) => row.threads === threads).map(({ layer }) => layer)
   const counts = [...new Set(peers.rows.map(({ threads }) => threads))]

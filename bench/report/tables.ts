@@ -34,7 +34,7 @@ export function rowsOf(rows: readonly Row[], { dtype, threads }: Setting): Row[]
 export function lossesFirst(rows: readonly Row[]): Table {
   const compared = rows
     .flatMap((row) => {
-      const { own, best } = ownAndBest(row, OWN)
+      const { own, best } = ownAndBest(row)
       return own === undefined || best === undefined ? [] : [{ row, own, best }]
     })
     .sort((a, b) => a.best.ratio - b.best.ratio)
@@ -58,9 +58,7 @@ export function meansByPeer({ rows, peers }: CompareResults): Table {
     return `${ratio(geometricMean(ratios))} (faster on ${lost} of ${ratios.length})`
   }
   const best = (setting: Setting) => {
-    const ratios = rowsOf(rows, setting).map(
-      (row) => ownAndBest(row, OWN).best?.ratio ?? Number.NaN,
-    )
+    const ratios = rowsOf(rows, setting).map((row) => ownAndBest(row).best?.ratio ?? Number.NaN)
     const known = ratios.filter((value) => !Number.isNaN(value))
     const lost = known.filter((value) => value < 1).length
     return known.length === 0
@@ -83,7 +81,7 @@ export function ownTable(rows: readonly Row[], limits: Limits): Table {
   return [
     [...head, 'of the roof', 'error'],
     ...rows.flatMap((row) => {
-      const { own } = ownAndBest(row, OWN)
+      const { own } = ownAndBest(row)
       if (own === undefined) return []
       const speed = (work: number) => (work / own.median / 1e6).toFixed(1)
       const { useful, live } = row.multiplyAdds

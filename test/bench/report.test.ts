@@ -98,7 +98,7 @@ describe('differences', () => {
     }) as unknown as Parameters<typeof differences>[0]
 
   it('puts the furthest first and knows the fastest peer', () => {
-    const found = differences(results([3, 2]), results([4, 1.9]), 'convtranspose')
+    const found = differences(results([3, 2]), results([4, 1.9]))
     expect(found.map(({ peer, isBest }) => [peer, isBest])).toEqual([
       ['x', false],
       ['y', true],

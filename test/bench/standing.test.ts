@@ -20,7 +20,7 @@ function standing(
   contests: readonly Contest[],
   peers = ['convtranspose', 'near', 'far', 'hopeless'],
 ) {
-  const result = new Standing(peers, 'convtranspose', PASSES)
+  const result = new Standing(peers, PASSES)
   for (const contest of contests) result.add(contest)
   return result
 }
@@ -51,7 +51,7 @@ describe('Standing', () => {
 
   it('asks less of a peer that is hopelessly slow', () => {
     const peers = Object.keys(FIRST)
-    const three = new Standing(peers, 'convtranspose', { least: 3, most: 3 })
+    const three = new Standing(peers, { least: 3, most: 3 })
     for (const next of [peers, peers, ['convtranspose', 'near', 'far'], []]) {
       expect(three.next()).toEqual(next)
       three.add(pass(FIRST))
