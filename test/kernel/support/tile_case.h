@@ -1,0 +1,135 @@
+// One tile of width_lane with operands of its own, and every tile that an instruction set has.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <cstdint>
+#include <vector>
+
+#include "base/half.h"
+#include "micro/dispatch.h"
+#include "micro/width_lane.h"
+#include "support/guarded_output.h"
+#include "support/random.h"
+
+namespace ct2d::test {
+
+struct TileShape {
+  int kind, pattern, rows, vectors;
+};
+
+// The operands of one tile: lines, weights in stream order, bias.
+struct TileCase {
+  int64_t row_taps, channels, pitch, lane;
+  int tail_rows;
+  std::vector<WidthLaneStep> steps;
+  std::vector<std::vector<float>> lines;
+  std::vector<float> weights, bias;
+};
+
+// Values of integers are exact in any order of summation; others show a wrong pairing of operands.
+inline float value(Random* random, bool integer) {
+  if (integer) return static_cast<float>(random->in(-3, 3));
+  return static_cast<float>(random->in(-1000000, 1000000)) * 0x1p-20f;
+}
+
+// Steps of a pattern, in any order of shifts.
+inline std::vector<WidthLaneStep> make_steps(const TileShape& shape, Random* random) {
+  const int phases = width_lane_phases(shape.kind);
+  const uint32_t all = (1u << phases) - 1;
+  const auto shift = [random] { return static_cast<int32_t>(random->in(-2, 5)); };
+  std::vector<WidthLaneStep> steps;
+  const int64_t count = random->in(0, 4);
+  if (shape.pattern == kWidthLaneMixed) {
+    while (static_cast<int64_t>(steps.size()) < count) {
+      const auto mask = static_cast<uint32_t>(random->in(1, static_cast<int>(all)));
+      if (is_width_lane_mask(mask, phases)) steps.push_back({mask, shift()});
+    }
+    return steps;
+  }
+  const WidthLanePattern& pattern = kWidthLanePatternOf[shape.kind][shape.pattern];
+  if (pattern.head != 0) steps.push_back({pattern.head, shift()});
+  for (int64_t i = 0; i < count; ++i) steps.push_back({all, shift()});
+  if (pattern.tail != 0) steps.push_back({pattern.tail, shift()});
+  return steps;
+}
+
+inline TileCase make_case(const TileShape& shape, int lanes, bool integer, Random* random) {
+  const int phases = width_lane_phases(shape.kind);
+  TileCase c{random->in(0, 3), random->in(1, 5), 0, random->in(6, 9), 0, {}, {}, {}, {}};
+  if (c.row_taps > 0 && shape.rows <= kWidthLaneMostRowsWithTail &&
+      width_lane_has_tails(shape.kind, shape.pattern)) {
+    c.tail_rows = static_cast<int>(random->in(0, shape.rows - 1));
+  }
+  c.steps = make_steps(shape, random);
+  int64_t taps = 0;
+  for (const WidthLaneStep& step : c.steps) {
+    for (int p = 0; p < phases; ++p) taps += step.mask >> p & 1;
+  }
+  c.pitch = c.lane + shape.vectors * lanes + 2 + random->in(0, 5);
+  // Tiles may read, never use, 4 floats beyond the weights.
+  c.weights.resize(static_cast<size_t>(c.row_taps * c.channels * taps * shape.rows + 4));
+  for (float& w : c.weights) w = value(random, integer);
+  for (int64_t t = 0; t < c.row_taps; ++t) {
+    c.lines.emplace_back(static_cast<size_t>(c.channels * c.pitch));
+    for (float& x : c.lines.back()) x = value(random, integer);
+  }
+  for (int co = 0; co < shape.rows; ++co) c.bias.push_back(value(random, integer));
+  return c;
+}
+
+inline std::vector<const float*> lines_of(const TileCase& c) {
+  std::vector<const float*> lines;
+  for (const auto& line : c.lines) lines.push_back(line.data());
+  return lines;
+}
+
+// What a tile of a case reads.
+inline WidthLaneTile operands(const TileCase& c, const std::vector<const float*>& lines) {
+  return {.rows = lines.data(),
+          .row_taps = c.row_taps,
+          .tail_rows = c.tail_rows,
+          .lane = c.lane,
+          .channels = c.channels,
+          .channel_pitch = c.pitch,
+          .steps = c.steps.data(),
+          .step_count = static_cast<int64_t>(c.steps.size()),
+          .weights = c.weights.data(),
+          .bias = c.bias.data(),
+          .dst = nullptr,
+          .dst_stride = 0,
+          .halves = false,
+          .waiting = nullptr,
+          .heads = nullptr,
+          .cuts = nullptr};
+}
+
+// The outputs as T: float, or half_bits.
+template <class T>
+std::vector<T> run_tile(WidthLaneFunction function, const TileCase& c, const TileShape& shape,
+                        int64_t row_elements) {
+  const std::vector<const float*> lines = lines_of(c);
+  GuardedOutput<T> dst(row_elements * shape.rows);
+  WidthLaneTile tile = operands(c, lines);
+  tile.dst = dst.data();
+  tile.dst_stride = row_elements;
+  tile.halves = sizeof(T) == sizeof(half_bits);
+  function(tile);
+  EXPECT_TRUE(dst.guards_intact());
+  EXPECT_EQ(dst.unwritten(), 0);
+  return dst.values();
+}
+
+// Calls visit(shape, function) for every tile of a kind and pattern.
+template <class Visit>
+void for_each_tile(const KernelTable& kernels, int kind, int pattern, const Visit& visit) {
+  for (int rows = 1; rows <= kWidthLaneMaxRows; ++rows) {
+    for (int vectors = 1; vectors <= kWidthLaneMaxVectors; ++vectors) {
+      const WidthLaneFunction function =
+          kernels.width_lane.functions[kind][pattern][rows - 1][vectors - 1];
+      if (function != nullptr) visit(TileShape{kind, pattern, rows, vectors}, function);
+    }
+  }
+}
+
+}  // namespace ct2d::test
