@@ -12,6 +12,17 @@
 //      0 -1  1  0     |   1/2 -1/2   0 1  1 1   |   1/2 -1/2  1/2
 //      0 -1  0  1     |    0    1               |    0    0    1
 //
+// F(2,2) needs the points 0, 1 and infinity alone. A tile is transformed for two filters: one whose
+// outputs begin at d[0], which reads points 0 to 2, and one whose outputs begin at d[1], which
+// reads points 2 to 4.
+//
+//       B^T       |    G     A^T
+//    1 -1  0  0   |   1  0   1 1 0
+//    0  1  0  0   |   1  1   0 1 1
+//    0  1 -1  0   |   0 -1
+//    0  0  1  0   |
+//    0  0  1 -1   |
+//
 // An axis that is not transformed has tiles of one input and one output. Two axes nest: point
 // (row point) * (points of the columns) + (column point). Everything here holds `lanes` channels
 // of one thing in each vector; pitches and steps are in floats.
@@ -22,20 +33,27 @@
 namespace ct2d {
 
 // What one axis does to a tile.
-enum class WinogradForm : uint8_t { kNone, kF32, kF23 };
+enum class WinogradForm : uint8_t { kNone, kF32, kF23, kF22 };
 
-inline constexpr int kWinogradForms = 3;
-inline constexpr int kWinogradMostAxisPoints = 4;
+inline constexpr int kWinogradForms = 4;
+inline constexpr int kWinogradMostAxisPoints = 4;  // of one phase
 inline constexpr int kWinogradMostPoints = kWinogradMostAxisPoints * kWinogradMostAxisPoints;
 inline constexpr int kWinogradMostPositions = 24;
 inline constexpr int kWinogradMostVectors = 2;
 
-constexpr int winograd_points(WinogradForm form) { return form == WinogradForm::kNone ? 1 : 4; }
+constexpr int winograd_points(WinogradForm form) {
+  return form == WinogradForm::kNone ? 1 : form == WinogradForm::kF22 ? 5 : 4;
+}
+constexpr int winograd_phase_points(WinogradForm form) {  // that one filter reads
+  return form == WinogradForm::kF22 ? 3 : winograd_points(form);
+}
+// Inputs of a tile beyond those of the first filter.
+constexpr int winograd_late_inputs(WinogradForm form) { return form == WinogradForm::kF22 ? 1 : 0; }
 constexpr int winograd_outputs(WinogradForm form) {
   return form == WinogradForm::kNone ? 1 : form == WinogradForm::kF32 ? 3 : 2;
 }
 constexpr int winograd_taps(WinogradForm form) {
-  return winograd_points(form) - winograd_outputs(form) + 1;
+  return winograd_phase_points(form) - winograd_outputs(form) + 1;
 }
 
 // Computes: for each of a run of tiles, B^T d of both axes, one vector of input channels.
@@ -83,10 +101,11 @@ using WinogradProductFunction = void (*)(const WinogradProduct& tile);
 using WinogradOutputFunction = void (*)(const WinogradOutput& run);
 
 struct winograd_kernels {
-  WinogradInputFunction input[2][2];  // [rows are transformed][columns are transformed]
+  // [rows][columns]; null where one axis alone is F(2,2).
+  WinogradInputFunction input[kWinogradForms][kWinogradForms];
   // [vectors - 1][positions - 1]; null where registers do not suffice.
   WinogradProductFunction product[kWinogradMostVectors][kWinogradMostPositions];
-  WinogradOutputFunction output[kWinogradForms][kWinogradForms];  // [rows][columns]
+  WinogradOutputFunction output[kWinogradForms][kWinogradForms];  // as input
 };
 
 }  // namespace ct2d

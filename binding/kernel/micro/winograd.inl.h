@@ -2,48 +2,50 @@
 // Transforms take one row of points (or outputs) at a time, so that a tile of 4 x 4 never stands in
 // 16 registers: each row of B^T has two terms only, so nothing is computed twice for it.
 
-template <int kPoint>
-CT2D_INLINE vec input_point(vec d0, vec d1, vec d2, vec d3) {
-  if constexpr (kPoint == 0) return subtract(d0, d2);
-  if constexpr (kPoint == 1) return add(d1, d2);
-  if constexpr (kPoint == 2) return subtract(d2, d1);
-  if constexpr (kPoint == 3) return subtract(d3, d1);
-}
-
-template <int kRowPoints, int kPoint>
-CT2D_INLINE vec input_column(const float* src, int64_t pitch) {
-  if constexpr (kRowPoints == 1) return load(src);
-  if constexpr (kPoint == 0) return subtract(load(src), load(src + 2 * pitch));
-  if constexpr (kPoint == 1) return add(load(src + pitch), load(src + 2 * pitch));
-  if constexpr (kPoint == 2) return subtract(load(src + 2 * pitch), load(src + pitch));
-  if constexpr (kPoint == 3) return subtract(load(src + 3 * pitch), load(src + pitch));
-}
-
-template <int kRowPoints, int kColumnPoints, int kPoint>
-CT2D_INLINE void input_row(const WinogradInput& run, const float* src, float* dst) {
-  const int64_t rows = run.row_pitch, columns = run.column_pitch, points = run.point_pitch;
-  const vec d0 = input_column<kRowPoints, kPoint>(src, rows);
-  if constexpr (kColumnPoints == 1) {
-    store(dst, d0);
+// Point `kPoint` of an axis' inputs, of which `at` gives the i-th.
+template <WinogradForm kForm, int kPoint, class At>
+CT2D_INLINE vec input_point(const At& at) {
+  if constexpr (kForm == WinogradForm::kNone) {
+    return at(0);
+  } else if constexpr (kForm == WinogradForm::kF22) {
+    if constexpr (kPoint % 2 == 1) return at(kPoint / 2 + 1);
+    if constexpr (kPoint % 2 == 0) return subtract(at(kPoint / 2), at(kPoint / 2 + 1));
   } else {
-    const vec d1 = input_column<kRowPoints, kPoint>(src + columns, rows);
-    const vec d2 = input_column<kRowPoints, kPoint>(src + 2 * columns, rows);
-    const vec d3 = input_column<kRowPoints, kPoint>(src + 3 * columns, rows);
-    store(dst, input_point<0>(d0, d1, d2, d3));
-    store(dst + points, input_point<1>(d0, d1, d2, d3));
-    store(dst + 2 * points, input_point<2>(d0, d1, d2, d3));
-    store(dst + 3 * points, input_point<3>(d0, d1, d2, d3));
-  }
-  if constexpr (kPoint + 1 < kRowPoints) {
-    input_row<kRowPoints, kColumnPoints, kPoint + 1>(run, src, dst + kColumnPoints * points);
+    if constexpr (kPoint == 0) return subtract(at(0), at(2));
+    if constexpr (kPoint == 1) return add(at(1), at(2));
+    if constexpr (kPoint == 2) return subtract(at(2), at(1));
+    if constexpr (kPoint == 3) return subtract(at(3), at(1));
   }
 }
 
-template <int kRowPoints, int kColumnPoints>
+template <WinogradForm kForm, int kPoint, class At>
+CT2D_INLINE void input_points(const At& at, float* dst, int64_t pitch) {
+  store(dst, input_point<kForm, kPoint>(at));
+  if constexpr (kPoint + 1 < winograd_points(kForm)) {
+    input_points<kForm, kPoint + 1>(at, dst + pitch, pitch);
+  }
+}
+
+template <WinogradForm kRows, WinogradForm kColumns, int kPoint>
+CT2D_INLINE void input_row(const WinogradInput& run, const float* src, float* dst) {
+  constexpr int kInputs = kColumns == WinogradForm::kNone ? 1 : 4;
+  vec columns[kInputs];
+  CT2D_UNROLL for (int i = 0; i < kInputs; ++i) {
+    const float* const column = src + i * run.column_pitch;
+    columns[i] =
+        input_point<kRows, kPoint>([&](int row) { return load(column + row * run.row_pitch); });
+  }
+  input_points<kColumns, 0>([&](int i) { return columns[i]; }, dst, run.point_pitch);
+  if constexpr (kPoint + 1 < winograd_points(kRows)) {
+    input_row<kRows, kColumns, kPoint + 1>(run, src,
+                                           dst + winograd_points(kColumns) * run.point_pitch);
+  }
+}
+
+template <WinogradForm kRows, WinogradForm kColumns>
 void winograd_input(const WinogradInput& run) {
   for (int64_t t = 0; t < run.tiles; ++t) {
-    input_row<kRowPoints, kColumnPoints, 0>(run, run.src + t * run.src_step,
-                                            run.dst + t * run.dst_step);
+    input_row<kRows, kColumns, 0>(run, run.src + t * run.src_step, run.dst + t * run.dst_step);
   }
 }
 
@@ -108,44 +110,40 @@ void winograd_product(const WinogradProduct& tile) {
   }
 }
 
-// Output `kOutput` of four points.
-template <WinogradForm kForm, int kOutput>
-CT2D_INLINE vec output_of(vec m0, vec m1, vec m2, vec m3) {
-  if constexpr (kOutput == 0) return add(m0, add(m1, m2));
-  if constexpr (kOutput == 1 && kForm == WinogradForm::kF32) return subtract(m1, m2);
-  if constexpr (kOutput == 1 && kForm == WinogradForm::kF23) return add(subtract(m1, m2), m3);
-  if constexpr (kOutput == 2) return add(add(m1, m2), m3);
+// Output `kOutput` of an axis' points, of which `at` gives the i-th.
+template <WinogradForm kForm, int kOutput, class At>
+CT2D_INLINE vec output_of(const At& at) {
+  if constexpr (kForm == WinogradForm::kNone) {
+    return at(0);
+  } else if constexpr (kForm == WinogradForm::kF22) {
+    return add(at(kOutput), at(kOutput + 1));
+  } else {
+    if constexpr (kOutput == 0) return add(at(0), add(at(1), at(2)));
+    if constexpr (kOutput == 1 && kForm == WinogradForm::kF32) return subtract(at(1), at(2));
+    if constexpr (kOutput == 1 && kForm == WinogradForm::kF23) {
+      return add(subtract(at(1), at(2)), at(3));
+    }
+    if constexpr (kOutput == 2) return add(add(at(1), at(2)), at(3));
+  }
 }
 
-template <WinogradForm kRows, int kOutput, int kColumnPoints>
-CT2D_INLINE vec output_column(const float* const* points, int64_t at) {
-  const vec m0 = load(points[0] + at);
-  if constexpr (kRows == WinogradForm::kNone) {
-    return m0;
-  } else {
-    return output_of<kRows, kOutput>(m0, load(points[kColumnPoints] + at),
-                                     load(points[2 * kColumnPoints] + at),
-                                     load(points[3 * kColumnPoints] + at));
+template <WinogradForm kForm, int kOutput, class At>
+CT2D_INLINE void outputs_of(const At& at, vec bias, float* dst, int64_t pitch) {
+  store(dst, add(output_of<kForm, kOutput>(at), bias));
+  if constexpr (kOutput + 1 < winograd_outputs(kForm)) {
+    outputs_of<kForm, kOutput + 1>(at, bias, dst + pitch, pitch);
   }
 }
 
 template <WinogradForm kRows, WinogradForm kColumns, int kOutput>
 CT2D_INLINE void output_row(const WinogradOutput& run, int64_t at, vec bias, float* dst) {
-  constexpr int kPoints = winograd_points(kColumns);
-  const int64_t columns = run.column_pitch;
-  const vec m0 = output_column<kRows, kOutput, kPoints>(run.points, at);
-  if constexpr (kColumns == WinogradForm::kNone) {
-    store(dst, add(m0, bias));
-  } else {
-    const vec m1 = output_column<kRows, kOutput, kPoints>(run.points + 1, at);
-    const vec m2 = output_column<kRows, kOutput, kPoints>(run.points + 2, at);
-    const vec m3 = output_column<kRows, kOutput, kPoints>(run.points + 3, at);
-    store(dst, add(output_of<kColumns, 0>(m0, m1, m2, m3), bias));
-    store(dst + columns, add(output_of<kColumns, 1>(m0, m1, m2, m3), bias));
-    if constexpr (kColumns == WinogradForm::kF32) {
-      store(dst + 2 * columns, add(output_of<kColumns, 2>(m0, m1, m2, m3), bias));
-    }
+  constexpr int kPoints = winograd_phase_points(kColumns);
+  vec columns[kPoints];
+  CT2D_UNROLL for (int i = 0; i < kPoints; ++i) {
+    columns[i] = output_of<kRows, kOutput>(
+        [&](int row) { return load(run.points[row * kPoints + i] + at); });
   }
+  outputs_of<kColumns, 0>([&](int i) { return columns[i]; }, bias, dst, run.column_pitch);
   if constexpr (kOutput + 1 < winograd_outputs(kRows)) {
     output_row<kRows, kColumns, kOutput + 1>(run, at, bias, dst + run.row_pitch);
   }
@@ -178,22 +176,31 @@ constexpr void fill_winograd_product(winograd_kernels& kernels) {
   }
 }
 
+// F(2,3) has the points of F(3,2).
+constexpr WinogradForm input_form(WinogradForm form) {
+  return form == WinogradForm::kF23 ? WinogradForm::kF32 : form;
+}
+
+template <WinogradForm kRows, WinogradForm kColumns>
+constexpr void fill_winograd_transforms(winograd_kernels& kernels) {
+  constexpr auto kRow = static_cast<int>(kRows), kColumn = static_cast<int>(kColumns);
+  kernels.input[kRow][kColumn] = winograd_input<input_form(kRows), input_form(kColumns)>;
+  kernels.output[kRow][kColumn] = winograd_output<kRows, kColumns>;
+}
+
 template <WinogradForm kRows>
-constexpr void fill_winograd_output(winograd_kernels& kernels) {
-  auto& row = kernels.output[static_cast<int>(kRows)];
-  row[0] = winograd_output<kRows, WinogradForm::kNone>;
-  row[1] = winograd_output<kRows, WinogradForm::kF32>;
-  row[2] = winograd_output<kRows, WinogradForm::kF23>;
+constexpr void fill_winograd_columns(winograd_kernels& kernels) {
+  fill_winograd_transforms<kRows, WinogradForm::kNone>(kernels);
+  fill_winograd_transforms<kRows, WinogradForm::kF32>(kernels);
+  fill_winograd_transforms<kRows, WinogradForm::kF23>(kernels);
 }
 
 constexpr winograd_kernels make_winograd() {
-  winograd_kernels kernels{
-      {{winograd_input<1, 1>, winograd_input<1, 4>}, {winograd_input<4, 1>, winograd_input<4, 4>}},
-      {},
-      {}};
+  winograd_kernels kernels{};
   fill_winograd_product<1>(kernels);
-  fill_winograd_output<WinogradForm::kNone>(kernels);
-  fill_winograd_output<WinogradForm::kF32>(kernels);
-  fill_winograd_output<WinogradForm::kF23>(kernels);
+  fill_winograd_columns<WinogradForm::kNone>(kernels);
+  fill_winograd_columns<WinogradForm::kF32>(kernels);
+  fill_winograd_columns<WinogradForm::kF23>(kernels);
+  fill_winograd_transforms<WinogradForm::kF22, WinogradForm::kF22>(kernels);
   return kernels;
 }

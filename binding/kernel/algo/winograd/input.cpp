@@ -71,7 +71,7 @@ class InputTransform {
     const int64_t lanes = layout_.lanes(), pitch = partition_.panel_columns * lanes;
     const WinogradInputFunction function =
         layout_.kernels.winograd
-            .input[rows.form() != WinogradForm::kNone][columns.form() != WinogradForm::kNone];
+            .input[static_cast<int>(rows.form())][static_cast<int>(columns.form())];
     for (int64_t part = 0; part < layout_.parts(); ++part) {
       const int64_t top = rows.part_offset(part / columns.parts());
       const int64_t left = columns.part_offset(part % columns.parts());

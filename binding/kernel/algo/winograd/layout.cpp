@@ -17,17 +17,24 @@ int64_t most_positions(const KernelTable& kernels, int64_t vectors) {
   return count;
 }
 
+// Vectors of output channels in a block. With one, an odd number of phases leaves one that is
+// multiplied alone; with two, an odd number of vectors leaves one that is multiplied for nothing.
+int64_t block_vectors(const Problem& p, int64_t lanes) {
+  const int64_t vectors = ceil_div(p.oc_per_group(), lanes);
+  return p.sh * p.sw % 2 == 1 && vectors % 2 == 0 ? 2 : 1;
+}
+
 }  // namespace
 
-WinogradLayout::WinogradLayout(const Problem& p, DType storage, const KernelTable& table)
+WinogradLayout::WinogradLayout(const Problem& p, WinogradTiles tiles, DType storage,
+                               const KernelTable& table)
     : problem(p),
       dtype(storage),
       kernels(table),
-      rows(p.axis_h()),
-      columns(p.axis_w()),
+      rows(p.axis_h(), tiles),
+      columns(p.axis_w(), tiles),
       input_vectors(ceil_div(p.ic_per_group(), table.lanes)),
-      // An odd number of phases would leave one that is multiplied alone.
-      vectors(p.sh * p.sw % 2 == 1 && p.oc_per_group() > table.lanes ? 2 : 1),
+      vectors(block_vectors(p, table.lanes)),
       sums_count(0),
       weight_vectors(0) {
   list_products();

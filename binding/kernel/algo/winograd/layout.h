@@ -34,7 +34,8 @@ struct WinogradProductStep {
 };
 
 struct WinogradLayout {
-  WinogradLayout(const Problem& problem, DType dtype, const KernelTable& kernels);
+  WinogradLayout(const Problem& problem, WinogradTiles tiles, DType dtype,
+                 const KernelTable& kernels);
 
   int64_t lanes() const { return kernels.lanes; }
   int64_t points() const { return rows.points() * columns.points(); }

@@ -52,15 +52,19 @@ class BlockWriter {
         layout_.kernels.winograd
             .output[static_cast<int>(rows.form())][static_cast<int>(columns.form())];
     for (int64_t unit = vector * phases; unit < (vector + 1) * phases; ++unit) {
-      float* const dst = scratch_.rows + layout_.unit_row(unit) * rows.outputs() * row_floats_ +
-                         layout_.unit_column(unit) * lanes;
+      const int64_t row_phase = layout_.unit_row(unit), column_phase = layout_.unit_column(unit);
+      const int64_t first_point =
+          rows.first_point(row_phase) * columns.points() + columns.first_point(column_phase);
+      float* const dst = scratch_.rows + row_phase * rows.outputs() * row_floats_ +
+                         columns.place(column_phase) * lanes;
       for (int64_t column = 0; column < columns.step(); ++column) {
         const float* points[kWinogradMostPoints];
         const int64_t first = (tile + column * block_.column_spans) * lanes;
-        for (int64_t point = 0; point < layout_.points(); ++point) {
+        for (int64_t i = 0; i < rows.phase_points() * columns.phase_points(); ++i) {
+          const int64_t point = first_point + i / columns.phase_points() * columns.points() +
+                                i % columns.phase_points();
           const int64_t at = layout_.sums_index(point, unit);
-          points[point] =
-              at < 0 ? scratch_.zeros : scratch_.sums + at * partition_.sums_pitch + first;
+          points[i] = at < 0 ? scratch_.zeros : scratch_.sums + at * partition_.sums_pitch + first;
         }
         function({.points = points,
                   .src_step = lanes,
@@ -81,8 +85,7 @@ class BlockWriter {
     if (channel >= channels_) return;
     for (int64_t phase = 0; phase < rows.phases(); ++phase) {
       for (int64_t j = 0; j < rows.outputs(); ++j) {
-        const int64_t quotient = rows.first() + position + j * rows.step();
-        const int64_t oh = quotient * p_.sh + phase - p_.ph;
+        const int64_t oh = rows.output(position + j * rows.step()) + rows.place(phase);
         if (oh < 0 || oh >= p_.oh()) continue;
         store_row(scratch_.rows + (phase * rows.outputs() + j) * row_floats_,
                   std::min(layout_.lanes(), channels_ - channel),
@@ -94,8 +97,8 @@ class BlockWriter {
   // Stores the columns that exist.
   void store_row(const float* outputs, int64_t channels, T* dst) const {
     const int64_t lanes = layout_.lanes();
-    const int64_t position = block_.first_column_span * layout_.columns.span();
-    const int64_t first = (layout_.columns.first() + position) * p_.sw - p_.pw;
+    const WinogradAxis& columns = layout_.columns;
+    const int64_t first = columns.output(block_.first_column_span * columns.span());
     const int64_t begin = std::max<int64_t>(first, 0);
     const int64_t end = std::min(p_.ow(), first + row_floats_ / lanes);
     const TransposeRun<T> run{outputs + (begin - first) * lanes,

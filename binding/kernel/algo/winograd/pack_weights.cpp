@@ -23,10 +23,10 @@ std::vector<Term> list_terms(const WinogradLayout& layout, const WinogradProduct
   const int64_t column_part = product.part % columns.parts();
   std::vector<Term> terms;
   for (int64_t th = 0; th < rows.part_taps(row_phase, row_part); ++th) {
-    const double row = rows.coefficient(product.point / columns.points(), th);
+    const double row = rows.coefficient(row_phase, product.point / columns.points(), th);
     const int64_t kh = rows.kernel_index(row_phase, row_part, th);
     for (int64_t tw = 0; tw < columns.part_taps(column_phase, column_part); ++tw) {
-      const double column = columns.coefficient(product.point % columns.points(), tw);
+      const double column = columns.coefficient(column_phase, product.point % columns.points(), tw);
       const int64_t kw = columns.kernel_index(column_phase, column_part, tw);
       if (row * column != 0) terms.push_back({kh * layout.problem.kw + kw, row * column});
     }

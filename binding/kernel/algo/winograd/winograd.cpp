@@ -25,8 +25,9 @@ constexpr int64_t kMostParts = 9;
 
 class PreparedWinograd : public PreparedRun {
  public:
-  PreparedWinograd(const Problem& problem, DType dtype, const KernelTable& kernels)
-      : layout_(problem, dtype, kernels) {}
+  PreparedWinograd(const Problem& problem, WinogradTiles tiles, DType dtype,
+                   const KernelTable& kernels)
+      : layout_(problem, tiles, dtype, kernels) {}
 
   int64_t packed_bytes(DType) const override {
     return layout_.packed_floats() * static_cast<int64_t>(sizeof(float));
@@ -73,6 +74,7 @@ class PreparedWinograd : public PreparedRun {
   WinogradLayout layout_;
 };
 
+template <WinogradTiles kTiles>
 Status supports(const Problem& problem, DType dtype, const KernelTable& kernels) {
   if (problem.ic_per_group() == 1 && problem.oc_per_group() == 1) {
     return {StatusCode::kUnsupported, "depthwise: a single channel in all lanes"};
@@ -88,7 +90,12 @@ Status supports(const Problem& problem, DType dtype, const KernelTable& kernels)
   }
   Problem image = problem;
   image.n = 1;
-  const WinogradLayout layout(image, dtype, kernels);
+  const WinogradLayout layout(image, kTiles, dtype, kernels);
+  const bool is_small =
+      layout.rows.form() == WinogradForm::kF22 && layout.columns.form() == WinogradForm::kF22;
+  if (kTiles == WinogradTiles::kSmall && !is_small) {
+    return {StatusCode::kUnsupported, "an axis whose phases do not have two taps at most"};
+  }
   if (layout.points() == 1) return {StatusCode::kUnsupported, "nothing that a transform saves"};
   if (layout.parts() > kMostParts) {
     return {StatusCode::kUnsupported, "phases of too many taps"};
@@ -100,11 +107,11 @@ Status supports(const Problem& problem, DType dtype, const KernelTable& kernels)
 }
 
 // Adds up vector FMAs (or, where that is longer, the packed weights that each block of tiles reads
-// from afar), transformed inputs, outputs and the packing of the input. FMAs are slower where few
-// tiles share a weight.
+// from afar), transformed inputs, outputs and the packing of the input. Every block of tiles brings
+// the weights from the L2 cache, which few tiles cannot make up for.
+template <WinogradTiles kTiles>
 double cost(const Problem& problem, DType dtype, const KernelTable& kernels) {
-  constexpr double kNanosecondsPerFma = 0.155, kNanosecondsPerSlowFma = 0.18;
-  constexpr int64_t kManyTiles = 48;
+  constexpr double kNanosecondsPerFma = 0.152, kNanosecondsPerWeightVector = 0.9;
   constexpr double kNanosecondsPerWeight = 0.14, kNanosecondsPerFarWeight = 0.3;
   constexpr double kFarWeights = 10e6;                // floats that no cache is trusted to keep
   constexpr double kNanosecondsPerTransformed = 1.7;  // a vector
@@ -113,21 +120,20 @@ double cost(const Problem& problem, DType dtype, const KernelTable& kernels) {
   constexpr double kNanosecondsPerInput = 0.22, kNanosecondsPerGroup = 500;
   Problem image = problem;
   image.n = 1;  // the choice must not depend on the batch
-  const WinogradLayout layout(image, dtype, kernels);
+  const WinogradLayout layout(image, kTiles, dtype, kernels);
   const WinogradPartition partition(layout, 1);
   const auto tiles = static_cast<double>(layout.rows.spans() * layout.rows.step() *
                                          layout.columns.spans() * layout.columns.step());
   const auto blocks = static_cast<double>(partition.row_blocks * partition.column_blocks);
   const auto weights = static_cast<double>(layout.packed_floats());
-  const double fmas = weights / static_cast<double>(kernels.lanes) * tiles;
-  const bool is_fast = partition.tiles >= kManyTiles;
+  const double vectors = weights / static_cast<double>(kernels.lanes);
   const auto transformed =
       static_cast<double>(image.g * layout.channel_blocks() * layout.parts() * layout.points()) *
       tiles;
   const double weight = weights > kFarWeights ? kNanosecondsPerFarWeight : kNanosecondsPerWeight;
   const auto outputs = static_cast<double>(image.dst_size());
   const double per_image =
-      std::max(fmas * (is_fast ? kNanosecondsPerFma : kNanosecondsPerSlowFma),
+      std::max(vectors * (tiles * kNanosecondsPerFma + blocks * kNanosecondsPerWeightVector),
                weights * blocks * weight) +
       transformed * kNanosecondsPerTransformed +
       outputs * (outputs > kFarOutputs ? kNanosecondsPerFarOutput : kNanosecondsPerOutput) +
@@ -136,9 +142,10 @@ double cost(const Problem& problem, DType dtype, const KernelTable& kernels) {
   return per_image * static_cast<double>(problem.n);
 }
 
+template <WinogradTiles kTiles>
 std::unique_ptr<const PreparedRun> prepare(const Problem& problem, DType dtype,
                                            const KernelTable& kernels) {
-  return std::make_unique<PreparedWinograd>(problem, dtype, kernels);
+  return std::make_unique<PreparedWinograd>(problem, kTiles, dtype, kernels);
 }
 
 }  // namespace
@@ -148,8 +155,17 @@ const Algorithm winograd_algorithm{
     .name = "winograd",
     .summary = "transform of all stride phases, lanes along channels",
     .family = Family::kTransform,
-    .supports = supports,
-    .cost = cost,
-    .prepare = prepare};
+    .supports = supports<WinogradTiles::kLarge>,
+    .cost = cost<WinogradTiles::kLarge>,
+    .prepare = prepare<WinogradTiles::kLarge>};
+
+extern const Algorithm winograd_2x2_algorithm;
+const Algorithm winograd_2x2_algorithm{
+    .name = "winograd_2x2",
+    .summary = "transform of all stride phases in small tiles, lanes along channels",
+    .family = Family::kTransform,
+    .supports = supports<WinogradTiles::kSmall>,
+    .cost = cost<WinogradTiles::kSmall>,
+    .prepare = prepare<WinogradTiles::kSmall>};
 
 }  // namespace ct2d

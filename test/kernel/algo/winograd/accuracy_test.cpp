@@ -19,12 +19,16 @@
 #include "support/scatter.h"
 
 namespace ct2d {
+
+extern const Algorithm winograd_algorithm, winograd_2x2_algorithm;
+
 namespace {
 
 using WinogradAccuracyTest = test::IsaTest;
 CT2D_INSTANTIATE_FOR_EACH_ISA(WinogradAccuracyTest);
 
-constexpr WinogradForm kNone = WinogradForm::kNone, kF23 = WinogradForm::kF23;
+constexpr WinogradForm kNone = WinogradForm::kNone, kF23 = WinogradForm::kF23,
+                       kF22 = WinogradForm::kF22;
 
 struct Transform {
   std::string_view name;
@@ -41,6 +45,9 @@ constexpr Transform kTransforms[] = {
     {"5x5 s2: F(2,3) x F(2,3), zeros left out", "kh5kw5_sh2sw2ph2pw2oph1opw1", kF23, kF23},
     {"9x9 s2: F(3,2) x F(3,2), taps in parts", "kh9kw9_sh2sw2ph4pw4oph1opw1"},
     {"5x5 s1: F(2,3) x F(2,3), taps in parts", "kh5kw5_ph2pw2", kF23, kF23},
+    {"4x4 s2: F(2,2) x F(2,2)", "kh4kw4_sh2sw2ph1pw1", kF22, kF22},
+    {"3x3 s2: F(2,2) x F(2,2), zeros left out", "kh3kw3_sh2sw2ph1pw1oph1opw1", kF22, kF22},
+    {"8x8 s4: F(2,2) x F(2,2)", "kh8kw8_sh4sw4ph2pw2", kF22, kF22},
     {"1x4 s2: F(3,2)", "kh1kw4_sw2pw1", kNone},
     {"1x6 s2: F(2,3)", "kh1kw6_sw2pw2", kNone, kF23},
     {"1x25 s4: F(3,2), taps in parts", "kh1kw25_sw4pw11opw1", kNone},
@@ -127,11 +134,10 @@ void add_layer(const test::Engine& engine, const Problem& p, Kind kind, test::Ra
 }
 
 TEST_P(WinogradAccuracyTest, HasAtMostTwiceTheErrorOfOneChain) {
-  const auto all = algorithms();
-  const Algorithm* const winograd = *std::find_if(
-      all.begin(), all.end(), [](const Algorithm* a) { return a->family == Family::kTransform; });
-  const test::Engine engine{winograd, &kernels_};
   for (const Transform& transform : kTransforms) {
+    const bool is_small = transform.rows == kF22;
+    const test::Engine engine{is_small ? &winograd_2x2_algorithm : &winograd_algorithm, &kernels_};
+    const WinogradTiles tiles = is_small ? WinogradTiles::kSmall : WinogradTiles::kLarge;
     for (int kind = 0; kind < kKinds; ++kind) {
       test::Random random(20261128);
       Pool pool;
@@ -141,7 +147,7 @@ TEST_P(WinogradAccuracyTest, HasAtMostTwiceTheErrorOfOneChain) {
         p.oc = random.in(1, 5);
         p.ih = p.kh == 1 ? 1 : random.in(4, 12);
         p.iw = random.in(4, 12);
-        const WinogradLayout layout(p, DType::kFloat32, kernels_);
+        const WinogradLayout layout(p, tiles, DType::kFloat32, kernels_);
         ASSERT_EQ(layout.rows.form(), transform.rows) << transform.name;
         ASSERT_EQ(layout.columns.form(), transform.columns) << transform.name;
         add_layer(engine, p, static_cast<Kind>(kind), &random, &pool);

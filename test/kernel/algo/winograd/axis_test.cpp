@@ -14,7 +14,8 @@ namespace ct2d {
 namespace {
 
 constexpr WinogradForm kNone = WinogradForm::kNone, kF32 = WinogradForm::kF32,
-                       kF23 = WinogradForm::kF23;
+                       kF23 = WinogradForm::kF23, kF22 = WinogradForm::kF22;
+constexpr WinogradTiles kLarge = WinogradTiles::kLarge, kSmall = WinogradTiles::kSmall;
 
 // input, kernel, stride, padding, output padding, dilation
 TEST(WinogradAxis, TakesTheFormWithTheFewestMultiplications) {
@@ -22,6 +23,7 @@ TEST(WinogradAxis, TakesTheFormWithTheFewestMultiplications) {
     Axis axis;
     WinogradForm form;
     int64_t parts, spans;
+    WinogradTiles tiles = kLarge;
   };
   constexpr Row kRows[] = {
       {{64, 4, 2, 1, 0, 1}, kF32, 1, 22},  // positions 0 to 64
@@ -32,9 +34,16 @@ TEST(WinogradAxis, TakesTheFormWithTheFewestMultiplications) {
       {{64, 5, 2, 2, 1, 1}, kF23, 1, 32},
       {{64, 16, 8, 4, 0, 1}, kF32, 1, 22},
       {{1, 1, 1, 0, 0, 1}, kNone, 1, 1},
+      {{8, 4, 2, 1, 0, 1}, kF22, 1, 4, kSmall},  // positions begin with output 0
+      {{8, 4, 2, 0, 0, 1}, kF22, 1, 5, kSmall},  // 18 outputs, two a position
+      {{64, 3, 2, 1, 1, 1}, kF22, 1, 32, kSmall},
+      {{64, 2, 1, 1, 0, 1}, kF22, 1, 32, kSmall},
+      {{64, 3, 1, 1, 0, 1}, kF23, 1, 32, kSmall},  // three taps a phase
+      {{64, 7, 2, 3, 1, 1}, kF32, 2, 22, kSmall},  // four
+      {{64, 2, 1, 1, 0, 2}, kF32, 1, 11, kSmall},  // tiles interleave
   };
   for (const Row& row : kRows) {
-    const WinogradAxis axis(row.axis);
+    const WinogradAxis axis(row.axis, row.tiles);
     EXPECT_EQ(axis.form(), row.form) << row.axis.kernel << ' ' << row.axis.stride;
     EXPECT_EQ(axis.parts(), row.parts) << row.axis.kernel << ' ' << row.axis.stride;
     EXPECT_EQ(axis.spans(), row.spans) << row.axis.kernel << ' ' << row.axis.stride;
@@ -63,7 +72,7 @@ std::vector<Axis> random_axes() {
 // Each tap of each phase is in one part, at most once, and each kernel index is some phase's.
 TEST(WinogradAxis, PutsEveryKernelIndexInOnePart) {
   for (const Axis& axis : random_axes()) {
-    const WinogradAxis cut(axis);
+    const WinogradAxis cut(axis, kLarge);
     std::vector<int> seen(static_cast<size_t>(axis.kernel));
     for (int64_t phase = 0; phase < cut.phases(); ++phase) {
       for (int64_t part = 0; part < cut.parts(); ++part) {
@@ -79,26 +88,63 @@ TEST(WinogradAxis, PutsEveryKernelIndexInOnePart) {
 // The last input of the last tile, in part 0, is the last of the window.
 TEST(WinogradAxis, ReadsExactlyItsWindow) {
   for (const Axis& axis : random_axes()) {
-    const WinogradAxis cut(axis);
-    for (const int64_t count : {int64_t{1}, cut.spans()}) {
-      const int64_t last_tile = (count - 1) * cut.span() + cut.step() - 1;
-      EXPECT_EQ(cut.part_offset(cut.parts() - 1), 0);
-      EXPECT_EQ(cut.part_offset(0) + last_tile + (cut.points() - 1) * cut.step() + 1,
-                cut.window(count));
-      // Output 0 of a tile reads with tap 0 the input of its own position.
-      EXPECT_EQ(cut.window_first(0) + cut.part_offset(0) + (cut.taps() - 1) * cut.step(),
-                cut.first());
+    for (const WinogradTiles tiles : {kLarge, kSmall}) {
+      const WinogradAxis cut(axis, tiles);
+      const int64_t tile_inputs = cut.form() == kNone ? 1 : 4;
+      for (const int64_t count : {int64_t{1}, cut.spans()}) {
+        const int64_t last_tile = (count - 1) * cut.span() + cut.step() - 1;
+        EXPECT_EQ(cut.part_offset(cut.parts() - 1), 0);
+        EXPECT_EQ(cut.part_offset(0) + last_tile + (tile_inputs - 1) * cut.step() + 1,
+                  cut.window(count));
+        // Output 0 of a tile reads with tap 0 the input of its own position.
+        EXPECT_EQ(cut.window_first(0) + cut.part_offset(0) + (cut.taps() - 1) * cut.step(),
+                  axis.padding / axis.stride);
+      }
+    }
+  }
+}
+
+// Each output is some phase's at one position, whose quotient the phase's first point says.
+TEST(WinogradAxis, PutsEveryOutputInOnePlace) {
+  for (const Axis& axis : random_axes()) {
+    for (const WinogradTiles tiles : {kLarge, kSmall}) {
+      const WinogradAxis cut(axis, tiles);
+      std::vector<int> seen(static_cast<size_t>(axis.output()));
+      for (int64_t position = 0; position < cut.positions(); ++position) {
+        for (int64_t phase = 0; phase < cut.phases(); ++phase) {
+          const int64_t output = cut.output(position) + cut.place(phase);
+          const int64_t late = cut.first_point(phase) == 0 ? 0 : 1;
+          EXPECT_EQ(output + axis.padding,
+                    (axis.padding / axis.stride + position + late) * axis.stride + phase);
+          if (output >= 0 && output < axis.output()) ++seen[static_cast<size_t>(output)];
+        }
+      }
+      EXPECT_EQ(std::count(seen.begin(), seen.end(), 1), axis.output());
+      if (cut.form() == kF22) {
+        EXPECT_EQ(cut.positions(), (axis.output() - 1) / axis.stride + 1);
+      }
     }
   }
 }
 
 TEST(WinogradAxis, CallsAPointDeadWhereItSeesNoTap) {
-  const WinogradAxis axis({64, 3, 2, 1, 1, 1});  // phase 0 has two taps, phase 1 has one
+  const WinogradAxis axis({64, 3, 2, 1, 1, 1}, kLarge);  // phase 0 has two taps, phase 1 has one
   for (int64_t point = 0; point < axis.points(); ++point) {
     EXPECT_TRUE(axis.is_live(0, 0, point));
-    EXPECT_EQ(axis.is_live(1, 0, point), axis.coefficient(point, 0) != 0);
+    EXPECT_EQ(axis.is_live(1, 0, point), axis.coefficient(1, point, 0) != 0);
   }
   EXPECT_FALSE(axis.is_live(1, 0, 0));
+}
+
+// With padding 1 the even outputs of stride 2 are phase 1's, which begin a quotient earlier.
+TEST(WinogradAxis, GivesEachPhaseThePointsOfItsOwnTile) {
+  const WinogradAxis axis({8, 4, 2, 1, 0, 1}, kSmall);
+  EXPECT_EQ(axis.first_point(0), 2);
+  EXPECT_EQ(axis.first_point(1), 0);
+  for (int64_t point = 0; point < axis.points(); ++point) {
+    EXPECT_EQ(axis.is_live(0, 0, point), point >= 2) << point;
+    EXPECT_EQ(axis.is_live(1, 0, point), point <= 2) << point;
+  }
 }
 
 }  // namespace
