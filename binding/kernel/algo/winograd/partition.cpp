@@ -11,6 +11,10 @@ namespace {
 
 // Floats that transformed inputs and sums may take of a worker's L2 cache.
 constexpr int64_t kBlockBudget = 1536 * 1024 / sizeof(float);
+// The same where a whole image has few tiles: to read all weights for it once more costs more than
+// a cache that is a little too full.
+constexpr int64_t kImageBudget = 1792 * 1024 / sizeof(float);
+constexpr int64_t kFewTiles = 32;
 // More tiles than these reuse the weights no better; the output rows of a block would grow.
 constexpr int64_t kMostTiles = 192;
 
@@ -30,8 +34,10 @@ WinogradPartition::WinogradPartition(const WinogradLayout& layout, int threads) 
       (layout.points() * layout.parts() * layout.channel_blocks() + layout.sums_count) *
       layout.lanes();
   const int64_t of_span = rows.step() * columns.step();  // tiles
-  const int64_t most = std::max<int64_t>(1, std::min(kBlockBudget / of_tile, kMostTiles) / of_span);
   const int64_t of_row = columns.spans(), of_image = rows.spans() * of_row;
+  const bool is_small = of_image * of_span <= std::min(kFewTiles, kImageBudget / of_tile);
+  const int64_t most_tiles = std::min(kBlockBudget / of_tile, kMostTiles);
+  const int64_t most = std::max(is_small ? of_image : 1, most_tiles / of_span);
   const int64_t batch = std::max<int64_t>(1, p.n);  // n may be 0
   image_blocks = batch;
   row_blocks = column_blocks = 1;
