@@ -155,6 +155,8 @@ int64_t rows_to_flatten(const WidthLaneLayout& layout) {
   if (!reads_one || !is_shuffle) return 1;
   const int64_t most = layout.most_vectors(columns.chunks.front(), layout.blocks.front());
   const int64_t most_rows = std::min(p.ih, kRingBudget / channels / p.iw);
+  // In vector FMAs: lines of several rows are cut or copied to their rows.
+  const int64_t for_rows = RowCuts::serve(layout, p.iw * p.sw) ? 1 : 5;
   int64_t best = 1, least = INT64_MAX;
   for (int64_t rows = 1; rows <= most_rows; ++rows) {
     if (p.ih % rows != 0) continue;
@@ -162,11 +164,9 @@ int64_t rows_to_flatten(const WidthLaneLayout& layout) {
     if (rows > 1 && tasks < kLeastTasks) break;
     const int64_t vectors = ceil_div(rows * p.iw, lanes);
     if (rows > 1 && channels * vectors * lanes > kRingBudget) break;
-    // In vector FMAs: a vector alone in its tile takes longer, and lines are cut or copied to their
-    // rows.
+    // A vector alone in its tile takes longer.
     const int64_t alone = vectors % most == 1 ? channels * 3 / 10 : 0;
-    const bool cuts = RowCuts::serve(layout, p.iw * p.sw);
-    const int64_t copies = rows > 1 ? (cuts ? 1 : 5) * vectors : 0;
+    const int64_t copies = rows > 1 ? for_rows * vectors : 0;
     const int64_t cost = p.ih / rows * (vectors * channels + alone + copies);
     if (cost < least) best = rows, least = cost;
   }
