@@ -4,13 +4,14 @@ import { availableParallelism } from 'node:os'
 import { run } from '../scripts/process.js'
 import { RESULT_FILES } from './report/read-all.js'
 
-const { peers, repeat, node, kernel, costs, growth, server } = RESULT_FILES
+const { peers, repeat, node, half, kernel, costs, growth, server } = RESULT_FILES
 const again = 'build/bench/bench-peers-again.json'
 for (const file of [peers, again]) {
   bench('compare.ts', '--all', '--dtypes', 'float32', '--save', file)
 }
 bench('repeat.ts', peers, again, '--save', repeat)
 bench('compare.ts', '--save', node)
+bench('half.ts', '--save', half)
 bench('kernel/kernel.ts', '--threads', `1,${availableParallelism()}`, '--save', kernel)
 bench('costs.ts', '--save', costs)
 bench('growth.ts', '--save', growth)

@@ -3,6 +3,7 @@
 import { type CompareResults, ownAndBest } from '../harness/comparison.js'
 import type { CostsResults } from '../harness/costs-results.js'
 import type { GrowthResults } from '../harness/growth-results.js'
+import type { HalfResults } from '../harness/half-results.js'
 import type { RepeatResults } from '../harness/repeat-results.js'
 import type { Heading } from '../harness/results.js'
 import type { KernelResults } from '../kernel/results.js'
@@ -11,6 +12,7 @@ import { costsRefusals, costsTables } from './costs-tables.js'
 import { SAME } from './differences.js'
 import { milliseconds, percent, toMarkdown } from './format.js'
 import { GROWTH_UNIT, growthTables } from './growth-tables.js'
+import { HALF_COLUMNS, halfMeans, halfTable } from './half-table.js'
 import { agreementLines, pairTable } from './repeat-table.js'
 import { serverTables } from './server-tables.js'
 import {
@@ -34,6 +36,8 @@ export interface AllResults {
   readonly repeat: RepeatResults
   /** The peers of Node, both dtypes (`bench`). */
   readonly node: CompareResults
+  /** float16 beside float32 (`bench:half`). */
+  readonly half: HalfResults
   readonly kernel: KernelResults
   readonly costs: CostsResults
   readonly growth: GrowthResults
@@ -90,7 +94,7 @@ export function serverBlock({ server }: Pick<AllResults, 'server'>): string {
 
 /** bench/results/README.md: all of it. */
 export function resultsPage(all: AllResults): string {
-  const { peers, repeat, node, kernel, costs, growth, server } = all
+  const { peers, repeat, node, half, kernel, costs, growth, server } = all
   return `${[
     '# Results',
     'Made by `npm run bench:report` from the JSON files beside it; [what is timed, and how](../README.md).',
@@ -98,6 +102,7 @@ export function resultsPage(all: AllResults): string {
     ...repeatSections(repeat),
     ...comparison('In Node, float16', node, float16Settings(node)),
     ...comparison('In Node, float32', node, float32Settings(node)),
+    ...halfSections(half),
     ...kernelSections(kernel),
     ...costsSections(costs),
     ...growthSections(growth),
@@ -155,6 +160,17 @@ function repeatSections(results: RepeatResults): string[] {
           `Ratios to the fastest peer that lie over ${percent(SAME)} apart:`,
           toMarkdown(pairTable(apart)),
         ]),
+  ]
+}
+
+function halfSections(results: HalfResults): string[] {
+  return [
+    '## float16 beside float32',
+    `${machineLine(results)}. ${HALF_COLUMNS} Geometric means:`,
+    halfMeans(results)
+      .map((line) => `- ${line}`)
+      .join('\n'),
+    toMarkdown(halfTable(results)),
   ]
 }
 

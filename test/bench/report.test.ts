@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import type { Row } from '../../bench/harness/comparison.js'
 import type { Limits } from '../../bench/kernel/limits.js'
 import { differences } from '../../bench/report/differences.js'
+import { halfMeans, halfTable } from '../../bench/report/half-table.js'
 import { lossesBlock, resultsPage, serverBlock, summaryBlock } from '../../bench/report/pages.js'
 import { readAllResults } from '../../bench/report/read-all.js'
 import { agreementLines, pairTable } from '../../bench/report/repeat-table.js'
@@ -109,5 +110,31 @@ describe('differences', () => {
       'Geometric mean against the fastest peer, 2 thread(s): 2.00 and 1.90.',
     ])
     expect(pairTable(found)[1]).toEqual(['a', 'float32', '2', 'x', '3.00', '4.00', '33 %'])
+  })
+})
+
+describe('the table of float16', () => {
+  const entry = (peer: string, median: number, ratio: number) => ({ peer, median, ratio })
+  const own = [entry('convtranspose', 1, 1), entry('convtranspose-float32', 2, 2)]
+  const roofs = {
+    float32: { arithmetic: 0.5, memory: 0.8 },
+    float16: { arithmetic: 0.5, memory: 0.4 },
+  }
+  const rows = [
+    { ...row, roofs, entries: [...own, entry('torch', 9, 9), entry('torch-nhwc', 8, 7)] },
+    { ...row, layer: 'b', roofs, entries: [entry('convtranspose', 1, 1)] },
+  ] as unknown as Parameters<typeof halfTable>[0]['rows']
+
+  it("stands this package beside its own float32 and PyTorch's faster kernel", () => {
+    const [, a, b] = halfTable({ rows })
+    expect(a?.slice(2, 7)).toEqual(['1.00', '2.00', '0.500', 'memory 0.500 : 0.800', '0.625'])
+    expect(a?.slice(7, 10)).toEqual(['torch-nhwc', '8.00', '7.00'])
+    expect(b?.slice(3, 5)).toEqual(['—', '—'])
+  })
+
+  it('tells means over the layers that have both', () => {
+    expect(halfMeans({ rows })).toEqual([
+      '2 thread(s): float16 / float32 0.500 (of 1), PyTorch 7.000 (of 1)',
+    ])
   })
 })
