@@ -6,18 +6,23 @@
 import { availableParallelism } from 'node:os'
 import type { Bout } from './harness/bout.js'
 import { toRow } from './harness/comparison.js'
-import type { HalfResults, HalfRow } from './harness/half-results.js'
 import { type DType, leastBytes, readLayers } from './harness/layer.js'
 import { readOptions } from './harness/options.js'
 import { readPace, USUAL } from './harness/pace.js'
 import { runPasses } from './harness/passes.js'
-import { OWN, OWN_FLOAT32, peers } from './harness/peer-list.js'
+import { FLOAT16_RIVALS, OWN, OWN_FLOAT32, peers } from './harness/peer-list.js'
 import { startAll } from './harness/peer-process.js'
 import { heading, save } from './harness/results.js'
 import { Standing } from './harness/standing.js'
 import { measureLimits } from './kernel/limits.js'
 import { toTable } from './report/format.js'
-import { HALF_COLUMNS, HALF_PEERS, halfMeans, halfTable } from './report/half-table.js'
+import {
+  HALF_COLUMNS,
+  type HalfResults,
+  type HalfRow,
+  halfMeans,
+  halfTable,
+} from './report/half-table.js'
 import { roof } from './report/roofline.js'
 
 const CPUS = availableParallelism()
@@ -36,7 +41,7 @@ const options = readOptions(USAGE, {
 })
 const { pace, passes } = readPace({ ...options, rounds: USUAL.rounds })
 const limits = measureLimits({ once: options.once })
-const started = await startAll(peers([OWN, OWN_FLOAT32, ...HALF_PEERS]))
+const started = await startAll(peers([OWN, OWN_FLOAT32, ...FLOAT16_RIVALS]))
 for (const { entry, version } of started.running) {
   console.log(`${entry.id} ${version}: ${entry.note}`)
 }

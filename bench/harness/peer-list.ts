@@ -137,6 +137,9 @@ export const PEERS: readonly PeerEntry[] = [
 /** The one that float16 is held against. */
 export const OWN_FLOAT32 = 'convtranspose-float32'
 
+/** And the kernels of another library that it is held against, of which the faster one counts. */
+export const FLOAT16_RIVALS = ['torch', 'torch-nhwc']
+
 /** What bench:half adds; others run it where it is asked for by name. */
 const OWN_WIDENED: PeerEntry = {
   id: OWN_FLOAT32,

@@ -44,3 +44,8 @@ export function toMarkdown(rows: readonly (readonly string[])[]): string {
     `| ${widths.map((width, column) => (cells[column] ?? '').padEnd(width)).join(' | ')} |`
   return [line(head), line(widths.map((width) => '-'.repeat(width))), ...body.map(line)].join('\n')
 }
+
+/** As Markdown. */
+export function toList(lines: readonly string[]): string {
+  return lines.map((line) => `- ${line}`).join('\n')
+}

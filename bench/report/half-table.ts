@@ -1,14 +1,25 @@
-/** The table of `bench:half`. */
+/** What `bench:half` saves, and its table. */
 
-import type { Entry } from '../harness/comparison.js'
-import type { HalfResults, HalfRow } from '../harness/half-results.js'
-import { OWN, OWN_FLOAT32 } from '../harness/peer-list.js'
+import type { Entry, Row } from '../harness/comparison.js'
+import type { DType } from '../harness/layer.js'
+import { FLOAT16_RIVALS, OWN, OWN_FLOAT32 } from '../harness/peer-list.js'
+import type { Heading } from '../harness/results.js'
 import { geometricMean } from '../harness/statistics.js'
+import type { Limits } from '../kernel/limits.js'
 import { milliseconds, ratio, relativeError } from './format.js'
 import { leastTime, type Roof } from './roofline.js'
 import type { Table } from './tables.js'
 
-export const HALF_PEERS = ['torch', 'torch-nhwc']
+/** Rows of float16, in which this package in float32 is a peer. */
+export interface HalfResults extends Heading {
+  readonly limits: Limits
+  readonly rows: readonly HalfRow[]
+}
+
+export interface HalfRow extends Row {
+  /** The layer's roofline where it is stored as this. */
+  readonly roofs: Readonly<Record<DType, Roof>>
+}
 
 /** What two of the columns mean. */
 export const HALF_COLUMNS =
@@ -47,7 +58,7 @@ export function halfMeans({ rows }: Pick<HalfResults, 'rows'>): string[] {
 function entriesOf({ entries }: HalfRow) {
   const fastest = (of: readonly string[]): Entry | undefined =>
     entries.filter(({ peer }) => of.includes(peer)).sort((a, b) => a.median - b.median)[0]
-  return { own: fastest([OWN]), wide: fastest([OWN_FLOAT32]), torch: fastest(HALF_PEERS) }
+  return { own: fastest([OWN]), wide: fastest([OWN_FLOAT32]), torch: fastest(FLOAT16_RIVALS) }
 }
 
 function bound({ arithmetic, memory }: Roof): string {

@@ -3,16 +3,15 @@
 import { type CompareResults, ownAndBest } from '../harness/comparison.js'
 import type { CostsResults } from '../harness/costs-results.js'
 import type { GrowthResults } from '../harness/growth-results.js'
-import type { HalfResults } from '../harness/half-results.js'
 import type { RepeatResults } from '../harness/repeat-results.js'
 import type { Heading } from '../harness/results.js'
 import type { KernelResults } from '../kernel/results.js'
 import type { ServerResults } from '../server/results.js'
 import { costsRefusals, costsTables } from './costs-tables.js'
 import { SAME } from './differences.js'
-import { milliseconds, percent, toMarkdown } from './format.js'
+import { milliseconds, percent, toList, toMarkdown } from './format.js'
 import { GROWTH_UNIT, growthTables } from './growth-tables.js'
-import { HALF_COLUMNS, halfMeans, halfTable } from './half-table.js'
+import { HALF_COLUMNS, type HalfResults, halfMeans, halfTable } from './half-table.js'
 import { agreementLines, pairTable } from './repeat-table.js'
 import { serverTables } from './server-tables.js'
 import {
@@ -122,12 +121,12 @@ function comparison(
   results: CompareResults,
   shown: ReturnType<typeof settings>,
 ): string[] {
-  const notes = results.peers.map(({ label, version, note }) => `- ${label} ${version}: ${note}`)
-  const cannot = refusals(results).map((line) => `- ${line}`)
+  const notes = results.peers.map(({ label, version, note }) => `${label} ${version}: ${note}`)
+  const cannot = refusals(results)
   return [
     `## ${title}`,
     `${machineLine(results)}. GFLOP/s are direct-equivalent.`,
-    notes.join('\n'),
+    toList(notes),
     toMarkdown(limitsTable(results.limits)),
     ...shown.flatMap((setting) => {
       const rows = rowsOf(results.rows, setting)
@@ -141,7 +140,7 @@ function comparison(
         toMarkdown(errorTable(rows, results)),
       ]
     }),
-    ...(cannot.length === 0 ? [] : ['### What a peer cannot run', cannot.join('\n')]),
+    ...(cannot.length === 0 ? [] : ['### What a peer cannot run', toList(cannot)]),
   ]
 }
 
@@ -151,9 +150,7 @@ function repeatSections(results: RepeatResults): string[] {
   return [
     '## Once more',
     `Two whole runs, one right after the other, compared by \`npm run bench:repeat\`. ${machineLine(results)}.`,
-    agreementLines(differences)
-      .map((line) => `- ${line}`)
-      .join('\n'),
+    toList(agreementLines(differences)),
     ...(apart.length === 0
       ? []
       : [
@@ -167,9 +164,7 @@ function halfSections(results: HalfResults): string[] {
   return [
     '## float16 beside float32',
     `${machineLine(results)}. ${HALF_COLUMNS} Geometric means:`,
-    halfMeans(results)
-      .map((line) => `- ${line}`)
-      .join('\n'),
+    toList(halfMeans(results)),
     toMarkdown(halfTable(results)),
   ]
 }
@@ -183,12 +178,12 @@ function kernelSections(results: KernelResults): string[] {
   )
   const regrets = results.regrets.map(({ threads, geometricMean, worst }) => {
     const [mean, most] = [geometricMean, worst.regret].map((part) => percent(part, 1))
-    return `- ${threads} thread(s): geometric mean ${mean}, worst ${most} (${worst.layer})`
+    return `${threads} thread(s): geometric mean ${mean}, worst ${most} (${worst.layer})`
   })
   return [
     '## Each algorithm forced',
     `${machineLine(results)}. The peak is that of multiply-adds on registers alone, in turns with the algorithms.`,
-    `Regret of the selector's choice against the best there was:\n\n${regrets.join('\n')}`,
+    `Regret of the selector's choice against the best there was:\n\n${toList(regrets)}`,
     toMarkdown([
       [
         ...['layer', 'threads', 'algorithm', 'median ms', 'direct-equivalent GFLOP/s'],
@@ -201,12 +196,12 @@ function kernelSections(results: KernelResults): string[] {
 }
 
 function costsSections(results: CostsResults): string[] {
-  const cannot = costsRefusals(results).map((line) => `- ${line}`)
+  const cannot = costsRefusals(results)
   return [
     '## Beside the arithmetic',
     `${machineLine(results)}. Medians.`,
     ...toParagraphs(costsTables(results), 'heading'),
-    ...(cannot.length === 0 ? [] : [cannot.join('\n')]),
+    ...(cannot.length === 0 ? [] : [toList(cannot)]),
   ]
 }
 
