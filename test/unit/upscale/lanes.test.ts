@@ -59,4 +59,20 @@ describe('lanes', () => {
     expect(progress.at(-1)).toBe(1)
     expect([...progress].sort((a, b) => a - b)).toEqual(progress)
   })
+
+  // Three lanes or four make narrower tiles of this width; what a tile of another size may change is said
+  // in upscaler.test.ts.
+  it.each([2, 3, 4])(
+    'give no other picture where tiles become narrower, %i at once',
+    async (threads) => {
+      const model = await readModel(modelFile(3))
+      const form = { width: 200, height: 240, channels: 3, white: 255 }
+      const data = picture(200, 240, 3)
+      const alone = await enlargePicture(model, form, data, { tile: 50, threads: 1 })
+      const levels = await enlargePicture(model, form, data, { tile: 50, threads })
+      const off = alone.map((level, i) => Math.abs(level - levels[i]!)).filter((d) => d > 0)
+      expect(off.filter((difference) => difference > 1)).toHaveLength(0)
+      expect(off.length).toBeLessThan(1e-4 * alone.length)
+    },
+  )
 })
