@@ -28,17 +28,25 @@ std::shared_ptr<const Parameters> Parameters::borrow(DType dtype, const void* we
 
 const PackedWeights* Parameters::packed(const void* owner, size_t bytes, const PackFunction& pack,
                                         const CancelFlag* cancel) const {
-  const std::lock_guard lock(packed_mutex_);
-  const auto at = packed_.find(owner);
-  if (at != packed_.end()) return &at->second;
+  PackedEntry& entry = entry_of(owner);
+  if (entry.is_packed.load(std::memory_order_acquire)) return &entry.weights;
+  const std::lock_guard lock(entry.packing);
+  if (entry.is_packed.load(std::memory_order_relaxed)) return &entry.weights;
   PackedWeights fresh;
   if (!fresh.data.allocate(bytes, Pages::kLarge)) return nullptr;
   fresh.cancel = cancel;
   pack(weight_, &fresh);
   if (is_set(cancel)) return nullptr;
   fresh.cancel = nullptr;
+  entry.weights = std::move(fresh);
   packed_bytes_.fetch_add(static_cast<int64_t>(bytes), std::memory_order_relaxed);
-  return &packed_.emplace(owner, std::move(fresh)).first->second;
+  entry.is_packed.store(true, std::memory_order_release);
+  return &entry.weights;
+}
+
+Parameters::PackedEntry& Parameters::entry_of(const void* owner) const {
+  const std::lock_guard lock(entries_mutex_);
+  return entries_[owner];
 }
 
 Status ParameterStore::create(DType dtype, int64_t weight_count, int64_t bias_count,
@@ -76,7 +84,7 @@ Status ParameterStore::assign(const ParameterWrite& weight, const ParameterWrite
     // Pairs with the release of the last run's reference: its reads come before our writes. Giving
     // up a reference acquires as it releases, and ThreadSanitizer understands it, unlike a fence.
     std::shared_ptr<Parameters>(current_).reset();
-    current_->packed_.clear();
+    current_->entries_.clear();
     current_->packed_bytes_.store(0, std::memory_order_relaxed);
   } else {
     std::shared_ptr<Parameters> fresh = allocate();

@@ -42,8 +42,8 @@ class Parameters {
 
   // Returns: what `pack` made of the weight for `owner` (an algorithm with its instruction set), at
   // the first call that asks for it; null when `bytes` cannot be had, or when `cancel` (may be
-  // null) was set meanwhile. Any thread may call it; others that ask for the same wait for the one
-  // that packs.
+  // null) was set meanwhile. Any thread may call it. Others that ask for the same wait for the one
+  // that packs, which is sooner than to pack it themselves; nobody waits for what is not theirs.
   const PackedWeights* packed(const void* owner, size_t bytes, const PackFunction& pack,
                               const CancelFlag* cancel = nullptr) const;
 
@@ -62,8 +62,17 @@ class Parameters {
   DType dtype_ = DType::kFloat32;
   uint64_t version_ = 0;
 
-  mutable std::mutex packed_mutex_;
-  mutable std::map<const void*, PackedWeights> packed_;
+  // The weights of one owner. They never change once they are there.
+  struct PackedEntry {
+    std::atomic<bool> is_packed{false};
+    std::mutex packing;
+    PackedWeights weights;
+  };
+
+  PackedEntry& entry_of(const void* owner) const;
+
+  mutable std::mutex entries_mutex_;
+  mutable std::map<const void*, PackedEntry> entries_;  // by owner
   mutable std::atomic<int64_t> packed_bytes_{0};
 };
 

@@ -5,6 +5,7 @@
 #include <atomic>
 #include <cstdint>
 #include <cstring>
+#include <future>
 #include <memory>
 #include <mutex>
 #include <thread>
@@ -109,6 +110,53 @@ TEST(Parameters, KeepNothingOfAPackingThatWasCancelled) {
   const PackedWeights* const packed = parameters->packed(&weight, 64, pack, &cancel);
   ASSERT_NE(packed, nullptr);
   EXPECT_EQ(packed->cancel, nullptr);
+  EXPECT_EQ(parameters->packed_bytes(), 64);
+}
+
+TEST(Parameters, PackForOneOwnerWhileAnotherIsPackedFor) {
+  const float weight = 3;
+  const int slow_owner = 0, ready_owner = 0, new_owner = 0;
+  const Snapshot parameters = Parameters::borrow(DType::kFloat32, &weight, nullptr);
+  const auto nothing = [](const void*, PackedWeights*) {};
+  const PackedWeights* const ready = parameters->packed(&ready_owner, 64, nothing);
+  std::promise<void> begun, released;
+  const auto slowly = [&](const void*, PackedWeights*) {
+    begun.set_value();
+    released.get_future().wait();
+  };
+  std::thread packer([&] { parameters->packed(&slow_owner, 64, slowly); });
+  begun.get_future().wait();
+  EXPECT_EQ(parameters->packed(&ready_owner, 64, nothing), ready);
+  EXPECT_NE(parameters->packed(&new_owner, 64, nothing), nullptr);
+  released.set_value();
+  packer.join();
+  EXPECT_EQ(parameters->packed_bytes(), 3 * 64);
+}
+
+TEST(Parameters, PackOnceForAllWhoAskAndAgainAfterACancelledPacking) {
+  const float weight = 3;
+  const Snapshot parameters = Parameters::borrow(DType::kFloat32, &weight, nullptr);
+  CancelFlag cancel{false};
+  std::promise<void> begun, released;
+  const auto cancelled = [&](const void*, PackedWeights*) {
+    begun.set_value();
+    released.get_future().wait();
+    cancel = true;
+  };
+  std::thread first([&] {
+    EXPECT_EQ(parameters->packed(&weight, 64, cancelled, &cancel), nullptr);
+  });
+  begun.get_future().wait();
+  std::atomic<int> packings{0};
+  const auto count = [&](const void*, PackedWeights*) { ++packings; };
+  std::vector<std::thread> others;
+  for (int i = 0; i < 3; ++i) {
+    others.emplace_back([&] { EXPECT_NE(parameters->packed(&weight, 64, count), nullptr); });
+  }
+  released.set_value();
+  first.join();
+  for (std::thread& other : others) other.join();
+  EXPECT_EQ(packings, 1);
   EXPECT_EQ(parameters->packed_bytes(), 64);
 }
 
