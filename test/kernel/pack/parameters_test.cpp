@@ -143,9 +143,8 @@ TEST(Parameters, PackOnceForAllWhoAskAndAgainAfterACancelledPacking) {
     released.get_future().wait();
     cancel = true;
   };
-  std::thread first([&] {
-    EXPECT_EQ(parameters->packed(&weight, 64, cancelled, &cancel), nullptr);
-  });
+  std::thread first(
+      [&] { EXPECT_EQ(parameters->packed(&weight, 64, cancelled, &cancel), nullptr); });
   begun.get_future().wait();
   std::atomic<int> packings{0};
   const auto count = [&](const void*, PackedWeights*) { ++packings; };
