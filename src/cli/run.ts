@@ -1,6 +1,7 @@
 /** `convtranspose run`: a layer from a weight file on a .npy input. */
 
 import { extname } from 'node:path'
+import type { Pair } from '../arguments.js'
 import type { DType } from '../dtype.js'
 import type { ConvTranspose2d, Tensor } from '../index.js'
 import { defineCommand, readPositionals, UsageError } from './command.js'
@@ -14,6 +15,7 @@ import {
   THREADS,
 } from './layer-arguments.js'
 import { type ProgressBar, progressBar } from './progress-bar.js'
+import { imageOfSignal, signalOfImage } from './run/signal.js'
 
 export const command = defineCommand({
   name: 'run',
@@ -24,6 +26,9 @@ Reads a layer's weight [C, output channels / groups, kernel height, kernel width
 where there is one, runs it on the input [N, C, H, W] or [C, H, W] and writes the output. Channels,
 kernel and, with a bias, groups come from the weights; the rest of the layer from the options, named
 as in PyTorch and MindSpore.
+
+The weight of a 1-D layer, [C, output channels / groups, kernel], runs on signals [N, C, L] or
+[C, L]; a number n as --stride and the like is then that of the length.
 
 Weight files: .safetensors, .npz and MindSpore's .ckpt with the names <prefix>weight and
 <prefix>bias, or a .npy of the weight alone (--bias names one of the bias). Whatever they hold is
@@ -63,24 +68,27 @@ Examples:
     const { prefix = '', bias: biasFile } = values
     const threads = readThreads(values)
     const size = values['output-size']
-    const outputSize =
-      size === undefined ? {} : { outputSize: asPair(readPair('--output-size', size)) }
+    const asked = size === undefined ? undefined : readPair('--output-size', size)
 
     const { setNumThreads, Tensor } = await import('../index.js')
     const { fromStateDict, readNpy, writeNpy } = await import('../weights/index.js')
     if (threads !== undefined) setNumThreads(threads)
     const tensors = await readWeights(values.weights, biasFile, prefix, dtype)
     const layer = fromStateDict(tensors, prefix, { ...geometry, dtype })
+    const isSignal = tensors[`${prefix}weight`]?.shape.length === 3
+    const outputSize = asked === undefined ? {} : { outputSize: asPair(asked, isSignal) }
     const input = await readNpy(inputFile, { dtype })
-    const output = Tensor.zeros(layer.outputShape(input.shape, outputSize), dtype)
-    const images = splitBatch(input, output)
+    const inputShape = isSignal ? imageOfSignal(input.shape) : input.shape
+    const output = Tensor.zeros(layer.outputShape(inputShape, outputSize), dtype)
+    const outputShape = isSignal ? signalOfImage(output.shape) : output.shape
+    const images = splitBatch({ data: input.data, shape: inputShape }, output)
     const [first] = images
-    const plan = layer.describe(first?.input.shape ?? input.shape)
+    const plan = layer.describe(first?.input.shape ?? inputShape)
     const seconds = await runAll(layer, images, outputSize, progressBar(io, 'images'))
-    await writeNpy(outputFile, output)
+    await writeNpy(outputFile, new Tensor<DType>(output.data, outputShape))
 
     const value = {
-      ...{ layer: String(layer), dtype, inputShape: input.shape, outputShape: output.shape },
+      ...{ layer: String(layer), dtype, inputShape: input.shape, outputShape },
       ...{ algorithm: plan.algorithm, isa: plan.isa, threads: plan.threads, seconds },
       output: outputFile,
     }
@@ -88,7 +96,7 @@ Examples:
       table(io, [
         ['layer', `${String(layer)}, ${dtype}`],
         ['input', `${input.shape.join(' x ')} from ${inputFile}`],
-        ['output', `${output.shape.join(' x ')} in ${outputFile}`],
+        ['output', `${outputShape.join(' x ')} in ${outputFile}`],
         ['plan', `${plan.algorithm}, ${plan.isa}, threads: ${plan.threads}`],
         ['time', `${(seconds * 1000).toFixed(2)} ms, without files`],
       ]),
@@ -97,9 +105,9 @@ Examples:
   },
 })
 
-/** One number stands for both axes. */
-function asPair(pair: number | readonly [number, number]): number[] {
-  return typeof pair === 'number' ? [pair, pair] : [...pair]
+/** One number stands for both axes; of a signal, for its length. */
+function asPair(pair: Pair, isSignal: boolean): number[] {
+  return typeof pair === 'number' ? [isSignal ? 1 : pair, pair] : [...pair]
 }
 
 async function readWeights(
