@@ -8,8 +8,8 @@ import {
   GEOMETRY,
   readDType,
   readGeometry,
-  readNumber,
   readNumbers,
+  readSeconds,
   readThreads,
   THREADS,
 } from './layer-arguments.js'
@@ -41,7 +41,7 @@ Example, the last layer of a DCGAN:
       type: 'string',
       argument: '<n>',
       default: '3',
-      description: 'how long to measure',
+      description: 'how long to measure, such as 0.5',
     },
   },
   async run(values, positionals, io) {
@@ -60,7 +60,7 @@ Example, the last layer of a DCGAN:
       dtype: readDType(values.dtype),
       threads: readThreads(values),
     }
-    const seconds = readNumber('--seconds', values.seconds ?? '')
+    const seconds = readSeconds(values.seconds ?? '')
     const own = prepareOwn(layer)
     const peer = await prepareOnnxRuntime(layer, own)
     const times = await timeInTurns('run' in peer ? [own, peer] : [own], seconds)

@@ -6,7 +6,7 @@ import { timeInTurns } from './bench/time-in-turns.js'
 import { defineCommand, readPositionals, UsageError } from './command.js'
 import { inMilliseconds } from './duration.js'
 import { paint, report } from './io.js'
-import { readNumber, readNumbers } from './layer-arguments.js'
+import { readNumbers, readSeconds } from './layer-arguments.js'
 
 export const command = defineCommand({
   name: 'inspect',
@@ -34,13 +34,13 @@ Example:
       type: 'string',
       argument: '<n>',
       default: '1',
-      description: 'how long to measure each layer',
+      description: 'how long to measure each layer, such as 0.5',
     },
   },
   async run(values, positionals, io) {
     const [file = ''] = readPositionals(positionals, ['the model'])
     const sizes = new Map(values.size?.map(readSize))
-    const seconds = readNumber('--seconds', values.seconds ?? '')
+    const seconds = readSeconds(values.seconds ?? '')
     const { listOnnx } = await import('../weights/index.js')
     const { valueShapes } = await import('./inspect/value-shapes.js')
     const nodes = await listOnnx(file)

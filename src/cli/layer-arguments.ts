@@ -61,6 +61,14 @@ export function readNumber(name: string, text: string, whole = text): number {
   throw new UsageError(`${name} must be made of whole numbers; received ${JSON.stringify(whole)}`)
 }
 
+/** @throws UsageError for anything but digits, which may have a point among them. */
+export function readSeconds(text: string): number {
+  if (/^(\d+\.?\d*|\.\d+)$/.test(text)) return Number(text)
+  throw new UsageError(
+    `--seconds must be a number such as 2 or 0.5; received ${JSON.stringify(text)}`,
+  )
+}
+
 export function readDType(text: string | undefined): DType {
   if (text === 'float32' || text === 'float16') return text
   throw new UsageError(`--dtype must be float32 or float16; received ${text}`)

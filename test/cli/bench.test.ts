@@ -105,6 +105,20 @@ describe('bench', () => {
     expect(err.split('\n')[0]).toBe(`convtranspose bench: ${message}`)
   })
 
+  it('takes parts of a second, and refuses what is no number of them', async () => {
+    const args = ['bench', '1,1,2,2', '1,1,2,2', '--seconds']
+    for (const seconds of ['0.01', '.01', '0.']) {
+      expect((await runCommandLine([...args, seconds])).exitCode).toBe(0)
+    }
+    for (const seconds of ['', '.', '1e3', '1.2.3', 'Infinity']) {
+      const { exitCode, err } = await runCommandLine([...args, seconds])
+      expect(exitCode).toBe(2)
+      expect(err).toContain(
+        `--seconds must be a number such as 2 or 0.5; received ${JSON.stringify(seconds)}`,
+      )
+    }
+  })
+
   it('leaves what only the layer can tell to the layer', async () => {
     const { exitCode, err } = await bench(['1,7,9,9', '8,2,3,3'])
     expect(exitCode).toBe(1)

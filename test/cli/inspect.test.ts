@@ -59,6 +59,14 @@ describe('inspect', () => {
     expect((await inspect(open, '--size', 'other=7,5')).out).toContain('give --size')
   })
 
+  it('measures for parts of a second', async () => {
+    const args = ['inspect', stated, '--json', '--seconds']
+    expect((await runCommandLine([...args, '0.01'])).exitCode).toBe(0)
+    const { exitCode, err } = await runCommandLine([...args, 'long'])
+    expect(exitCode).toBe(2)
+    expect(err).toContain('--seconds must be a number such as 2 or 0.5; received "long"')
+  })
+
   it('refuses files that are no models in one line', async () => {
     const text = path.join(folder, 'text.onnx')
     writeFileSync(text, 'no model')
