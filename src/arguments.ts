@@ -1,6 +1,6 @@
 /** Readers of arguments: each reads a caller's value once, checks it, and returns a plain one. */
 
-import { invalidType, makeError, outOfRange } from './errors.js'
+import { invalidType, makeError, outOfRange, shapeMismatch } from './errors.js'
 
 /** A whole number for both axes, or one for each: `[height, width]`. */
 export type Pair = number | readonly [height: number, width: number]
@@ -8,7 +8,8 @@ export type Pair = number | readonly [height: number, width: number]
 /** The largest value of any single size. */
 export const MAX_SIZE = 2 ** 31 - 1
 
-const MAX_RANK = 8
+/** The most axes of a tensor, as in numpy and PyTorch. */
+const MAX_RANK = 64
 
 export function readInteger(
   name: string,
@@ -29,7 +30,7 @@ export function readPair(name: string, value: unknown, least: number): readonly 
   const expected = `an integer ≥ ${least} or a pair [height, width] of them`
   if (typeof value === 'number') return freezePair(value, value)
   if (!isArrayOfNumbers(value)) throw invalidType(name, expected, value)
-  const entries = readEntries(value)
+  const entries = readEntries(value, 2)
   if (entries.length !== 2) throw outOfRange(name, expected, value)
   if (entries.some((entry) => typeof entry !== 'number')) throw invalidType(name, expected, entries)
   return freezePair(entries[0] as number, entries[1] as number)
@@ -43,11 +44,23 @@ export function readPair(name: string, value: unknown, least: number): readonly 
   }
 }
 
-/** Reads a list of whole numbers, such as a shape or strides. */
-export function readIntegers(name: string, value: unknown, least: number): readonly number[] {
+/**
+ * Reads a list of whole numbers, such as a shape or strides.
+ *
+ * @param refuseLength - Makes the error for a list that is longer than any tensor has axes.
+ */
+export function readIntegers(
+  name: string,
+  value: unknown,
+  least: number,
+  refuseLength: typeof shapeMismatch = shapeMismatch,
+): readonly number[] {
   const expected = least === -Infinity ? 'an array of integers' : `an array of integers ≥ ${least}`
   if (!isArrayOfNumbers(value)) throw invalidType(name, expected, value)
-  const entries = readEntries(value)
+  const entries = readEntries(value, MAX_RANK)
+  if (entries.length > MAX_RANK) {
+    throw refuseLength(name, `${expected}, at most ${MAX_RANK} of them`, entries)
+  }
   for (const entry of entries) {
     if (typeof entry !== 'number') throw invalidType(name, expected, entries)
     if (!Number.isSafeInteger(entry) || entry < least) throw outOfRange(name, expected, entries)
@@ -112,8 +125,9 @@ function isArrayOfNumbers(value: unknown): value is ArrayLike<unknown> {
   return Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView))
 }
 
-function readEntries(value: ArrayLike<unknown>): unknown[] {
-  const length = Math.min(value.length, MAX_RANK + 1)
+/** The entries of a list; of one that is longer than `most`, one more than that. */
+function readEntries(value: ArrayLike<unknown>, most: number): unknown[] {
+  const length = Math.min(value.length, most + 1)
   const entries: unknown[] = []
   for (let index = 0; index < length; index++) entries.push(value[index])
   return entries

@@ -78,7 +78,12 @@ export function inferShape(
   const outputPadding =
     outputSize === undefined
       ? geometry.outputPadding
-      : paddingForSize(geometry, input, leading, readIntegers('outputSize', outputSize, 0))
+      : paddingForSize(
+          geometry,
+          input,
+          leading,
+          readIntegers('outputSize', outputSize, 0, outOfRange),
+        )
   const output = [
     leastOutput(geometry, input, 0) + outputPadding[0],
     leastOutput(geometry, input, 1) + outputPadding[1],

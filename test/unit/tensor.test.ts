@@ -33,6 +33,16 @@ describe('a Tensor', () => {
     )
   })
 
+  it('has as many axes as it is given, and is never cut', () => {
+    const shape = [5, ...new Array(62).fill(1), 2]
+    expect(new Tensor(new Float32Array(10), shape)).toMatchObject({ shape, size: 10 })
+    expect(Tensor.zeros(shape)).toMatchObject({ shape, size: 10 })
+    expectThrow(() => new Tensor(new Float32Array(5), shape), 'ERR_SHAPE_MISMATCH', /5 elements$/)
+    const message = /^shape must be an array of integers ≥ 0, at most 64 of them; received \[5, 1,/
+    expectThrow(() => Tensor.zeros([...shape, 1]), 'ERR_SHAPE_MISMATCH', message)
+    expectThrow(() => Tensor.zeros(new Array(2 ** 32 - 1)), 'ERR_SHAPE_MISMATCH')
+  })
+
   const make = Tensor as unknown as new (...args: unknown[]) => Tensor
   const four = new Float32Array(4)
   it.each([
@@ -41,6 +51,7 @@ describe('a Tensor', () => {
     ['a DataView', [new DataView(new ArrayBuffer(4)), [1]], 'ERR_INVALID_ARG_TYPE', /DataView/],
     ['no shape', [four], 'ERR_INVALID_ARG_TYPE', /^tensor\.shape/],
     ['a shape of another size', [four, [5]], 'ERR_SHAPE_MISMATCH', /received 4 elements/],
+    ['too many axes', [four, new Array(65).fill(1)], 'ERR_SHAPE_MISMATCH', /^tensor\.shape .*64/],
     ['a negative size', [four, [-4]], 'ERR_OUT_OF_RANGE', /^tensor\.shape/],
     ['a shape past 2^53', [four, [2 ** 40, 2 ** 40]], 'ERR_TOO_LARGE', /^tensor must have at most/],
     ['another dtype', [four, [4], { dtype: 'float16' }], 'ERR_DTYPE_MISMATCH', /'float32'/],

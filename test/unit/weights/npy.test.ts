@@ -24,7 +24,7 @@ const tensor = { data: Float32Array.of(1, 2, 3, 4, 5, 6), shape: [2, 3] }
 describe('.npy', () => {
   it('is written and read again', async () => {
     const name = path.join(folder, 'a.npy')
-    for (const shape of [[6], [2, 3], [1, 1, 6], []]) {
+    for (const shape of [[6], [2, 3], [1, 1, 6], [2, ...new Array(9).fill(1), 3], []]) {
       const size = shape.length === 0 ? 1 : 6
       for (const data of [new Float32Array(size).fill(1.5), new Uint16Array(size).fill(0x3e00)]) {
         const given = { data, shape } as never
