@@ -3,7 +3,7 @@
 import { readOptions } from '../arguments.js'
 import type { DType } from '../dtype.js'
 import type { TensorLike } from '../tensor.js'
-import { joinBytes } from './allocate-bytes.js'
+import { joinBytes, type OwnBytes } from './allocate-bytes.js'
 import { type ByteSource, type WeightSource, withSource } from './byte-source.js'
 import { type NamedTensor, namedTensor } from './named-tensor.js'
 import { readNpyHeader } from './npy-header.js'
@@ -71,7 +71,7 @@ export async function writeNpy(path: string | URL, tensor: TensorLike): Promise<
  *
  * @throws As {@link writeNpy}.
  */
-export function encodeNpy(tensor: TensorLike): Uint8Array<ArrayBuffer> {
+export function encodeNpy(tensor: TensorLike): OwnBytes {
   return joinBytes('tensor', npyParts(tensor))
 }
 

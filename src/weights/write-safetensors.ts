@@ -3,7 +3,7 @@
 import { readObject, readOptions } from '../arguments.js'
 import { invalidType, makeError } from '../errors.js'
 import type { TensorLike } from '../tensor.js'
-import { joinBytes } from './allocate-bytes.js'
+import { joinBytes, type OwnBytes } from './allocate-bytes.js'
 import { readWritable, type Writable } from './writable.js'
 import { writeParts } from './write-parts.js'
 
@@ -46,7 +46,7 @@ export async function writeSafetensors(
 export function encodeSafetensors(
   tensors: WritableTensors,
   options?: WriteSafetensorsOptions,
-): Uint8Array<ArrayBuffer> {
+): OwnBytes {
   return joinBytes('tensors', safetensorsParts(tensors, options))
 }
 

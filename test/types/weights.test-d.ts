@@ -2,6 +2,8 @@
 
 import { ConvTranspose2d, type DType, type Tensor, type TensorLike } from 'convtranspose'
 import {
+  encodeNpy,
+  encodeSafetensors,
   fromStateDict,
   type NamedTensor,
   type NamedTensors,
@@ -47,4 +49,10 @@ test('layers of ONNX nodes are of the dtype that is asked for', async () => {
   expectTypeOf(await stored!.forward(input)).toEqualTypeOf<Tensor<DType>>()
   // @ts-expect-error: the node says its size
   stored!.forwardSync(input, { outputSize: [1, 1] })
+})
+
+test('what is encoded is memory of its own', () => {
+  const bytes = new Uint8Array(1)
+  expectTypeOf(encodeNpy(layer.stateDict().weight!)).toEqualTypeOf(bytes)
+  expectTypeOf(encodeSafetensors(layer.stateDict())).toEqualTypeOf(bytes)
 })
