@@ -119,6 +119,14 @@ describe('bench', () => {
     }
   })
 
+  it.each(['float32', 'float16'])('refuses what memory cannot hold in %s', async (dtype) => {
+    const layer = ['100000,640,3200,3200', '640,1,2,2', '--dtype', dtype]
+    const { exitCode, out, err } = await bench([...layer, '--json'])
+    expect(exitCode).toBe(1)
+    expect(JSON.parse(out).error.code).toBe('ERR_TOO_LARGE')
+    expect(err).toMatch(/^convtranspose bench: input must fit in memory; received a size of \d+ /)
+  })
+
   it('leaves what only the layer can tell to the layer', async () => {
     const { exitCode, err } = await bench(['1,7,9,9', '8,2,3,3'])
     expect(exitCode).toBe(1)

@@ -1,5 +1,6 @@
 /** This package's side of the bench. */
 
+import { allocate } from '../../allocate.js'
 import type { Data, DType } from '../../dtype.js'
 import { ConvTranspose2d, type GeometryOptions, type Plan, Tensor, toFloat16 } from '../../index.js'
 import { createGenerator } from '../../init.js'
@@ -46,7 +47,7 @@ export function prepareOwn(layer: BenchLayer): Own {
 
 function randomData(shape: readonly number[], dtype: DType): Data<DType> {
   const random = createGenerator(1)
-  const values = new Float32Array(elementCount('input', shape))
+  const values = allocate('input', 'float32', elementCount('input', shape)) as Float32Array
   for (let index = 0; index < values.length; index++) values[index] = random() / 2 ** 31 - 1
   return dtype === 'float32' ? values : toFloat16(values)
 }
