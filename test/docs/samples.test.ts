@@ -1,30 +1,19 @@
 /** Every TypeScript sample of the documents runs, and prints what its comments say. */
 
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { inRoot } from '../../scripts/process.js'
+import { documentSamples, fileNameOf } from '../support/samples.js'
 
 /** Inside the project, so that `convtranspose` is the package itself. */
 const FOLDER = inRoot('build', 'samples')
-const DOCUMENTS = [
-  'README.md',
-  ...readdirSync(inRoot('docs'))
-    .filter((name) => name.endsWith('.md'))
-    .map((name) => `docs/${name}`),
-]
 
 mkdirSync(FOLDER, { recursive: true })
 afterAll(() => rmSync(FOLDER, { recursive: true }))
 
-const samples = DOCUMENTS.flatMap((document) => {
-  const text = readFileSync(inRoot(document), 'utf8')
-  return [...text.matchAll(/```(?:ts|js)\n([\s\S]*?)```/g)].map(([, code = ''], index) => ({
-    name: `${document} ${index + 1}`,
-    code,
-  }))
-})
+const samples = documentSamples()
 
 /** The comments behind and below console.log say what it prints. */
 function expectedLines(code: string): string[] {
@@ -45,16 +34,16 @@ describe('samples', () => {
     expect(samples.length).toBeGreaterThan(2)
   })
 
-  it.each(samples)('$name', ({ name, code }) => {
-    const file = path.join(FOLDER, `${name.replace(/\W+/g, '-')}.mts`)
-    writeFileSync(file, code)
+  it.each(samples)('$name', (sample) => {
+    const file = path.join(FOLDER, `${fileNameOf(sample)}.mts`)
+    writeFileSync(file, sample.code)
     const result = spawnSync(process.execPath, ['--import', 'tsx', file], {
       cwd: inRoot(),
       encoding: 'utf8',
     })
     expect(result.stderr).toBe('')
     expect(result.status).toBe(0)
-    for (const line of expectedLines(code)) {
+    for (const line of expectedLines(sample.code)) {
       expect(spaceless(result.stdout)).toContain(spaceless(line))
     }
   })
