@@ -1,6 +1,5 @@
 /** `convtranspose run`: a layer from a weight file on a .npy input. */
 
-import { extname } from 'node:path'
 import type { Pair } from '../arguments.js'
 import type { DType } from '../dtype.js'
 import type { ConvTranspose2d, Tensor } from '../index.js'
@@ -16,6 +15,7 @@ import {
 } from './layer-arguments.js'
 import { type ProgressBar, progressBar } from './progress-bar.js'
 import { imageOfSignal, signalOfImage } from './run/signal.js'
+import { readWeights } from './run/weight-files.js'
 
 export const command = defineCommand({
   name: 'run',
@@ -65,7 +65,7 @@ Examples:
     if (values.weights === undefined) throw new UsageError('--weights is missing')
     const dtype = readDType(values.dtype)
     const geometry = readGeometry(values)
-    const { prefix = '', bias: biasFile } = values
+    const { weights, bias, prefix } = values
     const threads = readThreads(values)
     const size = values['output-size']
     const asked = size === undefined ? undefined : readPair('--output-size', size)
@@ -73,9 +73,9 @@ Examples:
     const { setNumThreads, Tensor } = await import('../index.js')
     const { fromStateDict, readNpy, writeNpy } = await import('../weights/index.js')
     if (threads !== undefined) setNumThreads(threads)
-    const tensors = await readWeights(values.weights, biasFile, prefix, dtype)
+    const tensors = await readWeights({ weights, bias, prefix }, dtype)
     const layer = fromStateDict(tensors, prefix, { ...geometry, dtype })
-    const isSignal = tensors[`${prefix}weight`]?.shape.length === 3
+    const isSignal = tensors[`${prefix ?? ''}weight`]?.shape.length === 3
     const outputSize = asked === undefined ? {} : { outputSize: asPair(asked, isSignal) }
     const input = await readNpy(inputFile, { dtype })
     const inputShape = isSignal ? imageOfSignal(input.shape) : input.shape
@@ -108,30 +108,6 @@ Examples:
 /** One number stands for both axes; of a signal, for its length. */
 function asPair(pair: Pair, isSignal: boolean): number[] {
   return typeof pair === 'number' ? [isSignal ? 1 : pair, pair] : [...pair]
-}
-
-async function readWeights(
-  file: string,
-  biasFile: string | undefined,
-  prefix: string,
-  dtype: DType,
-) {
-  const { readMindSpore, readNpy, readNpz, readSafetensors } = await import('../weights/index.js')
-  const kind = extname(file).toLowerCase()
-  if (kind === '.npy') {
-    const weight = await readNpy(file, { dtype })
-    const bias =
-      biasFile === undefined ? {} : { [`${prefix}bias`]: await readNpy(biasFile, { dtype }) }
-    return { [`${prefix}weight`]: weight, ...bias }
-  }
-  if (biasFile !== undefined) throw new UsageError('--bias goes with a .npy of the weight only')
-  // All names are read, so that an error can tell which prefixes there are.
-  if (kind === '.safetensors') return readSafetensors(file, { dtype })
-  if (kind === '.npz') return readNpz(file, { dtype })
-  if (kind === '.ckpt') return readMindSpore(file, { dtype })
-  throw new UsageError(
-    `--weights must be a .safetensors, .npz, .ckpt or .npy file; received ${JSON.stringify(file)}`,
-  )
 }
 
 interface Image {

@@ -106,6 +106,10 @@ describe('run', () => {
       '--weights must be a .safetensors, .npz, .ckpt or .npy file; received "a.pt"',
     ],
     [[...NAMED, '--bias', files.bias], '--bias goes with a .npy of the weight only'],
+    [
+      ['--weights', files.weight, '--prefix', 'up.'],
+      '--prefix goes with a .safetensors, .npz or .ckpt file only',
+    ],
     [[...NAMED, '--stride', '-2'], "option '--stride' argument is ambiguous"],
     [[...NAMED, '--stride', 'two'], '--stride must be made of whole numbers; received "two"'],
   ])('refuses %s', async (args, message) => {
