@@ -102,8 +102,13 @@ describe('run', () => {
   it.each([
     [[], '--weights is missing'],
     [
+      ['--weights', 'a.h5'],
+      '--weights must be a .safetensors, .npz, .ckpt or .npy file; received "a.h5"',
+    ],
+    [
       ['--weights', 'a.pt'],
-      '--weights must be a .safetensors, .npz, .ckpt or .npy file; received "a.pt"',
+      '--weights must be a .safetensors, .npz, .ckpt or .npy file; received "a.pt"; a .pt is a ' +
+        'pickle: safetensors.torch.save_file writes what is in it (docs/weights.md)',
     ],
     [[...NAMED, '--bias', files.bias], '--bias goes with a .npy of the weight only'],
     [

@@ -5,6 +5,9 @@ import type { DType } from '../../dtype.js'
 import type { NamedTensors } from '../../weights/index.js'
 import { UsageError } from '../command.js'
 
+/** What `torch.save` writes. */
+const PICKLES = ['.pt', '.pth']
+
 /** As the command line names them. */
 export interface WeightFiles {
   readonly weights: string
@@ -35,7 +38,10 @@ export async function readWeights(
   if (kind === '.safetensors') return readSafetensors(file, { dtype })
   if (kind === '.npz') return readNpz(file, { dtype })
   if (kind === '.ckpt') return readMindSpore(file, { dtype })
+  const remedy = PICKLES.includes(kind)
+    ? `; a ${kind} is a pickle: safetensors.torch.save_file writes what is in it (docs/weights.md)`
+    : ''
   throw new UsageError(
-    `--weights must be a .safetensors, .npz, .ckpt or .npy file; received ${JSON.stringify(file)}`,
+    `--weights must be a .safetensors, .npz, .ckpt or .npy file; received ${JSON.stringify(file)}${remedy}`,
   )
 }
