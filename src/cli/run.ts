@@ -1,5 +1,6 @@
 /** `convtranspose run`: a layer from a weight file on a .npy input. */
 
+import path from 'node:path'
 import type { Pair } from '../arguments.js'
 import type { DType } from '../dtype.js'
 import type { ConvTranspose2d, Tensor } from '../index.js'
@@ -66,6 +67,7 @@ Examples:
     const dtype = readDType(values.dtype)
     const geometry = readGeometry(values)
     const { weights, bias, prefix } = values
+    requireOutput(outputFile, [inputFile, weights, ...(bias === undefined ? [] : [bias])])
     const threads = readThreads(values)
     const size = values['output-size']
     const asked = size === undefined ? undefined : readPair('--output-size', size)
@@ -104,6 +106,16 @@ Examples:
     return 0
   },
 })
+
+/** @throws UsageError for a name of another format, and for that of a file that is read. */
+function requireOutput(file: string, read: readonly string[]): void {
+  if (path.extname(file).toLowerCase() !== '.npy') {
+    throw new UsageError(`the output file must end in .npy; received ${JSON.stringify(file)}`)
+  }
+  if (read.some((other) => path.resolve(other) === path.resolve(file))) {
+    throw new UsageError('the output file must be another than those that are read')
+  }
+}
 
 /** One number stands for both axes; of a signal, for its length. */
 function asPair(pair: Pair, isSignal: boolean): number[] {

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { ConvTranspose2d, convTranspose2dSync, Tensor, toFloat16 } from 'convtranspose'
@@ -131,6 +131,26 @@ describe('run', () => {
     expect(missing.err).toMatch(/^convtranspose run: ENOENT: .*none\.safetensors'\n$/)
     const text = put('text.npy', 'no array')
     expect((await run('--weights', text)).err.split('\n')).toHaveLength(2)
+  })
+
+  it.each(['out.npz', 'out', 'out.npy.gz'])('refuses to write %s', async (name) => {
+    const file = path.join(folder, name)
+    const { exitCode, err } = await runCommandLine(['run', files.input, file, ...NAMED])
+    expect(exitCode).toBe(2)
+    expect(err).toContain(`the output file must end in .npy; received ${JSON.stringify(file)}`)
+    expect(existsSync(file)).toBe(false)
+  })
+
+  it('never overwrites what it reads', async () => {
+    const arrays = ['--weights', files.weight, '--bias', files.bias, ...GEOMETRY]
+    const respelt = `${folder}/./in.npy`
+    for (const file of [files.input, files.weight, files.bias, respelt]) {
+      const before = readFileSync(file)
+      const { exitCode, err } = await runCommandLine(['run', files.input, file, ...arrays])
+      expect(exitCode).toBe(2)
+      expect(err).toContain('the output file must be another than those that are read')
+      expect(readFileSync(file)).toEqual(before)
+    }
   })
 
   it('writes nothing where it fails', async () => {
