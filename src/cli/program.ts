@@ -19,7 +19,9 @@ export async function runProgram(args: readonly string[], io: IO): Promise<numbe
       return WRONG_USAGE
     }
     if (first === '--help' || first === '-h' || first === 'help') {
-      const command = await find(rest[0])
+      const [name] = rest
+      const command = await find(name)
+      if (command === undefined && name !== undefined) throw new UsageError(unknownCommand(name))
       io.out.write(`${command ? commandHelp(io, command) : await helpOfAll(io)}\n`)
       return 0
     }

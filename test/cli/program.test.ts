@@ -27,6 +27,12 @@ describe('the program', () => {
     expect(err).toContain('Usage: convtranspose <command>')
   })
 
+  it.each(['help', '--help', '-h'])('%s of what is no command is an error', async (help) => {
+    const { exitCode, out, err } = await runCommandLine([help, 'foo'])
+    expect({ exitCode, out }).toEqual({ exitCode: 2, out: '' })
+    expect(err).toMatch(/^convtranspose: there is no command "foo"; commands: info, /)
+  })
+
   it('prints its version', async () => {
     expect(await runCommandLine(['--version'])).toEqual({
       exitCode: 0,
