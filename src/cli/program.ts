@@ -4,7 +4,7 @@ import { inspect, type ParseArgsConfig, parseArgs } from 'node:util'
 import { type Command, UsageError } from './command.js'
 import { COMMANDS } from './commands.js'
 import { COMMON_OPTIONS, commandHelp, programHelp } from './help.js'
-import { type IO, paint } from './io.js'
+import { type IO, paint, report } from './io.js'
 import { readManifest } from './package-files.js'
 
 const FAILURE = 1
@@ -19,14 +19,16 @@ export async function runProgram(args: readonly string[], io: IO): Promise<numbe
       return WRONG_USAGE
     }
     if (first === '--help' || first === '-h' || first === 'help') {
-      const [name] = rest
+      const [name] = rest.filter((arg) => arg !== '--json')
       const command = await find(name)
       if (command === undefined && name !== undefined) throw new UsageError(unknownCommand(name))
-      io.out.write(`${command ? commandHelp(io, command) : await helpOfAll(io)}\n`)
+      const help = command ? commandHelp(io, command) : await helpOfAll(io)
+      report(io, { help }, () => [help])
       return 0
     }
     if (first === '--version') {
-      io.out.write(`${readManifest().version}\n`)
+      const { version } = readManifest()
+      report(io, { version }, () => [version])
       return 0
     }
     const command = await find(first)
@@ -58,7 +60,8 @@ function unknownCommand(name: string): string {
 async function runCommand(command: Command, args: string[], io: IO): Promise<number> {
   const { values, positionals } = parse(args, { ...command.options, ...COMMON_OPTIONS })
   if (values.help === true) {
-    io.out.write(`${commandHelp(io, command)}\n`)
+    const help = commandHelp(io, command)
+    report(io, { help }, () => [help])
     return 0
   }
   return command.run(values as Parameters<Command['run']>[0], positionals, io)

@@ -41,6 +41,16 @@ describe('the program', () => {
     })
   })
 
+  it('prints version and help as JSON, too', async () => {
+    const told = async (...args: string[]) => JSON.parse((await runCommandLine(args)).out)
+    expect(await told('--version', '--json')).toEqual({ version })
+    const help = (await runCommandLine(['help', 'run'])).out.trimEnd()
+    expect(await told('help', 'run', '--json')).toEqual({ help })
+    expect(await told('help', '--json', 'run')).toEqual({ help })
+    expect(await told('run', '--help', '--json')).toEqual({ help })
+    expect((await told('--help', '--json')).help).toContain('Usage: convtranspose <command>')
+  })
+
   it.each([['upsacle'], ['--upscale'], ['constructor']])('refuses %s', async (name) => {
     const { exitCode, out, err } = await runCommandLine([name])
     expect(exitCode).toBe(2)
