@@ -1,5 +1,6 @@
 /** One call, made ready: everything read, checked and turned into what the addon takes. */
 
+import { throwIfAborted } from './abort.js'
 import { allocateUnfilled } from './allocate.js'
 import { type CallSettings, readOut } from './call-options.js'
 import { type DType, dtypeNumber, type NativeData, toPublicData } from './dtype.js'
@@ -30,7 +31,8 @@ export class Call {
 
   /**
    * @throws TypeError `ERR_DETACHED`, and about `out` `ERR_INVALID_ARG_TYPE`, `ERR_DTYPE_MISMATCH`;
-   * RangeError, all about `out`, `ERR_SHAPE_MISMATCH`, `ERR_OVERLAP`, `ERR_BUFFER_IN_USE`.
+   * RangeError, all about `out`, `ERR_SHAPE_MISMATCH`, `ERR_OVERLAP`, `ERR_BUFFER_IN_USE`; the
+   * signal's reason where it has aborted.
    */
   constructor(operands: Operands, shape: CallShape, settings: CallSettings) {
     const { input, parameters, outValue } = operands
@@ -39,8 +41,9 @@ export class Call {
     this.#shape = shape
     this.#outValue = outValue
     if (outValue !== undefined) this.out = readOut(outValue, input.dtype, shape)
+    throwIfAborted(settings.signal)
     const read = [input, ...parameters]
-    // What was read first may have gone away by a getter of what was read later.
+    // No code of the caller runs from here on; what was read first may have gone away by its getters.
     read.forEach((operand, index) => {
       requireStill(OPERAND_NAMES[index] as string, operand, 'begun')
     })

@@ -1,6 +1,5 @@
 /** The functional form: weight and bias are the caller's tensors. */
 
-import { throwIfAborted } from './abort.js'
 import { readIntegers, readOptions } from './arguments.js'
 import { Call } from './call.js'
 import {
@@ -80,7 +79,6 @@ export async function convTranspose2d(
 ): Promise<Tensor> {
   const given = readOptions(options, [...GEOMETRY_OPTIONS, ...CALL_OPTIONS])
   const { geometry, views, call } = readCall(input, weight, bias, given)
-  throwIfAborted(call.settings.signal)
   const layer = createNativeLayer(geometry, views.input.dtype, views.bias !== null)
   try {
     const biasData = views.bias === null ? null : nativeData(views.bias, 'own')

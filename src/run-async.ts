@@ -23,13 +23,11 @@ const ABORTED = 'ABORT_ERR'
  * `ERR_TOO_LARGE`, for memory and for a queue that is full.
  */
 export async function runAsync(layer: NativeLayer, call: Call): Promise<Tensor> {
-  const { signal } = call.settings
-  throwIfAborted(signal)
   const result = call.allocateOutput()
   const release = call.out === undefined ? undefined : hold(call.out)
   try {
     await runNative(layer, call, result)
-    throwIfAborted(signal)
+    throwIfAborted(call.settings.signal)
   } finally {
     release?.()
   }
@@ -78,8 +76,8 @@ function take(input: TensorView): NativeData {
     throw error
   }
   return input.dtype === 'float32'
-    ? new Float32Array(buffer, input.byteOffset, input.length)
-    : new Uint16Array(buffer, input.byteOffset, input.length)
+    ? new Float32Array(buffer, input.byteOffset, input.touched[1])
+    : new Uint16Array(buffer, input.byteOffset, input.touched[1])
 }
 
 function fill(out: TensorView, result: NativeData): void {

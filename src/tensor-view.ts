@@ -4,7 +4,13 @@ import { readInteger, readIntegers } from './arguments.js'
 import { DTYPES, type DType, type NativeData } from './dtype.js'
 import { invalidType, inWords, makeError, shapeMismatch } from './errors.js'
 import { elementCount } from './shape.js'
-import { isDetached, requireLive, type TypedArrayInfo, typedArrayInfo } from './typed-array.js'
+import {
+  elementsNow,
+  isDetached,
+  requireLive,
+  type TypedArrayInfo,
+  typedArrayInfo,
+} from './typed-array.js'
 
 const DTYPE_OF_KIND: Readonly<Record<string, DType>> = {
   Float32Array: 'float32',
@@ -112,12 +118,19 @@ export function requireStill(name: string, view: TensorView, until: 'begun' | 'e
   )
 }
 
-/** The elements as the native side reads them; `part` selects the contiguous tensor's own. */
+/**
+ * The elements as the native side reads them. An array whose buffer was resized since it was read is cut
+ * to what the view touches, which {@link requireStill} has found there.
+ *
+ * @param part - The contiguous tensor's own elements, or all from the array's first one on.
+ */
 export function nativeData(view: TensorView, part: 'all' | 'own'): NativeData {
-  const [first, length] = part === 'all' ? [0, view.length] : [view.offset, view.size]
+  const isOwn = part === 'own'
+  const first = isOwn ? view.offset : 0
+  const length = isOwn ? view.size : view.touched[1]
   if (view.dtype === 'float32') {
     const array = view.array as Float32Array
-    return first === 0 && length === view.length
+    return first === 0 && elementsNow(array) === (isOwn ? length : view.length)
       ? array
       : new Float32Array(view.buffer, view.byteOffset + first * 4, length)
   }

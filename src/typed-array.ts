@@ -40,6 +40,11 @@ export function typedArrayInfo(value: unknown): TypedArrayInfo | undefined {
   }
 }
 
+/** How many elements a typed array of the language's own has now; a resized buffer changes it. */
+export function elementsNow(array: NativeData): number {
+  return lengthOf(array)
+}
+
 /** By this, every version of `@petamoriken/float16` knows the arrays of every other. */
 const BRAND = Symbol.for('__Float16Array__')
 

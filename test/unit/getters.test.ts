@@ -1,6 +1,6 @@
 /** Getters of the caller's objects, which run while the library reads them. */
 
-import { ConvTranspose2d, convTranspose2d } from 'convtranspose'
+import { ConvTranspose2d, convTranspose2d, convTranspose2dSync } from 'convtranspose'
 import { describe, expect, it } from 'vitest'
 import { detach, type ResizableBuffer, resizable } from '../support/array-buffers.js'
 import { expectReject, expectThrow } from '../support/expect-error.js'
@@ -70,6 +70,62 @@ describe('a getter of the caller', () => {
     }
     const gone = /^out must stay until the call has begun/
     expectThrow(() => layer.forwardSync({ data: values, shape }, { out }), 'ERR_DETACHED', gone)
+  })
+
+  it('may resize what was read, as long as the elements stay', async () => {
+    const make = (bits: boolean, bytes: number, length = 20) => {
+      const buffer = resizable(length * (bits ? 2 : 4), 400)
+      const data = (bits ? new Uint16Array(buffer) : new Float32Array(buffer)) as Float32Array
+      data.fill(1)
+      const out = {
+        data: (bits ? new Uint16Array(4) : new Float32Array(4)) as Float32Array,
+        get shape() {
+          buffer.resize(bytes)
+          return [1, 2, 2]
+        },
+      }
+      return [data, out] as const
+    }
+    for (const bits of [false, true]) {
+      const dtype = (bits ? 'float16' : 'float32') as 'float32'
+      const module = new ConvTranspose2d(1, 1, 1, { bias: false, dtype })
+      module.weight.assign([1])
+      for (const bytes of [16, 200]) {
+        const expected = bits ? new Uint16Array(4).fill(1) : new Float32Array(4).fill(1)
+        const input = (data: Float32Array) => ({ data, shape: [1, 2, 2], offset: 0 })
+        const [first, into] = make(bits, bytes)
+        expect(module.forwardSync(input(first), { out: into }).data).toEqual(expected)
+        for (const transfer of [false, true]) {
+          const [data, out] = make(bits, bytes)
+          const output = await module.forward(input(data), { out, transfer })
+          expect(output.data).toEqual(expected)
+        }
+      }
+    }
+    const input = { data: new Float32Array(4).fill(1), shape: [1, 2, 2] }
+    for (const call of [convTranspose2d, convTranspose2dSync]) {
+      const [data, out] = make(false, 200, 1)
+      const output = await call(input, { data, shape: [1, 1, 1, 1] }, null, { out })
+      expect(output.data).toEqual(input.data)
+    }
+  })
+
+  it('of a signal cannot take away the input', async () => {
+    for (const transfer of [false, true]) {
+      const buffer = resizable(size * 4, size * 4)
+      let reads = 0
+      const signal = {
+        get aborted() {
+          if (++reads === 2) buffer.resize(8)
+          return false
+        },
+        addEventListener() {},
+        removeEventListener() {},
+      } as unknown as AbortSignal
+      const input = { data: new Float32Array(buffer), shape }
+      await expectReject(() => layer.forward(input, { transfer, signal }), 'ERR_DETACHED')
+      expect(input.data.length).toBe(2)
+    }
   })
 
   it('of operands in the functional form cannot take away the weight', async () => {
