@@ -15,9 +15,14 @@ export function malformed(
   return makeError('ERR_WEIGHT_FILE', `${name} must ${expected}; received ${received}`, options)
 }
 
-/** The start of a text that a file holds, for messages. */
+/** The start of a text that a file holds: its names can be as long as the file. */
+export function cut(text: string): string {
+  return text.length > 80 ? `${text.slice(0, 80)}…` : text
+}
+
+/** The same for messages, in quotation marks. */
 export function quoted(text: unknown): string {
-  return typeof text === 'string' ? JSON.stringify(text.slice(0, 80)) : 'no string'
+  return typeof text === 'string' ? JSON.stringify(cut(text)) : 'no string'
 }
 
 /** What messages call something that has a name in a file. */

@@ -1,6 +1,6 @@
 /** The nodes of a model and what they may refer to, in the graph and in the graphs within its nodes. */
 
-import { malformed } from '../weight-file-error.js'
+import { cut, malformed, quoted } from '../weight-file-error.js'
 import {
   ATTRIBUTE_GRAPHS,
   ATTRIBUTE_NAME,
@@ -17,7 +17,7 @@ import type { Wire } from './wire.js'
 /** The names of one graph; those of the graphs around it can be seen, too. */
 export interface Scope {
   readonly parent: Scope | undefined
-  /** Where the graph is: '' for the model's own, else such as `If_3/then_branch`. */
+  /** Where the graph is: '' for the model's own, else such as `If_3/then_branch`; long names are cut. */
   readonly path: string
   /** TensorProto messages. */
   readonly initializers: Map<string, Uint8Array>
@@ -38,7 +38,7 @@ export interface GraphNode {
   readonly scope: Scope
 }
 
-/** All of a model's nodes and initialisers; no real model has as many. */
+/** All of a model's graphs, nodes and initialisers; no real model has as many. */
 const MAX_ITEMS = 2 ** 20
 
 const MAX_DEPTH = 32
@@ -59,6 +59,7 @@ export function findNodes(wire: Wire, model: Uint8Array, opType: string): readon
   return found
 
   function readGraph(bytes: Uint8Array, scope: Scope, depth: number): void {
+    count()
     if (depth > MAX_DEPTH) {
       throw malformed(wire.name, `nest graphs at most ${MAX_DEPTH} deep`, 'deeper ones')
     }
@@ -71,7 +72,7 @@ export function findNodes(wire: Wire, model: Uint8Array, opType: string): readon
   /** Its values come from wherever it is called, so it is a scope without names. */
   function readFunction(bytes: Uint8Array): void {
     const { name } = wire.decode(FUNCTION_NAME, bytes)
-    const scope = emptyScope(`function ${name}`, undefined)
+    const scope = emptyScope(`function ${cut(name)}`, undefined)
     wire.each(bytes, (field) => {
       if (field.number === FUNCTION.node) readNode(field.bytes(), scope, 0)
     })
@@ -96,10 +97,10 @@ export function findNodes(wire: Wire, model: Uint8Array, opType: string): readon
     wire.each(bytes, (field) => {
       if (field.number !== NODE_ATTRIBUTE) return
       const attribute = field.bytes()
+      let path: string | undefined
       wire.each(attribute, (inner) => {
         if (!ATTRIBUTE_GRAPHS.some((number) => number === inner.number)) return
-        const { name } = wire.decode(ATTRIBUTE_NAME, attribute)
-        const path = [scope.path, node.name, name].filter((part) => part !== '').join('/')
+        path ??= pathWithin(node, wire.decode(ATTRIBUTE_NAME, attribute).name)
         readGraph(inner.bytes(), emptyScope(path, scope), depth + 1)
       })
     })
@@ -108,16 +109,21 @@ export function findNodes(wire: Wire, model: Uint8Array, opType: string): readon
   function count(): void {
     items++
     if (items <= MAX_ITEMS) return
-    throw malformed(wire.name, `have at most ${MAX_ITEMS} nodes and initialisers`, 'more')
+    throw malformed(wire.name, `have at most ${MAX_ITEMS} graphs, nodes and initialisers`, 'more')
   }
 
   function define<T>(map: Map<string, T>, name: string, value: T, { path }: Scope): void {
     if (map.has(name)) {
       const where = path === '' ? '' : ` in ${path}`
-      throw malformed(wire.name, `use each name once`, `${JSON.stringify(name)} twice${where}`)
+      throw malformed(wire.name, `use each name once`, `${quoted(name)} twice${where}`)
     }
     map.set(name, value)
   }
+}
+
+/** Of the graphs in an attribute. */
+function pathWithin({ name, scope }: GraphNode, attribute: string): string {
+  return [scope.path, cut(name), cut(attribute)].filter((part) => part !== '').join('/')
 }
 
 function emptyScope(path: string, parent: Scope | undefined): Scope {

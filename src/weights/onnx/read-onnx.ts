@@ -9,7 +9,7 @@ import { pathOf, type WeightSource, withSource } from '../byte-source.js'
 import { namedTensor } from '../named-tensor.js'
 import { loadProtobuf } from '../protobuf.js'
 import { readWantedDType } from '../read-options.js'
-import { malformed } from '../weight-file-error.js'
+import { malformed, quoted } from '../weight-file-error.js'
 import { externalReader } from './external-data.js'
 import { findNodes, type GraphNode } from './graph.js'
 import { type LayerForm, type LayerValues, readForm } from './layer-form.js'
@@ -22,7 +22,10 @@ import { Wire } from './wire.js'
 export interface OnnxNode {
   /** Its own name, or where it has none that of its output. */
   readonly name: string
-  /** Where it is: '' in the model's graph, else such as `If_3/then_branch` or `function f`. */
+  /**
+   * Where it is: '' in the model's graph, else such as `If_3/then_branch` or `function f`, of each name
+   * at most 80 characters.
+   */
   readonly graph: string
   /** The value that it takes. */
   readonly input: string
@@ -142,14 +145,16 @@ function wanted(
   names: readonly string[] | undefined,
 ): readonly GraphNode[] {
   if (names === undefined) return nodes
-  const isNamed = (node: GraphNode, name: string) => node.name === name || node.outputs[0] === name
-  const missing = names.filter((name) => !nodes.some((node) => isNamed(node, name)))
+  const namesOfNode = ({ name, outputs }: GraphNode) => [name, outputs[0]]
+  const there = new Set(nodes.flatMap(namesOfNode))
+  const missing = names.filter((name) => !there.has(name))
   if (missing.length > 0) {
-    const has = nodes.map(({ name }) => JSON.stringify(name)).join(', ') || 'none'
-    const expected = `have the ConvTranspose nodes ${missing.map((name) => JSON.stringify(name))}`
+    const has = nodes.map(({ name }) => quoted(name)).join(', ') || 'none'
+    const expected = `have the ConvTranspose nodes ${missing.map(quoted)}`
     throw malformed(wire.name, expected, has)
   }
-  return nodes.filter((node) => names.some((name) => isNamed(node, name)))
+  const asked = new Set<string | undefined>(names)
+  return nodes.filter((node) => namesOfNode(node).some((name) => asked.has(name)))
 }
 
 function readNames(names: unknown): readonly string[] {

@@ -4,10 +4,17 @@ import { DTYPES, type DType } from '../../dtype.js'
 import { HOST_ORDER } from '../byte-order.js'
 import { namedTensor, type TensorBytes } from '../named-tensor.js'
 import type { NumericDType } from '../stored-dtype.js'
-import { malformed } from '../weight-file-error.js'
+import { cut, malformed, quoted } from '../weight-file-error.js'
 import type { GraphNode, Scope } from './graph.js'
+import { Memo } from './memo.js'
 import { inFile, NodeAttributes } from './node-attributes.js'
-import { dtypeOfNumber, type ReadExternal, readElements, readHeader } from './tensor-proto.js'
+import {
+  dtypeOfNumber,
+  type ReadExternal,
+  readElements,
+  readHeader,
+  type TensorHeader,
+} from './tensor-proto.js'
 import type { Wire } from './wire.js'
 
 /** A tensor that the file holds: its elements are read when they are wanted. */
@@ -22,6 +29,10 @@ const CONSTANT_FORMS = ['value', 'value_floats', 'value_float', 'sparse_value']
 
 /** Steps from a node to the tensor; more are a circle, or no one's model. */
 const MAX_STEPS = 32
+
+/** By TensorProto message and by node, as nodes without number may share a value. */
+const headers = new Memo<Uint8Array, TensorHeader>()
+const attributesOf = new Memo<GraphNode, NodeAttributes>()
 
 /**
  * Follows a name through Identity and Cast nodes to an initialiser or a Constant.
@@ -41,7 +52,7 @@ export function findValue(wire: Wire, node: GraphNode, what: string, name: strin
       const maker = scope.makers.get(value)
       if (maker !== undefined) return made(value, maker, steps)
     }
-    throw refused(`${JSON.stringify(value)}, which the model is given`)
+    throw refused(`${quoted(value)}, which the model is given`)
   }
 
   function made(value: string, maker: GraphNode, steps: number): StoredValue {
@@ -54,29 +65,35 @@ export function findValue(wire: Wire, node: GraphNode, what: string, name: strin
       case 'Constant':
         return constant(maker)
       default:
-        throw refused(`${JSON.stringify(value)}, which a node ${maker.opType} computes`)
+        throw refused(`${quoted(value)}, which a node ${cut(maker.opType)} computes`)
     }
   }
 
   function cast(maker: GraphNode, value: StoredValue): StoredValue {
-    const to = new NodeAttributes(wire, maker, ['to']).integer('to', 0)
+    const read = () => new NodeAttributes(wire, maker, ['to'])
+    const to = attributesOf.of(maker, read).integer('to', 0)
     const dtype = DTYPES.find((name) => name === dtypeOfNumber(to))
     if (dtype === undefined) throw refused(`one that is cast to data type ${to}`)
     return castValue(value, dtype)
   }
 
   function constant(maker: GraphNode): StoredValue {
-    const attributes = new NodeAttributes(wire, maker, CONSTANT_FORMS)
+    const read = () => new NodeAttributes(wire, maker, CONSTANT_FORMS)
+    const attributes = attributesOf.of(maker, read)
     const tensor = attributes.tensor('value')
     if (tensor !== undefined) return tensorValue(wire, tensor)
     const floats = attributes.floats('value_floats')
     if (floats === undefined) {
       throw refused(`a Constant of ${attributes.names.join(', ') || 'no tensor'}`)
     }
-    const bytes = new Uint8Array(Float32Array.from(floats).buffer)
-    const shape = [floats.length]
-    const tensorBytes = { name, dtype: 'float32', shape, bytes, byteOrder: HOST_ORDER } as const
-    return { dtype: 'float32', shape, read: async () => tensorBytes }
+    const stored = { dtype: 'float32', shape: [floats.length] } as const
+    return {
+      ...stored,
+      read: async () => {
+        const bytes = new Uint8Array(Float32Array.from(floats).buffer)
+        return { ...stored, name, bytes, byteOrder: HOST_ORDER }
+      },
+    }
   }
 
   function refused(received: string): Error {
@@ -85,7 +102,7 @@ export function findValue(wire: Wire, node: GraphNode, what: string, name: strin
 }
 
 function tensorValue(wire: Wire, bytes: Uint8Array): StoredValue {
-  const header = readHeader(wire, bytes)
+  const header = headers.of(bytes, () => readHeader(wire, bytes))
   const { dtype, shape } = header
   return { dtype, shape, read: (external) => readElements(wire, bytes, header, external) }
 }
