@@ -1,6 +1,6 @@
 /** Attributes of nodes by name, with their types checked. */
 
-import { malformed } from '../weight-file-error.js'
+import { malformed, quoted } from '../weight-file-error.js'
 import type { GraphNode } from './graph.js'
 import { ATTRIBUTE, ATTRIBUTE_NAME, ATTRIBUTE_TYPE, NODE_ATTRIBUTE } from './schema.js'
 import type { Decoded, Wire } from './wire.js'
@@ -66,5 +66,5 @@ export class NodeAttributes {
 /** What messages call a node. */
 export function inFile(wire: Wire, { name, scope }: GraphNode): string {
   const where = scope.path === '' ? '' : ` in ${scope.path}`
-  return `${wire.name}: node ${JSON.stringify(name)}${where}`
+  return `${wire.name}: node ${quoted(name)}${where}`
 }

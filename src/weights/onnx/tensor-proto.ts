@@ -4,7 +4,7 @@ import { allocateBytes } from '../allocate-bytes.js'
 import { HOST_ORDER } from '../byte-order.js'
 import type { TensorBytes } from '../named-tensor.js'
 import { byteLengthOf, type NumericDType, viewOf } from '../stored-dtype.js'
-import { malformed } from '../weight-file-error.js'
+import { malformed, quoted } from '../weight-file-error.js'
 import { EXTERNAL, STRING_ENTRY, TENSOR, TENSOR_EXTERNAL_DATA, TENSOR_NUMBERS } from './schema.js'
 import type { Field, Wire } from './wire.js'
 
@@ -45,7 +45,7 @@ export type ReadExternal = (
 /** @throws Error `ERR_WEIGHT_FILE`. */
 export function readHeader(wire: Wire, bytes: Uint8Array): TensorHeader {
   const { dims, dataType, name, dataLocation, rawData } = wire.decode(TENSOR, bytes)
-  const where = `${wire.name}: tensor ${JSON.stringify(name)}`
+  const where = `${wire.name}: tensor ${quoted(name)}`
   const dtype = dtypeOfNumber(dataType)
   if (dtype === undefined) {
     const expected = 'be of data type 1 (float), 10 (float16), 11 (double) or 16 (bfloat16)'

@@ -174,6 +174,26 @@ describe('a file is refused', () => {
   })
 })
 
+describe('long names are cut in messages', () => {
+  const long = 'n'.repeat(100_000)
+  const short = `"${'n'.repeat(80)}…"`
+  const unnamed = { opType: 'ConvTranspose', inputs: ['x', long], outputs: ['y'] }
+  const made = { opType: long, inputs: [], outputs: [long] }
+  const tensor = { ...W, name: long }
+  it.each([
+    ['of a node', { nodes: [{ ...unnamed, name: long }] }, `node ${short}`],
+    ['of a value', { nodes: [unnamed] }, `${short}, which the model is given`],
+    ['of an operator', { nodes: [made, unnamed] }, `which a node ${short.slice(1, -1)} computes`],
+    ['of a tensor', { nodes: [unnamed], initializers: [{ ...tensor, dataType: 7 }] }, short],
+    ['that are there twice', { nodes: [], initializers: [tensor, tensor] }, `${short} twice`],
+  ])('%s', async (_, graph, message) => {
+    const refused = readOnnx(onnxFile(graph))
+    const { message: text } = (await refused.catch((error: unknown) => error)) as Error
+    expect(text).toContain(message)
+    expect(text.length).toBeLessThan(400)
+  })
+})
+
 describe('a layer refuses', () => {
   const layerOf = async (attributes: Record<string, OnnxAttribute>) =>
     (await readOnnx(model(attributes), { dtype: 'float32' }))[0]!
