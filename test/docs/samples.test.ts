@@ -20,9 +20,9 @@ function expectedLines(code: string): string[] {
   return code
     .split('\n')
     .map((line, index, lines) => {
-      if (!line.startsWith('console.log')) return ''
+      if (!line.trimStart().startsWith('console.log')) return ''
       const behind = line.match(/\) \/\/ (.*)$/)?.[1]
-      return behind ?? lines[index + 1]?.match(/^\/\/ (.*)$/)?.[1] ?? ''
+      return behind ?? lines[index + 1]?.match(/^\s*\/\/ (.*)$/)?.[1] ?? ''
     })
     .filter((line) => line !== '')
 }
