@@ -1,7 +1,7 @@
 /** Finds the command, reads its options, runs it and turns what it throws into an exit code. */
 
-import { inspect, type ParseArgsConfig, parseArgs } from 'node:util'
-import { type Command, UsageError } from './command.js'
+import { inspect, parseArgs } from 'node:util'
+import { type Command, type Options, UsageError } from './command.js'
 import { COMMANDS } from './commands.js'
 import { COMMON_OPTIONS, commandHelp, programHelp } from './help.js'
 import { type IO, paint, report } from './io.js'
@@ -67,14 +67,26 @@ async function runCommand(command: Command, args: string[], io: IO): Promise<num
   return command.run(values as Parameters<Command['run']>[0], positionals, io)
 }
 
-function parse(args: string[], options: NonNullable<ParseArgsConfig['options']>) {
+function parse(args: readonly string[], options: Options) {
   try {
-    return parseArgs({ args, options, allowPositionals: true })
+    return parseArgs({ args: joinNegatives(args, options), options, allowPositionals: true })
   } catch (error) {
     // Node tells there, at length, how to pass an argument that begins with a dash.
     const [message = ''] = (error as Error).message.split(/\.\s/)
     throw new UsageError(message.replace(/^./, (letter) => letter.toLowerCase()))
   }
+}
+
+/** `--stride -1` as `--stride=-1`: a value, which the option's reader refuses by what it must be. */
+function joinNegatives(args: readonly string[], options: Options): string[] {
+  const joined: string[] = []
+  for (const arg of args) {
+    const option = joined.at(-1) ?? ''
+    const takesValue = option.startsWith('--') && options[option.slice(2)]?.type === 'string'
+    if (takesValue && /^-[\d.]/.test(arg)) joined.splice(-1, 1, `${option}=${arg}`)
+    else joined.push(arg)
+  }
+  return joined
 }
 
 /** One line, without a stack; with `json` also as the result. */

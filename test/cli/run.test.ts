@@ -115,7 +115,10 @@ describe('run', () => {
       ['--weights', files.weight, '--prefix', 'up.'],
       '--prefix goes with a .safetensors, .npz or .ckpt file only',
     ],
-    [[...NAMED, '--stride', '-2'], "option '--stride' argument is ambiguous"],
+    [[...NAMED, '--stride', '-2'], '--stride must be made of whole numbers; received "-2"'],
+    [[...NAMED, '--padding', '-1,1'], '--padding must be made of whole numbers; received "-1,1"'],
+    [[...NAMED, '--stride=-2'], '--stride must be made of whole numbers; received "-2"'],
+    [[...NAMED, '--stride', '--padding'], "option '--stride' argument is ambiguous"],
     [[...NAMED, '--stride', 'two'], '--stride must be made of whole numbers; received "two"'],
   ])('refuses %s', async (args, message) => {
     const { exitCode, err } = await run(...args)
