@@ -1,10 +1,20 @@
-// What keeps a version from being released, told from the version, the changes and the tag.
+// What keeps a version from being released, told from package.json, the examples, the changes and the tag.
+
+/** What package.json must have for a release, and why. */
+const METADATA = {
+  author: 'npm shows it',
+  bugs: 'npm shows it',
+  homepage: 'npm shows it',
+  repository: 'npm compares it with who publishes',
+} as const
 
 export interface Release {
   /** Of package.json. */
   readonly version: string
   /** Of package.json. */
-  readonly repository?: unknown
+  readonly metadata: { readonly [name in keyof typeof METADATA]?: unknown }
+  /** The version of this package that the package.json of each example asks for, by file. */
+  readonly examples: Readonly<Record<string, string | undefined>>
   /** The text of CHANGELOG.md. */
   readonly changes: string
   /** Of git, where the release is made from one. */
@@ -12,13 +22,20 @@ export interface Release {
 }
 
 /** One sentence for each; none when the version can be released. */
-export function releaseProblems({ version, repository, changes, tag }: Release): string[] {
+export function releaseProblems(release: Release): string[] {
+  const { version, metadata, examples, changes, tag } = release
   const problems: string[] = []
-  if (repository === undefined) {
-    problems.push('package.json: repository must be there: npm compares it with who publishes')
+  for (const name of Object.keys(METADATA) as (keyof typeof METADATA)[]) {
+    if (metadata[name] === undefined) {
+      problems.push(`package.json: ${name} must be there: ${METADATA[name]}`)
+    }
   }
   if (!/^\d+\.\d+\.\d+$/.test(version)) {
     problems.push(`package.json: version must be of the form 1.2.3; it is ${version}`)
+  }
+  const range = `^${version.replace(/\.\d+$/, '.0')}`
+  for (const [file, asked] of Object.entries(examples)) {
+    if (asked !== range) problems.push(`${file}: convtranspose must be ${range}; it is ${asked}`)
   }
   if (tag !== undefined && tag !== `v${version}`) {
     problems.push(`the tag must be v${version}, as package.json has it; it is ${tag}`)

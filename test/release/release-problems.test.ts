@@ -13,8 +13,14 @@ const changes = `# Changes
 
 ## [1.2.2] - 2026-11-25
 `
-const repository = { type: 'git', url: 'git+https://example.org/convtranspose.git' }
-const good = { version: '1.2.3', repository, changes, tag: 'v1.2.3' }
+const metadata = {
+  author: 'Somebody',
+  bugs: 'https://example.org/convtranspose/issues',
+  homepage: 'https://example.org/convtranspose',
+  repository: { type: 'git', url: 'git+https://example.org/convtranspose.git' },
+}
+const examples = { 'examples/a/package.json': '^1.2.0', 'examples/b/package.json': '^1.2.0' }
+const good = { version: '1.2.3', metadata, examples, changes, tag: 'v1.2.3' }
 
 describe('releaseProblems', () => {
   it('has none with what fits', () => {
@@ -22,9 +28,18 @@ describe('releaseProblems', () => {
     expect(releaseProblems({ ...good, tag: undefined })).toEqual([])
   })
 
-  it.each([
+  it.each<[string, object, RegExp]>([
     ['a version that is not final', { version: '1.2.3-dev' }, /^package.json: version must be/],
-    ['no repository', { repository: undefined }, /^package.json: repository must be there/],
+    ...Object.keys(metadata).map((name): [string, object, RegExp] => [
+      `no ${name}`,
+      { metadata: { ...metadata, [name]: undefined } },
+      new RegExp(`^package.json: ${name} must be there`),
+    ]),
+    [
+      'an example of another version',
+      { examples: { ...examples, 'examples/b/package.json': '^1.1.0' } },
+      /^examples\/b\/package.json: convtranspose must be \^1.2.0; it is \^1.1.0/,
+    ],
     ['another tag', { tag: 'v1.2.4' }, /^the tag must be v1.2.3/],
     ['a tag without v', { tag: '1.2.3' }, /^the tag must be v1.2.3/],
     ['another newest version', { version: '1.2.4', tag: 'v1.2.4' }, /must be "\[1.2.4\] - YYYY/],
