@@ -7,6 +7,7 @@ import { glibcVersion, libcOfProcess } from '../libc.cjs'
 import { defineCommand, readPositionals } from './command.js'
 import { chosen, type Examined, findingsOf } from './doctor/findings.js'
 import { probe } from './doctor/probe.js'
+import { threadFindings } from './doctor/thread-variable.js'
 import { type IO, paint, report, table } from './io.js'
 import { inPackage, readManifest } from './package-files.js'
 
@@ -70,7 +71,7 @@ function takeSurvey() {
     files,
     binary: used?.file,
     candidates: [...candidates, ...others],
-    findings: findingsOf(candidates, others, version),
+    findings: [...findingsOf(candidates, others, version), ...threadFindings(process.env)],
   }
 }
 

@@ -127,6 +127,16 @@ describe.runIf(process.platform === 'linux')('doctor', () => {
     expect(told.findings[0]?.mend).toContain('unset CONVTRANSPOSE_ISA')
   })
 
+  it.each([
+    ['abc', 'ignored'],
+    ['2000', 'read as 1024'],
+  ])('says that CONVTRANSPOSE_NUM_THREADS=%s is wrong', (text, outcome) => {
+    const told = survey({ [GLIBC]: BINARY }, { CONVTRANSPOSE_NUM_THREADS: text })
+    expect(told.ok).toBe(true)
+    const problem = `CONVTRANSPOSE_NUM_THREADS=${text} is no number in [1, 1024]: ${outcome}`
+    expect(told.findings).toEqual([{ problem, mend: expect.stringContaining('or unset it') }])
+  })
+
   it('says that a binary is of another version of the package', () => {
     folder = copyPackage({ [LOCAL]: BINARY })
     const script = `const fs = require('fs'), p = JSON.parse(fs.readFileSync('package.json'))
