@@ -237,7 +237,9 @@ export class ConvTranspose2d<D extends DType = 'float32'> implements Disposable 
     const layer = this.#alive()
     const known = new Map<string, Parameter>(this.namedParameters())
     const { missing, unexpected, values } = readStateDict(stateDict, known, options)
-    const [weight, bias] = [values.get('weight') ?? null, values.get('bias') ?? null]
+    // All are read before any is taken: a getter of the bias could take the weight's memory away.
+    const weight = values.get('weight')?.take() ?? null
+    const bias = values.get('bias')?.take() ?? null
     callNative(() => layer.write(weight, 0, bias, 0))
     return { missing, unexpected }
   }

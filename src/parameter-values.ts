@@ -1,47 +1,64 @@
 /** Values for a parameter: read from what callers have, checked, in the parameter's dtype. */
 
-import { allocate, allocateUnfilled } from './allocate.js'
+import { allocateUnfilled } from './allocate.js'
 import type { DType, NativeData } from './dtype.js'
 import { invalidType, shapeMismatch } from './errors.js'
 import { callNative, native } from './runtime.js'
-import { elementCount } from './shape.js'
 import {
   nativeData,
   readTensor,
   requireContiguous,
   requireDType,
+  requireStill,
   type TensorView,
 } from './tensor-view.js'
-import { typedArrayInfo } from './typed-array.js'
+import { requireLive, typedArrayInfo } from './typed-array.js'
+
+/** How many numbers are rounded together. */
+const PIECE = 1 << 16
 
 const FLOAT_KINDS = ['Float32Array', 'Float16Array', 'Uint16Array']
+
+/** Which values a parameter takes. */
+export interface Wanted {
+  readonly dtype: DType
+  /** The shape that the values must fill, or null where they may be any part. */
+  readonly shape: readonly number[] | null
+  /** How many there may be. */
+  readonly most: number
+  /** Whether a tensor of another dtype is converted; it is refused otherwise. */
+  readonly converts?: boolean
+}
+
+/** Values that were read and checked; until they are taken they may lie in the caller's memory. */
+export interface Values {
+  /**
+   * For when no code of the caller runs any more.
+   *
+   * @throws TypeError `ERR_DETACHED` where that memory went away; RangeError `ERR_TOO_LARGE`.
+   */
+  take(): NativeData
+}
 
 /**
  * Reads a tensor, a typed array or an array of numbers.
  *
- * @param shape - The shape that the values must fill, or null where they may be any part.
- * @param converts - Whether a tensor of another dtype is converted; it is refused otherwise.
  * @throws TypeError `ERR_INVALID_ARG_TYPE`, `ERR_DTYPE_MISMATCH`, `ERR_DETACHED`; RangeError
  * `ERR_SHAPE_MISMATCH`, `ERR_TOO_LARGE`.
  */
-export function readValues(
-  name: string,
-  values: unknown,
-  dtype: DType,
-  shape: readonly number[] | null,
-  converts = false,
-): NativeData {
-  const data = isTensorLike(values)
-    ? readTensorValues(name, values, dtype, shape, converts)
-    : readNumbers(name, values, dtype, converts)
-  if (shape !== null && data.length !== elementCount(name, shape)) {
-    throw shapeMismatch(
-      name,
-      `${elementCount(name, shape)} numbers, or fewer with an offset`,
-      data.length,
-    )
+export function readValues(name: string, values: unknown, wanted: Wanted): Values {
+  const { shape } = wanted
+  if (isTensorLike(values)) return readTensorValues(name, values, wanted)
+  const info = typedArrayInfo(values)
+  if (info !== undefined) requireLive(name, info.buffer)
+  const length = info === undefined ? lengthOf(name, values) : info.length
+  if (shape !== null && length !== wanted.most) {
+    throw shapeMismatch(name, `${wanted.most} numbers, or fewer with an offset`, length)
   }
-  return data
+  if (length > wanted.most) throw tooMany(name, wanted.most, length)
+  return info !== undefined && FLOAT_KINDS.includes(info.kind)
+    ? readTensorValues(name, { data: values, shape: [length] }, { ...wanted, shape: null })
+    : readNumbers(name, values as ArrayLike<unknown>, length, wanted.dtype)
 }
 
 function isTensorLike(values: unknown): values is object {
@@ -54,15 +71,10 @@ function isTensorLike(values: unknown): values is object {
   )
 }
 
-function readTensorValues(
-  name: string,
-  value: object,
-  dtype: DType,
-  shape: readonly number[] | null,
-  converts: boolean,
-): NativeData {
+function readTensorValues(name: string, value: object, wanted: Wanted): Values {
+  const { dtype, shape, most } = wanted
   const view = readTensor(name, value)
-  if (!converts) requireDType(name, view, dtype, 'parameter')
+  if (!wanted.converts) requireDType(name, view, dtype, 'parameter')
   requireContiguous(name, view)
   if (
     shape !== null &&
@@ -70,7 +82,13 @@ function readTensorValues(
   ) {
     throw shapeMismatch(name, `of shape [${shape.join(', ')}]`, view.shape)
   }
-  return valuesOf(name, view, dtype)
+  if (view.size > most) throw tooMany(name, most, view.size)
+  return {
+    take() {
+      requireStill(name, view, 'begun')
+      return valuesOf(name, view, dtype)
+    },
+  }
 }
 
 /** The values of a contiguous tensor, in another dtype where that is wanted. */
@@ -86,25 +104,38 @@ function valuesOf(name: string, view: TensorView, dtype: DType): NativeData {
   return to
 }
 
-function readNumbers(name: string, values: unknown, dtype: DType, converts: boolean): NativeData {
-  const info = typedArrayInfo(values)
-  if (info !== undefined && FLOAT_KINDS.includes(info.kind)) {
-    const view = readTensor(name, { data: values, shape: [info.length] })
-    if (!converts) requireDType(name, view, dtype, 'parameter')
-    return valuesOf(name, view, dtype)
-  }
+function lengthOf(name: string, values: unknown): number {
   const expected = 'a tensor, a typed array or an array of numbers'
   if (typeof values !== 'object' || values === null) throw invalidType(name, expected, values)
   const { length } = values as ArrayLike<unknown>
   if (!Number.isSafeInteger(length) || length < 0) throw invalidType(name, expected, values)
-  const exact = new Float64Array(length)
-  for (let index = 0; index < length; index++) {
-    const number = (values as ArrayLike<unknown>)[index]
-    if (typeof number !== 'number') throw invalidType(`${name}[${index}]`, 'a number', number)
-    exact[index] = number
+  return length
+}
+
+function readNumbers(
+  name: string,
+  values: ArrayLike<unknown>,
+  length: number,
+  dtype: DType,
+): Values {
+  const data = allocateUnfilled(name, dtype, length)
+  // Halves are rounded from doubles, a piece at a time: by way of float32 they would be rounded twice.
+  const doubles = dtype === 'float16' ? new Float64Array(Math.min(length, PIECE)) : undefined
+  for (let begin = 0; begin < length; begin += PIECE) {
+    const into = data.subarray(begin, begin + PIECE)
+    const exact = doubles?.subarray(0, into.length) ?? into
+    for (let index = 0; index < exact.length; index++) {
+      const number = values[begin + index]
+      if (typeof number !== 'number') {
+        throw invalidType(`${name}[${begin + index}]`, 'a number', number)
+      }
+      exact[index] = number
+    }
+    if (doubles !== undefined) native().toFloat16(exact as Float64Array, into as Uint16Array)
   }
-  if (dtype === 'float32') return Float32Array.from(exact)
-  const bits = allocate(name, dtype, length) as Uint16Array
-  native().toFloat16(exact, bits)
-  return bits
+  return { take: () => data }
+}
+
+function tooMany(name: string, most: number, length: number): Error {
+  return shapeMismatch(name, `at most ${most} numbers here`, length)
 }

@@ -93,11 +93,10 @@ export class Parameter<D extends DType = DType> {
    * `ERR_SHAPE_MISMATCH`, `ERR_OUT_OF_RANGE`, `ERR_TOO_LARGE`; Error `ERR_DISPOSED`.
    */
   assign(values: ArrayLike<number> | TensorLike<D>, offset?: number): void {
-    const data = readValues('values', values, this.dtype, offset === undefined ? this.shape : null)
-    const begin = offset === undefined ? 0 : readInteger('offset', offset, 0, this.size)
-    if (data.length > this.size - begin) {
-      throw shapeMismatch('values', `at most ${this.size - begin} numbers here`, data.length)
-    }
+    const { dtype, size } = this
+    const begin = offset === undefined ? 0 : readInteger('offset', offset, 0, size)
+    const shape = offset === undefined ? this.shape : null
+    const data = readValues('values', values, { dtype, shape, most: size - begin }).take()
     const layer = this.#layer()
     callNative(() =>
       this.#name === 'weight'

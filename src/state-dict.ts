@@ -1,10 +1,10 @@
 /** State dicts: parameters by name, as PyTorch and MindSpore name them. */
 
 import { readBoolean, readObject, readOptions } from './arguments.js'
-import type { DType, NativeData } from './dtype.js'
+import type { DType } from './dtype.js'
 import { invalidType, makeError } from './errors.js'
 import type { Parameter } from './parameter.js'
-import { readValues } from './parameter-values.js'
+import { readValues, type Values } from './parameter-values.js'
 import type { Tensor } from './tensor.js'
 
 /** Tensors by name: `weight`, `bias`, after a prefix such as `decoder.up1.`. */
@@ -34,7 +34,7 @@ export interface LoadStateDictResult {
 
 /** Values to write, by the name of their parameter. */
 export interface StateDictReading extends LoadStateDictResult {
-  readonly values: ReadonlyMap<string, NativeData>
+  readonly values: ReadonlyMap<string, Values>
 }
 
 export function readPrefix(prefix: unknown): string {
@@ -84,12 +84,17 @@ export function readStateDict(
         (missing.includes(`${start}weight`) ? `; ${weightPrefixes(Object.keys(given))}` : ''),
     )
   }
-  const values = new Map<string, NativeData>()
-  for (const [name, { dtype, shape }] of known) {
+  const values = new Map<string, Values>()
+  for (const [name, { dtype, shape, size }] of known) {
     if (missing.includes(name)) continue
     values.set(
       name.slice(start.length),
-      readValues(`stateDict[${JSON.stringify(name)}]`, given[name], dtype, shape, converts),
+      readValues(`stateDict[${JSON.stringify(name)}]`, given[name], {
+        dtype,
+        shape,
+        most: size,
+        converts,
+      }),
     )
   }
   return { missing, unexpected, values }

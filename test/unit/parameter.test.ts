@@ -82,6 +82,15 @@ describe('a parameter', () => {
     expect(bits[0]).toBe(0x3c01)
   })
 
+  it('takes many plain numbers', () => {
+    const numbers = Array.from({ length: 300 * 300 }, (_, index) => index % 2048)
+    for (const dtype of ['float32', 'float16'] as const) {
+      const layer = new ConvTranspose2d(1, 1, 300, { dtype })
+      layer.weight.assign(numbers)
+      expect(layer.to('float32').weight.toArray()).toEqual(Float32Array.from(numbers))
+    }
+  })
+
   it('float16 takes bits and gives what the runtime has', () => {
     const half = new ConvTranspose2d(1, 1, [1, 2], { dtype: 'float16' })
     half.weight.assign(toFloat16(Float32Array.of(1, -2), new Uint16Array(2)) as never)
@@ -97,6 +106,8 @@ describe('assign refuses, and writes nothing', () => {
   const { weight } = layer
   const detached = new Float32Array(4)
   detach(detached.buffer)
+  const doubles = new Float64Array(4)
+  detach(doubles.buffer)
   it.each([
     ['too few', [[1, 2, 3]], 'ERR_SHAPE_MISMATCH', /^values must be 4 numbers, or fewer with/],
     ['too many', [[1, 2, 3, 4, 5]], 'ERR_SHAPE_MISMATCH', /received 5$/],
@@ -150,6 +161,20 @@ describe('assign refuses, and writes nothing', () => {
       /contiguous/,
     ],
     ['detached data', [detached], 'ERR_DETACHED', /^values must lie in live memory/],
+    ['detached data, a part', [detached, 0], 'ERR_DETACHED', /^values must lie in live memory/],
+    ['detached doubles', [doubles, 0], 'ERR_DETACHED', /^values must lie in live memory/],
+    [
+      'a long list',
+      [{ length: 2 ** 40 }],
+      'ERR_SHAPE_MISMATCH',
+      /4 numbers.*; received 1099511627776/,
+    ],
+    [
+      'a long list, a part',
+      [{ length: 2 ** 40 }, 1],
+      'ERR_SHAPE_MISMATCH',
+      /^values .*at most 3 num/,
+    ],
   ] as const)('%s', (_title, args, code, message) => {
     const assign = weight.assign.bind(weight) as (...args: readonly unknown[]) => void
     expectThrow(() => assign(...args), code, message)

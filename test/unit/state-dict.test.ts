@@ -2,6 +2,7 @@
 
 import { ConvTranspose2d, type StateDict, Tensor, type TensorLike } from 'convtranspose'
 import { describe, expect, it } from 'vitest'
+import { detach, type ResizableBuffer, resizable } from '../support/array-buffers.js'
 import { expectThrow } from '../support/expect-error.js'
 
 const make = (seed: number, bias = true) => new ConvTranspose2d(2, 3, 2, { seed, bias })
@@ -97,6 +98,33 @@ describe('loading', () => {
       expectThrow(() => layer.loadStateDict(state, { strict: false }), code)
     }
     expect(layer.stateDict()).toEqual(before)
+  })
+
+  it('writes nothing when a getter takes away what was read', () => {
+    const steals = {
+      detach: (buffer: ResizableBuffer) => detach(buffer),
+      shrink: (buffer: ResizableBuffer) => buffer.resize(8),
+    }
+    for (const steal of Object.values(steals)) {
+      for (const convert of [false, true]) {
+        const layer = new ConvTranspose2d(2, 3, 2, { dtype: convert ? 'float16' : 'float32' })
+        const before = layer.stateDict()
+        const buffer = resizable(weight!.data.length * 4, 400)
+        const state = {
+          weight: { data: new Float32Array(buffer), shape: weight!.shape },
+          get bias() {
+            steal(buffer)
+            return bias
+          },
+        }
+        expectThrow(
+          () => layer.loadStateDict(state as never, { convert: true }),
+          'ERR_DETACHED',
+          /^stateDict\["weight"\] must stay until the call has begun/,
+        )
+        expect(layer.stateDict()).toEqual(before)
+      }
+    }
   })
 
   it('refuses what is no state dict and options that are none', () => {
