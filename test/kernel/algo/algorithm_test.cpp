@@ -12,6 +12,11 @@
 namespace ct2d {
 namespace {
 
+// Powers of two and what stands beside them, up to the largest that a layer may have.
+constexpr int64_t kFarDilations[] = {1,          100,        4095,       65536,      16777217,
+                                     268435455,  536870913,  1073741808, 1073741816, 1073741823,
+                                     1073741824, 1500000000, 2147483600, 2147483647};
+
 TEST(Algorithms, AreCompleteRowsWithNamesOfTheirOwn) {
   std::set<std::string> names;
   for (const Algorithm* algorithm : algorithms()) {
@@ -46,6 +51,30 @@ TEST(Algorithms, GiveFiniteFiguresAndAReasonForEachRefusal) {
         EXPECT_GE(floats, 0);
         EXPECT_LE(prepared->packed_bytes(DType::kFloat16), floats);
         EXPECT_GE(prepared->scratch_bytes(7), 0);
+      }
+    }
+  }
+}
+
+// What a dilation makes of the sizes of lines and tiles must neither pass an int64_t nor a run's
+// share of memory.
+TEST(Algorithms, AskForBoundedScratchWhateverTheDilation) {
+  constexpr int64_t kMost = int64_t{80} << 20;  // with the tiles and lines beside the largest ring
+  for (const int64_t dh : kFarDilations) {
+    for (const int64_t dw : kFarDilations) {
+      for (const int64_t sh : {1, 2}) {
+        Problem problem{.n = 1, .g = 1, .ic = 32, .ih = 16, .iw = 16, .oc = 32, .kh = 3, .kw = 3};
+        problem.sh = sh;
+        problem.dh = problem.ph = dh;
+        problem.dw = problem.pw = dw;
+        ASSERT_TRUE(check(problem).ok()) << to_line(problem);
+        for (const auto& [algorithm, kernels] : test::engines()) {
+          if (!algorithm->supports(problem, DType::kFloat32, *kernels).ok()) continue;
+          SCOPED_TRACE(to_line(problem) + ' ' + algorithm->name + ' ' + kernels->isa);
+          const auto prepared = algorithm->prepare(problem, DType::kFloat32, *kernels);
+          EXPECT_GE(prepared->scratch_bytes(1), 0);
+          EXPECT_LE(prepared->scratch_bytes(1), kMost);
+        }
       }
     }
   }

@@ -31,6 +31,7 @@ inline constexpr std::string_view kNamedProblems[] = {
     "ic3ih4iw3_oc2kh3kw3_sh4sw6dh2dw4 stride_and_dilation_share_a_factor",
     "ic2ih3iw3_oc2kh2kw3_sh4sw3dh4dw3 stride_equals_dilation",
     "ic2ih4iw5_oc2kh3kw3_dh3dw2oph2opw1 dilated_with_output_padding",
+    "ic3ih5iw6_oc2kh3kw3_ph40pw30dh40dw30 taps_further_apart_than_the_input",
     "ic2ih7iw8_oc2kh3kw3_ph3pw4 crops_whole_taps",
     "ic2ih5iw5_oc2kh1kw1_ph1pw2 crops_the_input",
     "ic2ih1iw1_oc3kh5kw4_sh3sw2ph1 one_pixel",

@@ -29,7 +29,7 @@ class InputRing {
   void reset(const SourceView& plane);
 
   // Packs the rows of [first, last] that exist and are not in the ring yet.
-  // Requires: last - first < capacity, first not below that of any call since reset.
+  // Requires: no more than `capacity` of them exist; first not below that of any call since reset.
   void advance(int64_t first, int64_t last);
 
   // Hints that the rows up to `last` are wanted next: brings part `part` of `parts` of those that

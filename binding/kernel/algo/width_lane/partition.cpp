@@ -43,7 +43,8 @@ WidthLanePartition::WidthLanePartition(const WidthLaneLayout& layout, int thread
   const int64_t lanes = layout.column_lanes;
   const int64_t rows = layout.row_quotients.end - layout.row_quotients.begin;
   const int64_t column_span = layout.columns.max_shift - layout.columns.min_shift;
-  const int64_t row_span = layout.max_row_shift - layout.min_row_shift + 1;
+  // Rows that taps read at a time; there are no more than the image has.
+  const int64_t row_span = std::min(p.ih, layout.max_row_shift - layout.min_row_shift + 1);
 
   const int64_t images = std::max<int64_t>(1, p.n * p.g);  // n may be 0
 
@@ -83,7 +84,7 @@ WidthLanePartition::WidthLanePartition(const WidthLaneLayout& layout, int thread
   // A single block of weights stays where it is from row to row, and a short ring in the L1 cache.
   const int64_t useful = blocks_per_part == 1 ? 1 : kMostRowsPerBlock;
   rows_per_block = std::clamp<int64_t>(fitting, 1, std::min(useful, rows_per_strip));
-  ring_rows = row_span + rows_per_block - 1;
+  ring_rows = std::min(p.ih, row_span + rows_per_block - 1);
   join_rows(layout);
 }
 

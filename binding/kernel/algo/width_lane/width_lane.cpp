@@ -110,6 +110,18 @@ class PreparedWidthLane : public PreparedRun {
   std::optional<WidthLaneLayout> flat_;  // where that is faster
 };
 
+// Whether the rows that taps read at a time fit the scratch by their halo alone. Dilations may make
+// products of its sizes pass an int64_t.
+bool halo_fits(const Problem& problem) {
+  constexpr int64_t kMostFloats = kMostScratch / static_cast<int64_t>(sizeof(float));
+  const auto reach = [](const Axis& axis) {
+    return axis.dilation * (axis.kernel - 1) / axis.stride + 1;
+  };
+  int64_t floats = problem.ic_per_group();
+  return mul_within(&floats, std::min(problem.ih, reach(problem.axis_h())), kMostFloats) &&
+         mul_within(&floats, reach(problem.axis_w()), kMostFloats);
+}
+
 Status supports(const Problem& problem, DType dtype, const KernelTable& kernels) {
   if (problem.sh > kMostPhases || problem.sw > kMostPhases) {
     return {StatusCode::kUnsupported, "strides over 4096"};
@@ -118,10 +130,10 @@ Status supports(const Problem& problem, DType dtype, const KernelTable& kernels)
   if (columns.dilation * (columns.kernel - 1) > INT32_MAX) {
     return {StatusCode::kUnsupported, "a kernel that spans over 2^31 columns"};
   }
+  const Status too_large{StatusCode::kUnsupported, "a ring of input rows over 64 MiB"};
+  if (!halo_fits(problem)) return too_large;
   const WidthLaneLayout layout(problem, dtype, kernels);
-  if (WidthLanePartition(layout, 1).scratch_bytes(layout) > kMostScratch) {
-    return {StatusCode::kUnsupported, "a ring of input rows over 64 MiB"};
-  }
+  if (WidthLanePartition(layout, 1).scratch_bytes(layout) > kMostScratch) return too_large;
   return {};
 }
 

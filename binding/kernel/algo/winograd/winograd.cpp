@@ -22,6 +22,7 @@ namespace {
 
 constexpr int64_t kMostScratch = int64_t{2} << 20;
 constexpr int64_t kMostParts = 9;
+constexpr int64_t kMostInterleavedTiles = 4096;  // beyond, sizes of blocks may overflow
 
 class PreparedWinograd : public PreparedRun {
  public:
@@ -95,6 +96,9 @@ Status supports(const Problem& problem, DType dtype, const KernelTable& kernels)
       layout.rows.form() == WinogradForm::kF22 && layout.columns.form() == WinogradForm::kF22;
   if (kTiles == WinogradTiles::kSmall && !is_small) {
     return {StatusCode::kUnsupported, "an axis whose phases do not have two taps at most"};
+  }
+  if (layout.rows.step() * layout.columns.step() > kMostInterleavedTiles) {
+    return {StatusCode::kUnsupported, "dilations that interleave more than 4096 tiles"};
   }
   if (layout.points() == 1) return {StatusCode::kUnsupported, "nothing that a transform saves"};
   if (layout.parts() > kMostParts) {
