@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <limits>
 #include <string_view>
 #include <vector>
 
@@ -68,6 +69,25 @@ TEST_P(FarOutputsTest, EqualTheDefinition) {
           << "offset " << offset;
     }
   }
+}
+
+// A batch whose outputs are stored past the caches joins rows, which one image does not: with
+// weights that are not finite its edges must not show that.
+TEST_P(FarOutputsTest, OfABatchEqualThoseOfAnImageForWeightsThatAreNotFinite) {
+  const test::Engine& engine = GetParam();
+  if (engine.algorithm->family == Family::kTransform) return;  // leaves them to the definition
+  test::Random random(20261127);
+  Problem image = test::named_problem("ic16ih13iw14_oc24kh4kw4_sh2sw2");
+  Problem batch = image;
+  batch.n = 199;
+  ASSERT_TRUE(has_far_outputs(batch, DType::kFloat32));
+  if (!engine.algorithm->supports(batch, DType::kFloat32, *engine.kernels).ok()) return;
+  test::Tensors tensors = test::random_real_tensors(batch, DType::kFloat32, &random);
+  tensors.weight[0] = std::numeric_limits<double>::infinity();
+  const test::StoredTensors<float> stored(batch, tensors);
+  const auto all = test::bits(test::run_guarded(engine, batch, stored, 2));
+  const auto alone = test::bits(test::run_guarded(engine, image, stored));
+  EXPECT_TRUE(std::equal(alone.begin(), alone.end(), all.begin()));
 }
 
 }  // namespace

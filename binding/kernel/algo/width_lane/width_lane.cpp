@@ -84,8 +84,8 @@ class PreparedWidthLane : public PreparedRun {
     return partition.scratch_bytes(layout) * workers;
   }
 
-  // Computes again the columns that read beyond the input's left or right edge, and, where rows are
-  // joined, the rows that read beyond its top or bottom.
+  // Computes again what reads beyond an edge of the input. Rows beyond its top or bottom are zeros
+  // only where rows are joined, which hangs on the batch and the threads; results must not.
   template <class T>
   Status mend_edges(const Operands& operands, int threads, const CancelFlag* cancel) const {
     const Problem& p = layout_.problem;
@@ -95,10 +95,9 @@ class PreparedWidthLane : public PreparedRun {
     const Range head{0, std::clamp<int64_t>(left, 0, ow)};
     const Range tail{std::clamp<int64_t>(right, head.end, ow), ow};
     const Definition<T> definition(p, operands);
-    const bool joins = layout_.row_pitch > 0;
     return parallel_for(threads, p.n * p.oc * oh, cancel, [&](int64_t row, int) {
       const int64_t q = (row % oh + p.ph) / p.sh;
-      if (joins && (q < layout_.max_row_shift || q >= p.ih + layout_.min_row_shift)) {
+      if (q < layout_.max_row_shift || q >= p.ih + layout_.min_row_shift) {
         return definition.compute(row / oh, row % oh, {0, ow});
       }
       definition.compute(row / oh, row % oh, head);
