@@ -125,7 +125,8 @@ function comparison(
   const cannot = refusals(results)
   return [
     `## ${title}`,
-    `${machineLine(results)}. GFLOP/s are direct-equivalent.`,
+    `${machineLine(results)}. GFLOP/s are direct-equivalent. A ratio is a median over rounds, so it need not be ` +
+      'the quotient of the medians beside it.',
     toList(notes),
     toMarkdown(limitsTable(results.limits)),
     ...shown.flatMap((setting) => {
