@@ -1,6 +1,6 @@
 /** Readers of arguments: each reads a caller's value once, checks it, and returns a plain one. */
 
-import { invalidType, makeError, outOfRange, shapeMismatch } from './errors.js'
+import { invalidType, inWords, makeError, outOfRange, shapeMismatch } from './errors.js'
 
 /** A whole number for both axes, or one for each: `[height, width]`. */
 export type Pair = number | readonly [height: number, width: number]
@@ -112,7 +112,7 @@ export function readOptions<K extends string>(
     if (!names.includes(key as K)) {
       throw makeError(
         'ERR_UNKNOWN_OPTION',
-        `options must have no property but ${names.join(', ')}; received ${JSON.stringify(key)}`,
+        `options must have no property but ${names.join(', ')}; received ${inWords(key)}`,
       )
     }
   }

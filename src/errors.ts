@@ -105,34 +105,44 @@ export function shapeMismatch(
   )
 }
 
-/** Names a value for a message, without running code of a hostile one. */
+/** What a message shows of a text, and of a list. */
+const [MAX_CHARACTERS, MAX_ENTRIES] = [80, 8]
+
+/** A text as far as a message has room for it. */
+export function shortened(text: string): string {
+  return text.length > MAX_CHARACTERS ? `${text.slice(0, MAX_CHARACTERS)}…` : text
+}
+
+/** Names a value for a message, in a few words and without running code of a hostile one. */
 export function inWords(value: unknown): string {
+  try {
+    if (!Array.isArray(value)) return itemInWords(value)
+    const shown = value.slice(0, MAX_ENTRIES).map((entry: unknown) => itemInWords(entry))
+    return `[${shown.join(', ')}${value.length > MAX_ENTRIES ? ', …' : ''}]`
+  } catch {
+    return 'an object'
+  }
+}
+
+function itemInWords(value: unknown): string {
   switch (typeof value) {
     case 'string':
-      return JSON.stringify(value.length > 80 ? `${value.slice(0, 80)}…` : value)
+      return JSON.stringify(shortened(value))
     case 'number':
       return Object.is(value, -0) ? '-0' : String(value)
     case 'bigint':
-      return `${value}n`
+      return BigInt.asIntN(256, value) === value ? `${value}n` : 'a bigint of many digits'
     case 'function':
       return 'a function'
     case 'object':
       return value === null ? 'null' : objectInWords(value)
     default:
-      return String(value)
+      return shortened(String(value))
   }
 }
 
 function objectInWords(value: object): string {
-  try {
-    if (Array.isArray(value)) {
-      const shown = value.slice(0, 8).map((entry: unknown) => inWords(entry))
-      return `[${shown.join(', ')}${value.length > 8 ? ', …' : ''}]`
-    }
-    return Object.prototype.toString.call(value).slice(8, -1) === 'Object'
-      ? 'an object'
-      : `a value of type ${Object.prototype.toString.call(value).slice(8, -1)}`
-  } catch {
-    return 'an object'
-  }
+  if (Array.isArray(value)) return 'an array'
+  const type = Object.prototype.toString.call(value).slice(8, -1)
+  return type === 'Object' ? 'an object' : `a value of type ${shortened(type)}`
 }

@@ -2,7 +2,7 @@
 
 import { readBoolean, readObject, readOptions } from './arguments.js'
 import type { DType } from './dtype.js'
-import { invalidType, makeError } from './errors.js'
+import { invalidType, inWords, makeError, shortened } from './errors.js'
 import type { Parameter } from './parameter.js'
 import { readValues, type Values } from './parameter-values.js'
 import type { Tensor } from './tensor.js'
@@ -46,14 +46,14 @@ export function readPrefix(prefix: unknown): string {
 const MAX_LISTED = 8
 
 function listed(names: readonly string[]): string {
-  const shown = names.slice(0, MAX_LISTED).join(', ') || 'none'
+  const shown = names.slice(0, MAX_LISTED).map(shortened).join(', ') || 'none'
   return names.length > MAX_LISTED ? `${shown} and ${names.length - MAX_LISTED} more` : shown
 }
 
 /** Says which prefixes there are, to those who look for a layer under a wrong one. */
 export function weightPrefixes(names: readonly string[]): string {
   const prefixes = names.filter((name) => name.endsWith('weight')).map((name) => name.slice(0, -6))
-  return `prefixes with a weight: ${listed(prefixes.map((prefix) => JSON.stringify(prefix)))}`
+  return `prefixes with a weight: ${listed(prefixes.map(inWords))}`
 }
 
 /**
@@ -79,7 +79,7 @@ export function readStateDict(
   if (isStrict && missing.length + unexpected.length > 0) {
     throw makeError(
       'ERR_STATE_DICT',
-      `stateDict must have exactly ${[...known.keys()].join(', ')}; ` +
+      `stateDict must have exactly ${listed([...known.keys()])}; ` +
         `missing: ${listed(missing)}; unexpected: ${listed(unexpected)}` +
         (missing.includes(`${start}weight`) ? `; ${weightPrefixes(Object.keys(given))}` : ''),
     )
@@ -89,7 +89,7 @@ export function readStateDict(
     if (missing.includes(name)) continue
     values.set(
       name.slice(start.length),
-      readValues(`stateDict[${JSON.stringify(name)}]`, given[name], {
+      readValues(`stateDict[${inWords(name)}]`, given[name], {
         dtype,
         shape,
         most: size,
