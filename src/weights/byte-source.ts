@@ -44,12 +44,20 @@ export async function withSource<T>(
   }
 }
 
-/** The path that a source names; undefined for bytes. */
-export function pathOf(source: unknown): string | undefined {
+/**
+ * The path that a source names; undefined for what is neither a path nor a URL.
+ *
+ * @param name - What messages call it.
+ * @throws TypeError `ERR_INVALID_ARG_TYPE` for a URL that is no path of this machine.
+ */
+export function pathOf(source: unknown, name = 'source'): string | undefined {
   if (typeof source === 'string') return source
   if (!(source instanceof URL)) return undefined
-  if (source.protocol !== 'file:') throw invalidType('source', 'a file: URL', source.href)
-  return fileURLToPath(source)
+  try {
+    return fileURLToPath(source)
+  } catch {
+    throw invalidType(name, 'a file: URL of this machine', source.href)
+  }
 }
 
 function bytesOf(source: unknown): Uint8Array {

@@ -223,6 +223,11 @@ describe('refusals', () => {
     await expectReject(read(1), 'ERR_INVALID_ARG_TYPE', /^source must be a path/)
     await expectReject(read(new Float32Array(2)), 'ERR_INVALID_ARG_TYPE')
     await expectReject(read(new URL('data:,x')), 'ERR_INVALID_ARG_TYPE')
+    await expectReject(
+      read(new URL('file:///a%2Fb')),
+      'ERR_INVALID_ARG_TYPE',
+      /^source must be a file/,
+    )
     await expectReject(read(file({}), { prefixes: 'a' }), 'ERR_UNKNOWN_OPTION')
     await expectReject(read(file({}), { prefix: 1 }), 'ERR_INVALID_ARG_TYPE')
     await expectReject(read(file({}), { dtype: 'float64' }), 'ERR_OUT_OF_RANGE')
