@@ -3,13 +3,13 @@
 import { readOptions } from '../arguments.js'
 import type { DType } from '../dtype.js'
 import type { TensorLike } from '../tensor.js'
-import { joinBytes, type OwnBytes } from './allocate-bytes.js'
+import type { OwnBytes } from './allocate-bytes.js'
 import { type ByteSource, type WeightSource, withSource } from './byte-source.js'
 import { type NamedTensor, namedTensor } from './named-tensor.js'
 import { readNpyHeader } from './npy-header.js'
 import { readWantedDType } from './read-options.js'
 import { readWritable } from './writable.js'
-import { writeParts } from './write-parts.js'
+import { encodeParts, type FileParts, writeParts } from './write-parts.js'
 
 /** Options of {@link readNpy}. */
 export interface ReadNpyOptions<D extends DType | undefined = DType | undefined> {
@@ -56,7 +56,7 @@ export async function readNpyTensor(
 /**
  * Writes a contiguous float32 or float16 tensor as a NumPy array.
  *
- * @param path - A file that exists is replaced.
+ * @param path - A file that exists is replaced once the new one is whole, so that it outlives a failure.
  * @param tensor - Read before this returns, and not to be changed until it has ended.
  * @throws As the promise's rejection: TypeError `ERR_INVALID_ARG_TYPE`, `ERR_DTYPE_MISMATCH`,
  * `ERR_DETACHED`; RangeError `ERR_SHAPE_MISMATCH`, `ERR_OUT_OF_RANGE`, `ERR_TOO_LARGE`; what `node:fs`
@@ -72,17 +72,18 @@ export async function writeNpy(path: string | URL, tensor: TensorLike): Promise<
  * @throws As {@link writeNpy}.
  */
 export function encodeNpy(tensor: TensorLike): OwnBytes {
-  return joinBytes('tensor', npyParts(tensor))
+  return encodeParts('tensor', npyParts(tensor))
 }
 
 /** Version 1.0, in which the elements begin at a multiple of 64 bytes. */
-function npyParts(tensor: unknown): readonly [header: Uint8Array, elements: Uint8Array] {
-  const { dtype, shape, bytes } = readWritable('tensor', tensor)
+function npyParts(given: unknown): FileParts {
+  const tensor = readWritable('tensor', given)
+  const { dtype, shape } = tensor
   const descr = dtype === 'float32' ? '<f4' : '<f2'
   const sizes = shape.length === 1 ? `${shape[0]},` : shape.join(', ')
   const text = `{'descr': '${descr}', 'fortran_order': False, 'shape': (${sizes}), }`
   const length = Math.ceil((10 + text.length + 1) / 64) * 64 - 10
-  const start = Buffer.from(`\x93NUMPY\x01\x00\x00\x00${text.padEnd(length - 1)}\n`, 'latin1')
-  start.writeUInt16LE(length, 8)
-  return [start, bytes]
+  const header = Buffer.from(`\x93NUMPY\x01\x00\x00\x00${text.padEnd(length - 1)}\n`, 'latin1')
+  header.writeUInt16LE(length, 8)
+  return { header, tensors: [tensor] }
 }

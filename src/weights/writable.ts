@@ -1,16 +1,21 @@
 /** What the writers take: tensors of callers, read once and checked. */
 
 import type { DType } from '../dtype.js'
-import { nativeData, readTensor, requireContiguous } from '../tensor-view.js'
+import { makeError } from '../errors.js'
+import { readTensor, requireContiguous } from '../tensor-view.js'
 import { copyBytes } from './allocate-bytes.js'
 import { HOST_ORDER, reverseElements } from './byte-order.js'
 
 /** A caller's tensor as a file holds it, in little-endian bytes. */
 export interface Writable {
+  /** What messages call it. */
+  readonly name: string
   readonly dtype: DType
   readonly shape: readonly number[]
   /** The caller's own memory where the machine is little-endian. */
   readonly bytes: Uint8Array
+  /** What `bytes` had when it was read. */
+  readonly byteLength: number
 }
 
 /**
@@ -20,11 +25,19 @@ export interface Writable {
 export function readWritable(name: string, tensor: unknown): Writable {
   const view = readTensor(name, tensor)
   requireContiguous(name, view)
-  const data = nativeData(view, 'own')
-  let bytes: Uint8Array = new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
+  const { buffer, byteOffset, offset, size, dtype, shape } = view
+  const width = dtype === 'float32' ? 4 : 2
+  const byteLength = size * width
+  let bytes: Uint8Array = new Uint8Array(buffer, byteOffset + offset * width, byteLength)
   if (HOST_ORDER === 'big') {
     bytes = copyBytes(name, bytes)
-    reverseElements(bytes, data.BYTES_PER_ELEMENT)
+    reverseElements(bytes, width)
   }
-  return { dtype: view.dtype, shape: view.shape, bytes }
+  return { name, dtype, shape, bytes, byteLength }
+}
+
+/** @throws TypeError `ERR_DETACHED` where the memory was transferred away or has shrunk since. */
+export function requireWhole({ name, bytes, byteLength }: Writable): void {
+  if (bytes.byteLength === byteLength) return
+  throw makeError('ERR_DETACHED', `${name} must stay until it is written; its buffer went away`)
 }

@@ -3,9 +3,9 @@
 import { readObject, readOptions } from '../arguments.js'
 import { invalidType, makeError } from '../errors.js'
 import type { TensorLike } from '../tensor.js'
-import { joinBytes, type OwnBytes } from './allocate-bytes.js'
+import type { OwnBytes } from './allocate-bytes.js'
 import { readWritable, type Writable } from './writable.js'
-import { writeParts } from './write-parts.js'
+import { encodeParts, type FileParts, writeParts } from './write-parts.js'
 
 /** Options of the writers. */
 export interface WriteSafetensorsOptions {
@@ -19,7 +19,7 @@ export type WritableTensors = Readonly<Record<string, TensorLike>>
 /**
  * Writes float32 and float16 tensors as a safetensors file.
  *
- * @param path - A file that exists is replaced.
+ * @param path - A file that exists is replaced once the new one is whole, so that it outlives a failure.
  * @param tensors - Contiguous; read before this returns, and not to be changed until it has ended.
  * @throws As the promise's rejection: TypeError `ERR_INVALID_ARG_TYPE`, `ERR_UNKNOWN_OPTION`,
  * `ERR_DTYPE_MISMATCH`, `ERR_DETACHED`; RangeError `ERR_SHAPE_MISMATCH`, `ERR_OUT_OF_RANGE`,
@@ -47,11 +47,11 @@ export function encodeSafetensors(
   tensors: WritableTensors,
   options?: WriteSafetensorsOptions,
 ): OwnBytes {
-  return joinBytes('tensors', safetensorsParts(tensors, options))
+  return encodeParts('tensors', safetensorsParts(tensors, options))
 }
 
 /** The header, then the tensors: as the format's own library orders them, so that all are aligned. */
-function safetensorsParts(tensors: unknown, options: unknown): readonly Uint8Array[] {
+function safetensorsParts(tensors: unknown, options: unknown): FileParts {
   const { metadata } = readOptions(options, ['metadata'])
   const header: Record<string, unknown> = Object.create(null)
   if (metadata !== undefined) header.__metadata__ = readMetadata(metadata)
@@ -61,13 +61,13 @@ function safetensorsParts(tensors: unknown, options: unknown): readonly Uint8Arr
       x === y ? (a < b ? -1 : 1) : x === 'float32' ? -1 : 1,
     )
   let at = 0
-  for (const [name, { dtype, shape, bytes }] of entries) {
-    const end = at + bytes.byteLength
+  for (const [name, { dtype, shape, byteLength }] of entries) {
+    const end = at + byteLength
     const data_offsets = [at, end]
     header[name] = { dtype: dtype === 'float32' ? 'F32' : 'F16', shape, data_offsets }
     at = end
   }
-  return [headerBytes(header), ...entries.map(([, { bytes }]) => bytes)]
+  return { header: headerBytes(header), tensors: entries.map(([, tensor]) => tensor) }
 }
 
 function readEntry(name: string, tensor: unknown): Writable {
