@@ -1,7 +1,7 @@
 /** The loaded binary and its process-wide settings. */
 
 import { readInteger } from './arguments.js'
-import { type ErrorCode, makeError } from './errors.js'
+import { type ErrorCode, isOwnError, makeError } from './errors.js'
 import { loadError } from './load-error.js'
 import { load, type NativeBinding, packageRoot } from './native.cjs'
 
@@ -43,7 +43,7 @@ export function callNative<T>(call: () => T): T {
     return call()
   } catch (error) {
     const { code, message } = error as { code?: string; message?: string }
-    if (code === undefined) throw error
+    if (code === undefined || isOwnError(error)) throw error
     throw nativeError(code, message)
   }
 }
