@@ -5,9 +5,15 @@
  * in for old runtimes have no `throwIfAborted`, and some no `reason`.
  */
 export function throwIfAborted(signal: AbortSignal | undefined): void {
-  if (signal?.aborted !== true) return
-  const { reason } = signal
-  throw reason === undefined ? new DOMException('This operation was aborted', 'AbortError') : reason
+  if (signal?.aborted === true) throw abortReason(signal)
+}
+
+/** What a call rejects with that was stopped: the signal's reason, or an AbortError. */
+export function abortReason(signal: AbortSignal | undefined): unknown {
+  const reason: unknown = signal?.reason
+  return reason === undefined
+    ? new DOMException('This operation was aborted', 'AbortError')
+    : reason
 }
 
 interface RunningCalls {

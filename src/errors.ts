@@ -41,7 +41,7 @@ export type ErrorCode =
   | 'ERR_MISSING_DEPENDENCY'
   | 'ERR_PICTURE_FILE'
 
-const CLASSES: Readonly<Record<ErrorCode, ErrorConstructor>> = {
+const CLASSES = {
   ERR_INVALID_ARG_TYPE: TypeError,
   ERR_UNKNOWN_OPTION: TypeError,
   ERR_OUT_OF_RANGE: RangeError,
@@ -57,7 +57,7 @@ const CLASSES: Readonly<Record<ErrorCode, ErrorConstructor>> = {
   ERR_WEIGHT_FILE: Error,
   ERR_MISSING_DEPENDENCY: Error,
   ERR_PICTURE_FILE: Error,
-}
+} satisfies Record<ErrorCode, ErrorConstructor> as Readonly<Record<string, ErrorConstructor>>
 
 /** What this package throws and rejects with (a TypeError, a RangeError or an Error). */
 export interface ConvTransposeError extends Error {
@@ -77,7 +77,9 @@ export function makeError(
   message: string,
   options?: ErrorOptions,
 ): ConvTransposeError {
-  const error = new CLASSES[code](message, options)
+  // An addon of another version may know codes that are unknown here.
+  const Class = CLASSES[code] ?? Error
+  const error = new Class(message, options)
   Object.defineProperty(error, 'code', { value: code, enumerable: true })
   made.add(error)
   return error as Error as ConvTransposeError

@@ -1,6 +1,6 @@
 /** Running a call on the dispatcher's thread. */
 
-import { onAbort, throwIfAborted } from './abort.js'
+import { abortReason, onAbort, throwIfAborted } from './abort.js'
 import type { Call } from './call.js'
 import type { NativeData } from './dtype.js'
 import { invalidType } from './errors.js'
@@ -59,7 +59,7 @@ async function runNative(layer: NativeLayer, call: Call, result: NativeData): Pr
     if (signal !== undefined) release = onAbort(signal, () => native().cancel(id))
   })
   release?.()
-  if (code === ABORTED) throwIfAborted(signal)
+  if (code === ABORTED) throw abortReason(signal)
   if (code !== undefined) throw nativeError(code, message)
 }
 

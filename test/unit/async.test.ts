@@ -205,6 +205,24 @@ describe('a signal', () => {
     )
   })
 
+  it('that tells of its abort before it has aborted stops the run all the same', async () => {
+    const listeners = new Set<() => void>()
+    const early = {
+      aborted: false,
+      reason: undefined as unknown,
+      addEventListener: (_: string, listener: () => void) => listeners.add(listener),
+      removeEventListener: (_: string, listener: () => void) => listeners.delete(listener),
+    }
+    for (const expected of [expect.objectContaining({ name: 'AbortError' }), reason]) {
+      const occupant = occupy()
+      const run = layer.forward(shared, { signal: early as unknown as AbortSignal })
+      for (const listener of listeners) listener()
+      await expect(run).rejects.toEqual(expected)
+      early.reason = reason
+      await occupant.end()
+    }
+  })
+
   it('that aborted between the end of a run and its promise rejects', async () => {
     const controller = new AbortController()
     const out = Tensor.zeros([1, 1, 1])

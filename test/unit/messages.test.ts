@@ -1,7 +1,8 @@
 /** What messages say of hostile and of large values: a few words, at once. */
 
-import { ConvTranspose2d } from 'convtranspose'
+import { ConvTranspose2d, type ErrorCode } from 'convtranspose'
 import { describe, expect, it } from 'vitest'
+import { makeError } from '../../src/errors.js'
 import { expectThrow } from '../support/expect-error.js'
 
 const construct = ConvTranspose2d as unknown as new (...args: unknown[]) => unknown
@@ -61,4 +62,10 @@ describe('a message', () => {
     }
     expect(received(hostile)).toBe('an object')
   })
+})
+
+it('a code that is not known here comes with a plain Error', () => {
+  const error = makeError('ERR_OF_ANOTHER_VERSION' as ErrorCode, 'mine')
+  expect(error).toMatchObject({ code: 'ERR_OF_ANOTHER_VERSION', message: 'mine' })
+  expect(error.constructor).toBe(Error)
 })
