@@ -53,6 +53,7 @@ TEST(Select, ChoosesByTheTable) {
       {"n1ic1026ih1iw100_oc1kh1kw1024_sw256 istft", "width_lane"},
       {"n64ic64ih16iw16_oc1kh4kw4_sh2sw2ph1pw1 one_output_channel", "width_lane"},
       {"ic1ih1iw2_oc1kh1kw1_sw100000 huge_stride", "reference"},
+      {"g64ic64ih64iw64_oc64kh1kw1_sh8sw8 depthwise_outputs_without_taps", "row_depthwise"},
   };
   for (const KernelTable* kernels : runnable_kernels()) {
     if (kernels->lanes == 1) continue;  // no lanes to fill
@@ -70,6 +71,20 @@ TEST(Select, ChoosesByTheLanes) {
   for (const KernelTable* kernels : runnable_kernels()) {
     for (const Choice& row : kTable) {
       if (kernels->lanes == 16) expect_choice(row, *kernels);
+    }
+  }
+}
+
+// To sum in double precision costs more than a poor fit of any kernel, with few taps or none, too.
+TEST(Select, TakesTheReferenceForNothingElseThatServes) {
+  for (const auto* line :
+       {"ic8ih4iw4_oc8kh3kw3_dh100dw100", "ic512ih33iw33_oc128kh3kw3_ph100pw100dh100dw100",
+        "ic1ih1iw100_oc1kh1kw5_sw160", "ic1ih256iw256_oc1kh1kw1_sh5sw5",
+        "ic2_oc2kh2kw2_dh500dw500"}) {
+    const Problem problem = test::named_problem(line);
+    for (const KernelTable* kernels : runnable_kernels()) {
+      const Selection selection = select(problem, DType::kFloat32, *kernels, {});
+      EXPECT_STRNE(selection.algorithm->name, "reference") << line << " on " << kernels->isa;
     }
   }
 }

@@ -97,7 +97,7 @@ double cost(const Problem& p, DType dtype, const KernelTable& kernels) {
   const RowDepthwiseLayout layout(p, dtype, kernels);
   constexpr double kNanosecondsPerFma = 0.26, kNanosecondsPerOutput = 0.08;
   constexpr double kNanosecondsPerRow = 15.0, kNanosecondsPerStretchedVector = 0.5;
-  constexpr double kNanosecondsPerWeight = 0.06;
+  constexpr double kNanosecondsPerWeight = 0.06, kNanosecondsPerRun = 250;
   const auto vectors = static_cast<double>(ceil_div(p.ow(), int64_t{kernels.lanes}));
   const double quotients = static_cast<double>(p.oh()) / static_cast<double>(p.sh);
   int64_t tiles = 0;  // of a group and a row quotient
@@ -112,7 +112,8 @@ double cost(const Problem& p, DType dtype, const KernelTable& kernels) {
   const double outputs = static_cast<double>(p.oc) * static_cast<double>(p.oh() * p.ow());
   const double image = fmas * kNanosecondsPerFma + outputs * kNanosecondsPerOutput +
                        rows * kNanosecondsPerRow + stretched * kNanosecondsPerStretchedVector +
-                       static_cast<double>(layout.packed_floats()) * kNanosecondsPerWeight;
+                       static_cast<double>(layout.packed_floats()) * kNanosecondsPerWeight +
+                       kNanosecondsPerRun;
   return image * static_cast<double>(p.n);
 }
 
