@@ -24,7 +24,11 @@ export interface CallOptions<D extends DType = DType> {
   algorithm?: AlgorithmChoice
   /** Stops the call: it rejects with the signal's reason. */
   signal?: AbortSignal
-  /** Takes the input's buffer (detached for the caller) instead of copying it; default false. */
+  /**
+   * Takes the input's buffer (detached for the caller) instead of copying it; default false. Memory that
+   * cannot be taken is refused (`ERR_INVALID_ARG_TYPE`) and left as it is: shared memory, WebAssembly's, and
+   * a small `Buffer`, which shares Node's pool with others.
+   */
   transfer?: boolean
 }
 

@@ -9,7 +9,7 @@ import { hold } from './out-in-use.js'
 import { callNative, native, nativeError } from './runtime.js'
 import type { Tensor } from './tensor.js'
 import { nativeData, requireStill, type TensorView } from './tensor-view.js'
-import { isShared, setElements } from './typed-array.js'
+import { isDetached, isShared, setElements } from './typed-array.js'
 
 /** How the addon says that a run stopped because it was asked to. */
 const ABORTED = 'ABORT_ERR'
@@ -65,19 +65,22 @@ async function runNative(layer: NativeLayer, call: Call, result: NativeData): Pr
 
 /** Moves the input's buffer to one that the caller cannot reach, and detaches the caller's. */
 function take(input: TensorView): NativeData {
+  const given = input.buffer as ArrayBuffer
   let buffer: ArrayBuffer
   try {
-    buffer = structuredClone(input.buffer as ArrayBuffer, {
-      transfer: [input.buffer as ArrayBuffer],
-    })
+    buffer = structuredClone(given, { transfer: [given] })
   } catch (cause) {
-    const error = invalidType('input', 'on an ArrayBuffer that can be transferred', input.array)
-    error.cause = cause
-    throw error
+    throw Object.assign(untransferable(input), { cause })
   }
+  // Before Node 21, memory that cannot move was copied without a word.
+  if (!isDetached(given)) throw untransferable(input)
   return input.dtype === 'float32'
     ? new Float32Array(buffer, input.byteOffset, input.touched[1])
     : new Uint16Array(buffer, input.byteOffset, input.touched[1])
+}
+
+function untransferable(input: TensorView): Error {
+  return invalidType('input', 'on an ArrayBuffer that can be transferred', input.array)
 }
 
 function fill(out: TensorView, result: NativeData): void {

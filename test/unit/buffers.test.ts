@@ -112,19 +112,30 @@ describe('the input of forward', () => {
     expect((await run).data).toEqual(expected)
   })
 
-  it('is taken from resizable memory, and not from shared memory', async () => {
+  it('is taken from resizable memory', async () => {
     const tracking = new Float32Array(resizable(size * 4, size * 8))
     tracking.set(values)
     expect((await layer.forward({ data: tracking, shape }, { transfer: true })).data).toEqual(
       expected,
     )
     expect(tracking.length).toBe(0)
-    const data = new Float32Array(new SharedArrayBuffer(size * 4))
-    await expectReject(
-      () => layer.forward({ data, shape }, { transfer: true }),
-      'ERR_INVALID_ARG_TYPE',
-    )
-    expect(data.length).toBe(size)
+  })
+
+  it('is not taken from memory that others have or that cannot move', async () => {
+    const pooled = Buffer.from('x'.repeat(16))
+    const tiny = new ConvTranspose2d(1, 1, 1)
+    for (const buffer of [
+      new SharedArrayBuffer(16),
+      runInNewContext('new WebAssembly.Memory({ initial: 1 }).buffer') as ArrayBuffer,
+      pooled.buffer,
+    ]) {
+      const data = new Float32Array(buffer, 0, 4)
+      const input = { data, shape: [1, 2, 2] }
+      await expectReject(() => tiny.forward(input, { transfer: true }), 'ERR_INVALID_ARG_TYPE')
+      expect(data.length).toBe(4)
+      expect((await tiny.forward(input)).size).toBe(4)
+    }
+    expect(pooled.length).toBe(16)
   })
 
   it('outlives its collection, as do out, layer and promise', async () => {
