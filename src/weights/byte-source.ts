@@ -2,13 +2,14 @@
 
 import { constants, type FileHandle, open } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import { invalidType } from '../errors.js'
+import { isAnyArrayBuffer } from 'node:util/types'
+import { invalidType, makeError } from '../errors.js'
 import { requireLive, typedArrayInfo } from '../typed-array.js'
 import { allocateBytes } from './allocate-bytes.js'
 import { malformed } from './weight-file-error.js'
 
-/** A path, a `file:` URL, or the bytes of a file. */
-export type WeightSource = string | URL | Uint8Array | ArrayBuffer
+/** A path, a `file:` URL, or the bytes of a file, which stay where they are until it has been read. */
+export type WeightSource = string | URL | Uint8Array | ArrayBuffer | SharedArrayBuffer
 
 /** Bytes that can be read in parts. */
 export interface ByteSource {
@@ -34,7 +35,7 @@ export async function withSource<T>(
   use: (bytes: ByteSource) => Promise<T>,
 ): Promise<T> {
   const path = pathOf(source)
-  if (path === undefined) return use(memorySource(bytesOf(source)))
+  if (path === undefined) return withMemory(bytesOf(source), use)
   // What is no file must not keep the call waiting for a writer.
   const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
   try {
@@ -60,15 +61,32 @@ export function pathOf(source: unknown, name = 'source'): string | undefined {
   }
 }
 
+/** Whatever a reader makes of memory that went away under it, that is what is wrong. */
+async function withMemory<T>(
+  bytes: Uint8Array,
+  use: (bytes: ByteSource) => Promise<T>,
+): Promise<T> {
+  const source = memorySource(bytes)
+  const [outcome] = await Promise.allSettled([use(source)])
+  if (bytes.byteLength !== source.size) {
+    const message = 'source must stay in memory until it has been read; its buffer went away'
+    throw makeError('ERR_DETACHED', message)
+  }
+  if (outcome.status === 'rejected') throw outcome.reason
+  return outcome.value
+}
+
+/** The bytes as they are now: where their buffer shrinks or goes away, none are left. */
 function bytesOf(source: unknown): Uint8Array {
   const info = typedArrayInfo(source)
   if (info?.kind === 'Uint8Array') {
     requireLive('source', info.buffer)
     return new Uint8Array(info.buffer, info.byteOffset, info.length)
   }
-  if (source instanceof ArrayBuffer) {
+  if (isAnyArrayBuffer(source)) {
     requireLive('source', source)
-    return new Uint8Array(source)
+    const all = new Uint8Array(source)
+    return all.subarray(0, all.byteLength)
   }
   throw invalidType('source', 'a path, a file: URL, a Uint8Array or an ArrayBuffer', source)
 }

@@ -62,16 +62,17 @@ const MAX_BYTES = 2 ** 31 - 1
  * `ERR_INVALID_ARG_TYPE`, `ERR_DETACHED`; RangeError `ERR_TOO_LARGE`; what `node:fs` throws.
  */
 export async function listOnnx(source: WeightSource): Promise<OnnxNode[]> {
-  const { wire, nodes } = await readNodes(source)
-  return nodes.map((node) => {
-    const names = namesOf(node)
-    try {
-      return { ...names, form: readForm(wire, node).form, refusal: null }
-    } catch (error) {
-      if ((error as ConvTransposeError).code !== 'ERR_WEIGHT_FILE') throw error
-      return { ...names, form: null, refusal: (error as Error).message }
-    }
-  })
+  return withNodes(source, async (wire, nodes) =>
+    nodes.map((node) => {
+      const names = namesOf(node)
+      try {
+        return { ...names, form: readForm(wire, node).form, refusal: null }
+      } catch (error) {
+        if ((error as ConvTransposeError).code !== 'ERR_WEIGHT_FILE') throw error
+        return { ...names, form: null, refusal: (error as Error).message }
+      }
+    }),
+  )
 }
 
 /**
@@ -94,19 +95,20 @@ export async function readOnnx<D extends DType | undefined = undefined>(
   const given = readOptions(options, ['names', 'dtype', 'folder'])
   const dtype = readWantedDType(given.dtype)
   const names = given.names === undefined ? undefined : readNames(given.names)
-  const { wire, nodes } = await readNodes(source)
   const external = externalReader(readFolder(given.folder, source))
-  const layers: OnnxConvTranspose[] = []
-  for (const node of wanted(wire, nodes, names)) {
-    const { form, values } = readForm(wire, node)
-    const served = dtype ?? DTYPES.find((name) => name === form.dtype)
-    if (served === undefined) {
-      const expected = 'be of float32 or float16, or be read with the option dtype'
-      throw malformed(inFile(wire, node), expected, form.dtype)
+  return withNodes(source, async (wire, nodes) => {
+    const layers: OnnxConvTranspose[] = []
+    for (const node of wanted(wire, nodes, names)) {
+      const { form, values } = readForm(wire, node)
+      const served = dtype ?? DTYPES.find((name) => name === form.dtype)
+      if (served === undefined) {
+        const expected = 'be of float32 or float16, or be read with the option dtype'
+        throw malformed(inFile(wire, node), expected, form.dtype)
+      }
+      layers.push(new OnnxConvTranspose(namesOf(node), form, served, await stateOf(values, served)))
     }
-    layers.push(new OnnxConvTranspose(namesOf(node), form, served, await stateOf(values, served)))
-  }
-  return layers as OnnxConvTranspose<D extends DType ? D : DType>[]
+    return layers as OnnxConvTranspose<D extends DType ? D : DType>[]
+  })
 
   async function stateOf({ weight, bias }: LayerValues, to: DType) {
     const tensor = async (value: StoredValue, shape: readonly number[]): Promise<TensorLike> => {
@@ -120,9 +122,13 @@ export async function readOnnx<D extends DType | undefined = undefined>(
   }
 }
 
-async function readNodes(source: WeightSource) {
-  const open = await loadProtobuf('ONNX models')
+/** Finds the nodes of a model, whose bytes must stay while they are used. */
+async function withNodes<T>(
+  source: WeightSource,
+  use: (wire: Wire, nodes: readonly GraphNode[]) => Promise<T>,
+): Promise<T> {
   return withSource(source, async (bytes) => {
+    const open = await loadProtobuf('ONNX models')
     if (bytes.size > MAX_BYTES) {
       throw malformed(
         bytes.name,
@@ -131,7 +137,7 @@ async function readNodes(source: WeightSource) {
       )
     }
     const wire = new Wire(bytes.name, open)
-    return { wire, nodes: findNodes(wire, await bytes.read(0, bytes.size), 'ConvTranspose') }
+    return use(wire, findNodes(wire, await bytes.read(0, bytes.size), 'ConvTranspose'))
   })
 }
 
