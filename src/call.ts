@@ -70,7 +70,7 @@ export class Call {
     const { out, input } = this
     if (out === undefined) {
       const isBits = input.kind === 'Uint16Array'
-      return new Tensor(toPublicData(data, isBits), this.#shape.shape, { dtype: input.dtype })
+      return new Tensor(toPublicData(data, isBits), this.#shape.shape)
     }
     if (this.#outValue instanceof Tensor) return this.#outValue
     return new Tensor(out.array as TensorLike['data'], out.shape, {

@@ -1,9 +1,8 @@
 /** Tensors in and out: the structural type that is accepted, and the class that is returned. */
 
 import { allocate } from './allocate.js'
-import { readChoice, readIntegers } from './arguments.js'
+import { readChoice, readIntegers, readOptions } from './arguments.js'
 import { type Data, type DataLike, DTYPES, type DType, toPublicData } from './dtype.js'
-import { invalidType } from './errors.js'
 import { elementCount } from './shape.js'
 import { readTensor } from './tensor-view.js'
 
@@ -66,8 +65,8 @@ export interface TensorConstructor {
    * @param data - Float32Array, or Float16Array or Uint16Array of binary16 bits.
    * @param shape - Sizes; their product must be the length of `data`, unless strides or an offset
    * say where the elements lie.
-   * @throws TypeError `ERR_INVALID_ARG_TYPE`, `ERR_DTYPE_MISMATCH`, `ERR_DETACHED`;
-   * RangeError `ERR_SHAPE_MISMATCH`, `ERR_OUT_OF_RANGE`, `ERR_TOO_LARGE`.
+   * @throws TypeError `ERR_INVALID_ARG_TYPE`, `ERR_UNKNOWN_OPTION`, `ERR_DTYPE_MISMATCH`,
+   * `ERR_DETACHED`; RangeError `ERR_SHAPE_MISMATCH`, `ERR_OUT_OF_RANGE`, `ERR_TOO_LARGE`.
    * @example
    * ```ts
    * const image = new Tensor(new Float32Array(3 * 4 * 4), [1, 3, 4, 4])
@@ -99,6 +98,8 @@ export interface TensorConstructor {
   zeros<D extends DType = 'float32'>(shape: readonly number[], dtype?: D): Tensor<D>
 }
 
+const TENSOR_OPTIONS = ['strides', 'offset', 'dtype'] as const
+
 class TypedTensor implements Tensor {
   readonly data: Data<DType>
   readonly shape: readonly number[]
@@ -107,11 +108,8 @@ class TypedTensor implements Tensor {
   readonly dtype: DType
   readonly size: number
 
-  constructor(data: DataLike<DType>, shape: readonly number[], options: TensorOptions = {}) {
-    if (typeof options !== 'object' || options === null) {
-      throw invalidType('options', 'an object', options)
-    }
-    const { strides, offset, dtype } = options
+  constructor(data: DataLike<DType>, shape: readonly number[], options?: TensorOptions) {
+    const { strides, offset, dtype } = readOptions(options, TENSOR_OPTIONS)
     const view = readTensor('tensor', { data, shape, strides, offset, dtype })
     this.data = data as Data<DType>
     this.shape = view.shape

@@ -57,6 +57,19 @@ describe('a Tensor', () => {
     ['another dtype', [four, [4], { dtype: 'float16' }], 'ERR_DTYPE_MISMATCH', /'float32'/],
     ['strides that leave it', [four, [2, 2], { strides: [3, 2] }], 'ERR_SHAPE_MISMATCH', /strides/],
     ['options of null', [four, [4], null], 'ERR_INVALID_ARG_TYPE', /^options/],
+    ['options as array', [four, [4], []], 'ERR_INVALID_ARG_TYPE', /^options must be an object/],
+    [
+      'options as text',
+      [four, [4], 'float32'],
+      'ERR_INVALID_ARG_TYPE',
+      /^options must be an object/,
+    ],
+    [
+      'the strides of an ndarray',
+      [four, [2, 2], { stride: [1, 2] }],
+      'ERR_UNKNOWN_OPTION',
+      'options must have no property but strides, offset, dtype; received "stride"',
+    ],
   ] as const)('refuses %s', (_title, args, code, message) => {
     expectThrow(() => new make(...args), code, message)
   })
