@@ -155,9 +155,10 @@ export class OnnxConvTranspose<D extends DType = DType> implements Disposable {
   #call(value: unknown, outValue: unknown, transfer: boolean) {
     const view = readTensor('input', value)
     const placements = this.#placeInput(view.shape)
-    const module = this.#module(placements)
     const shape = this.#outputShape(view.shape, placements)
     const out = outValue === undefined ? undefined : readOut(outValue, view.dtype, { shape })
+    // Only now, as getters of `out` may have called the layer, which disposes of modules.
+    const module = this.#module(placements)
     const given = outValue instanceof Tensor ? outValue : undefined
     const isDirect = isWhole(placements)
     if (out !== undefined && !isDirect) checkOut(out, [view], { transfer })
