@@ -2,7 +2,7 @@
 
 import path from 'node:path'
 import { readOptions } from '../../arguments.js'
-import { DTYPES, type DType } from '../../dtype.js'
+import { type Data, DTYPES, type DType } from '../../dtype.js'
 import { type ConvTransposeError, invalidType } from '../../errors.js'
 import type { TensorLike } from '../../tensor.js'
 import { pathOf, type WeightSource, withSource } from '../byte-source.js'
@@ -105,15 +105,18 @@ export async function readOnnx<D extends DType | undefined = undefined>(
         const expected = 'be of float32 or float16, or be read with the option dtype'
         throw malformed(inFile(wire, node), expected, form.dtype)
       }
-      layers.push(new OnnxConvTranspose(namesOf(node), form, served, await stateOf(values, served)))
+      layers.push(
+        new OnnxConvTranspose(namesOf(node), form, served, await stateOf(form, values, served)),
+      )
     }
     return layers as OnnxConvTranspose<D extends DType ? D : DType>[]
   })
 
-  async function stateOf({ weight, bias }: LayerValues, to: DType) {
+  async function stateOf({ outputShape }: LayerForm, { weight, bias }: LayerValues, to: DType) {
     const tensor = async (value: StoredValue, shape: readonly number[]): Promise<TensorLike> => {
-      const { data } = namedTensor(await value.read(external), to)
-      return { data: data as TensorLike['data'], shape }
+      const data = namedTensor(await value.read(external), to).data as Data<DType>
+      // With output_shape the layer keeps it, and it may be a view of the source.
+      return { data: outputShape === null ? data : data.slice(), shape }
     }
     const { shape } = weight
     const image = shape.length === 4 ? shape : [shape[0], shape[1], 1, shape[2]]

@@ -3,6 +3,7 @@
 import { convTranspose2dSync, fromFloat16, Tensor } from 'convtranspose'
 import { readOnnx } from 'convtranspose/weights'
 import { describe, expect, it } from 'vitest'
+import { detach } from '../../../support/array-buffers.js'
 import { expectReject, expectThrow } from '../../../support/expect-error.js'
 import { onnxFile } from '../../../support/onnx-file.js'
 import { operand } from '../../../support/operands.js'
@@ -45,6 +46,53 @@ describe('output_shape', () => {
 })
 
 describe('a layer', () => {
+  it('of output_shape keeps its weights when the bytes of the model go away', async () => {
+    const bytes = model({ strides: [2, 2], output_shape: [13, 14] })
+    const input = new Tensor(operand('int', 9, 'input', 2 * 9 * 8), [1, 2, 9, 8])
+    const [known] = await readOnnx(bytes)
+    for (const shift of [0, 1, 2, 3]) {
+      const buffer = new ArrayBuffer(bytes.length + 4)
+      const source = new Uint8Array(buffer, shift, bytes.length)
+      source.set(bytes)
+      const [layer] = await readOnnx(source)
+      detach(buffer)
+      expect(layer!.forwardSync(input).data).toEqual(known!.forwardSync(input).data)
+    }
+  })
+
+  it('runs what it has begun, whatever the getters of its out run meanwhile', async () => {
+    const [layer] = await readOnnx(model({ strides: [2, 2], output_shape: [13, 14] }))
+    const image = (size: number) =>
+      new Tensor(operand('int', size, 'input', 2 * size * 8), [1, 2, size, 8])
+    const input = image(6)
+    const expected = layer!.forwardSync(input)
+    const out = {
+      data: new Float32Array(3 * 13 * 14),
+      get shape() {
+        for (const size of [9, 7, 10, 8]) layer!.forwardSync(image(size))
+        return [1, 3, 13, 14]
+      },
+    }
+    const rows = new Tensor(out.data, [1, 3, 13, 14])
+    layer!.forwardSync(input, { out })
+    expect(rows.data.slice(0, 14)).toEqual(expected.data.slice(expected.offset).slice(0, 14))
+    await layer!.forward(input, { out })
+  })
+
+  it('fills an out of any class', async () => {
+    class Deaf extends Float32Array {
+      override set(): void {}
+    }
+    const [layer] = await readOnnx(model({ pads: [0, 0, 2, 1] }))
+    const input = new Tensor(operand('int', 1, 'input', 50), [2, 5, 5])
+    const outs = [Float32Array, Deaf].map((Class) => {
+      const out = { data: new Class(3 * 6 * 7), shape: [3, 6, 7] }
+      layer!.forwardSync(input, { out })
+      return [...out.data]
+    })
+    expect(outs[1]).toEqual(outs[0])
+  })
+
   it('reads its input where it lies, also of shared memory', async () => {
     const [layer] = await readOnnx(model({ pads: [0, 0, 2, 1] }))
     const data = new Float32Array(new SharedArrayBuffer(4 * 2 * 25))
