@@ -1,7 +1,6 @@
-// npm run fuzz:weights -- [--seconds N] [--seed N] [--only TARGET]: feeds the readers of weights with
-// files that are broken in seeded ways. A failure is an error that is not one of the package's own, a
-// crash, more than 10 s for a case, or more memory than its file can account for; its file is saved.
-// The seconds (default 60) are those of all targets together.
+// npm run fuzz:weights: feeds the readers of weights with files that are broken in seeded ways; --help tells
+// the options. A failure is an error that is not one of the package's own, a crash, more than 10 s for a
+// case, or more memory than its file can account for; its file is saved.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
@@ -13,15 +12,19 @@ import { inRoot } from './process.js'
 /** Without a new case for so long, a process hangs. */
 const MAX_STILL_MS = 30_000
 
-const { values } = parseArgs({
-  options: { seconds: { type: 'string' }, seed: { type: 'string' }, only: { type: 'string' } },
-})
+const USAGE = `usage: npm run fuzz:weights -- [options]
+  --seconds N    of all targets together (default: 60)
+  --seed N       the same gives the same files (default: drawn)
+  --only TARGET  one of ${TARGETS.map(({ name }) => name).join(', ')}
+  --help         print this`
+
+const { values } = readArguments()
 const seed = Number(values.seed ?? Math.floor(Math.random() * 2 ** 31))
 const targets = TARGETS.filter(({ name }) => values.only === undefined || name === values.only)
 const seconds = Number(values.seconds ?? 60) / targets.length
-if (targets.length === 0 || !(seconds > 0) || !Number.isInteger(seed)) {
-  throw new Error('usage: npm run fuzz:weights -- [--seconds N] [--seed N] [--only TARGET]')
-}
+if (targets.length === 0) refuse(`there is no target ${values.only}`)
+if (!(seconds > 0)) refuse(`--seconds must be a number above 0; received ${values.seconds}`)
+if (!Number.isInteger(seed)) refuse(`--seed must be a whole number; received ${values.seed}`)
 const folder = inRoot('build', 'fuzz')
 mkdirSync(folder, { recursive: true })
 console.log(`seed ${seed}, ${seconds.toFixed(1)} s for each of ${targets.length}`)
@@ -34,6 +37,25 @@ for (const target of targets) {
 }
 console.log(`${targets.length - failed} passed, ${failed} failed`)
 process.exit(failed > 0 ? 1 : 0)
+
+function readArguments() {
+  try {
+    const type = 'string'
+    const parsed = parseArgs({
+      options: { seconds: { type }, seed: { type }, only: { type }, help: { type: 'boolean' } },
+    })
+    if (parsed.values.help !== true) return parsed
+  } catch (error) {
+    refuse((error as Error).message.split('. ')[0] ?? '')
+  }
+  console.log(USAGE)
+  process.exit()
+}
+
+function refuse(message: string): never {
+  console.error(`${message}\n${USAGE}`)
+  process.exit(2)
+}
 
 /** Returns what went wrong, in words. */
 async function fuzz(target: FuzzTarget): Promise<string | undefined> {
