@@ -2,7 +2,10 @@
 
 import { availableParallelism } from 'node:os'
 import { run } from '../scripts/process.js'
+import { readOptions } from './harness/options.js'
 import { RESULT_FILES } from './report/read-all.js'
+
+readOptions('npm run bench:all', {})
 
 const { peers, repeat, node, half, kernel, costs, growth, server } = RESULT_FILES
 const again = 'build/bench/bench-peers-again.json'

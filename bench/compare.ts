@@ -3,13 +3,22 @@
  * run. bench/README.md tells what is timed and how; `--help` tells the options.
  */
 
-import { availableParallelism } from 'node:os'
 import type { Bout } from './harness/bout.js'
 import { type CompareResults, type Row, toRow } from './harness/comparison.js'
+import {
+  BUDGET,
+  DTYPES,
+  ONLY,
+  PASSES,
+  PEERS_NAMED,
+  ROUNDS,
+  THREADS,
+} from './harness/comparison-options.js'
 import type { Passes } from './harness/competitor.js'
 import { type DType, readLayers } from './harness/layer.js'
-import { readOptions } from './harness/options.js'
-import { readPace, USUAL } from './harness/pace.js'
+import { someOf } from './harness/option-kinds.js'
+import { COMMON, readOptions } from './harness/options.js'
+import { readPace } from './harness/pace.js'
 import { runPasses } from './harness/passes.js'
 import { ALL_PEERS, NODE_PEERS, OWN, type PeerEntry, peers } from './harness/peer-list.js'
 import { startAll } from './harness/peer-process.js'
@@ -18,30 +27,30 @@ import { Standing } from './harness/standing.js'
 import { measureLimits } from './kernel/limits.js'
 import { printAbsentees, printHeader, printRow, printSummary } from './report/console.js'
 
-const USAGE = `usage: npm run bench -- [options]        (npm run bench:peers adds the Python peers)
-  --peers a,b      default: those of the command; see bench/harness/peer-list.ts
-  --only a,b       layers by name; default all of bench/layers.json
-  --threads 1,2    default 1 and the number of CPUs
-  --dtypes a,b     default float32,float16 (peers without float16 are left out of it)
-  --passes N,M     loads of each layer by each peer, at least and, where their ratios disagree,
-                   at most; default 3,8
-  --budget S       seconds of timing per peer, layer, thread count and pass; default ${USUAL.budget}
-  --rounds N       turns in which they are spent; default ${USUAL.rounds}`
-
 /** An error larger than this is a wrong result, not rounding. */
 const WRONG: Readonly<Record<DType, number>> = { float32: 1e-4, float16: 2e-3 }
 
-const CPUS = availableParallelism()
-
-const options = readOptions(USAGE, {
-  all: { type: 'boolean', default: false },
-  peers: { type: 'string' },
-  only: { type: 'string' },
-  threads: { type: 'string', default: CPUS === 1 ? '1' : `1,${CPUS}` },
-  dtypes: { type: 'string', default: 'float32,float16' },
-  passes: { type: 'string', default: '3,8' },
-  budget: { type: 'string', default: USUAL.budget },
-  rounds: { type: 'string', default: USUAL.rounds },
+const options = readOptions('npm run bench', {
+  all: { description: 'the peers of Python, too, as npm run bench:peers has them' },
+  peers: {
+    is: PEERS_NAMED,
+    description: 'as bench/harness/peer-list.ts names them (default: those of the command)',
+  },
+  only: ONLY,
+  threads: THREADS,
+  dtypes: {
+    is: someOf(DTYPES),
+    default: 'float32,float16',
+    description: 'peers without float16 are left out of it',
+  },
+  passes: {
+    is: PASSES,
+    default: '3,8',
+    description: 'loads of each layer by each peer, at least and, where ratios disagree, at most',
+  },
+  budget: BUDGET,
+  rounds: ROUNDS,
+  ...COMMON,
 })
 await compare()
 
@@ -49,7 +58,7 @@ async function compare(): Promise<void> {
   const { pace, passes } = readPace(options)
   const head = heading(`npm run ${options.all ? 'bench:peers' : 'bench'}`)
   const limits = measureLimits({ once: options.once })
-  const entries = peers(options.peers?.split(',') ?? (options.all ? ALL_PEERS : NODE_PEERS))
+  const entries = options.peers ?? peers(options.all ? ALL_PEERS : NODE_PEERS)
   const started = await startAll(entries)
   const bouts = boutsOf(
     started.running.map(({ entry }) => entry),
@@ -70,12 +79,11 @@ async function compare(): Promise<void> {
 }
 
 function boutsOf(entries: readonly PeerEntry[], passes: Passes): Bout[] {
-  const layers = readLayers(options.only)
-  const threadCounts = options.threads.split(',').map(Number)
-  return (options.dtypes.split(',') as DType[]).flatMap((dtype) => {
+  const layers = options.only ?? readLayers()
+  return options.dtypes.flatMap((dtype) => {
     const able = entries.filter(({ dtypes }) => dtypes.includes(dtype)).map(({ id }) => id)
     return layers.flatMap((layer) =>
-      threadCounts.map((threads) => ({
+      options.threads.map((threads) => ({
         task: { layer, dtype, threads },
         standing: new Standing(able, passes),
       })),

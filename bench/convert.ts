@@ -1,20 +1,20 @@
 /**
- * `npm run bench:convert -- [--once]`: the bandwidth of toFloat16 and fromFloat16 beside that of a copy
+ * `npm run bench:convert`: the bandwidth of toFloat16 and fromFloat16 beside that of a copy
  * that reads and writes as many bytes in all, into arrays that are there.
  */
 
 import { pathToFileURL } from 'node:url'
-import { parseArgs } from 'node:util'
 import { inRoot } from '../scripts/process.js'
+import { ONCE, readOptions } from './harness/options.js'
 import { median } from './harness/statistics.js'
 import { percent, toTable } from './report/format.js'
+
+const options = readOptions('npm run bench:convert', { once: ONCE })
 
 // Not the source, which tsx would compile: users run the build.
 const { capabilities, fromFloat16, toFloat16 } = (await import(
   pathToFileURL(inRoot('dist', 'esm', 'index.js')).href
 )) as typeof import('convtranspose')
-
-const { values: options } = parseArgs({ options: { once: { type: 'boolean', default: false } } })
 
 /** Float32 numbers, from what an L1 cache holds to what only memory does. */
 const LENGTHS = [2 ** 12, 2 ** 15, 2 ** 18, 2 ** 21, 2 ** 24]

@@ -3,12 +3,13 @@
  * the first call against later ones and against `prepare`, and memory. `--help` tells the options.
  */
 
+import { PEERS_NAMED } from './harness/comparison-options.js'
 import { ONCE, type Pace } from './harness/competitor.js'
 import { Refusal } from './harness/connection.js'
 import { contest, medianTime } from './harness/contest.js'
 import type { CostsResults } from './harness/costs-results.js'
 import { type Layer, readLayers } from './harness/layer.js'
-import { readOptions } from './harness/options.js'
+import { COMMON, readOptions } from './harness/options.js'
 import { PEERS, peers } from './harness/peer-list.js'
 import { PeerProcess, startAll, stopAll } from './harness/peer-process.js'
 import { forgetPeak, processMemory } from './harness/process-memory.js'
@@ -17,9 +18,6 @@ import { median } from './harness/statistics.js'
 import { Workspace } from './harness/workspace.js'
 import { costsRefusals, costsTables } from './report/costs-tables.js'
 import { printTables } from './report/titled-table.js'
-
-const USAGE = `usage: npm run bench:costs -- [options]
-  --peers a,b      default all that are installed`
 
 /** Layers of every kind: few and many channels, small and large images, depthwise. */
 const LAYERS = 'dcgan3,pix2pix-u7,unet-up4,fsrcnn-x2,pose-d1,up-dw-k4'
@@ -44,14 +42,18 @@ const SLOW_MS = 1000
 /** V8 compiles in the first of the rounds. */
 const LONG: Pace = { rounds: 8, budget: 2, most: 20_000 }
 
-const options = readOptions(USAGE, {
-  peers: { type: 'string', default: PEERS.map(({ id }) => id).join(',') },
+const options = readOptions('npm run bench:costs', {
+  peers: {
+    is: PEERS_NAMED,
+    description: 'as bench/harness/peer-list.ts names them (default: all)',
+  },
+  ...COMMON,
 })
 await main()
 
 async function main(): Promise<void> {
   const head = heading('npm run bench:costs')
-  const started = await startAll(peers(options.peers.split(',')))
+  const started = await startAll(options.peers ?? PEERS)
   const { running, missing } = started
   for (const { peer, reason } of missing) console.log(`${peer} is left out: ${reason}`)
   try {

@@ -4,12 +4,12 @@
  * `--help` tells the options.
  */
 
+import { PEERS_NAMED } from './harness/comparison-options.js'
 import { ONCE } from './harness/competitor.js'
 import { contest, medianTime } from './harness/contest.js'
 import type { GrowthResults } from './harness/growth-results.js'
 import { type Layer, multiplyAdds } from './harness/layer.js'
-import { readOptions } from './harness/options.js'
-import { peers } from './harness/peer-list.js'
+import { COMMON, readOptions } from './harness/options.js'
 import { startAll, stopAll } from './harness/peer-process.js'
 import { heading, peerInfos, save } from './harness/results.js'
 import { Workspace } from './harness/workspace.js'
@@ -18,11 +18,13 @@ import { printTables } from './report/titled-table.js'
 
 type Points = GrowthResults['points']
 
-const USAGE = `usage: npm run bench:growth -- [options]
-  --peers a,b      default convtranspose,onnxruntime-node`
-
-const options = readOptions(USAGE, {
-  peers: { type: 'string', default: 'convtranspose,onnxruntime-node' },
+const options = readOptions('npm run bench:growth', {
+  peers: {
+    is: PEERS_NAMED,
+    default: 'convtranspose,onnxruntime-node',
+    description: 'as bench/harness/peer-list.ts names them',
+  },
+  ...COMMON,
 })
 await main()
 
@@ -37,7 +39,7 @@ function doubling(side: number, inChannels: number, outChannels: number): Layer 
 
 async function main(): Promise<void> {
   const head = heading('npm run bench:growth')
-  const started = await startAll(peers(options.peers.split(',')))
+  const started = await startAll(options.peers)
   const { running, missing } = started
   for (const { peer, reason } of missing) console.log(`${peer} is left out: ${reason}`)
   const pace = options.once ? ONCE : { rounds: 5, budget: 0.5, most: 200 }

@@ -3,11 +3,11 @@
  * numbers in turn, in one run; `--help` tells the options.
  */
 
-import { availableParallelism } from 'node:os'
 import type { Bout } from './harness/bout.js'
 import { toRow } from './harness/comparison.js'
+import { BUDGET, ONLY, PASSES, THREADS } from './harness/comparison-options.js'
 import { type DType, leastBytes, readLayers } from './harness/layer.js'
-import { readOptions } from './harness/options.js'
+import { COMMON, readOptions } from './harness/options.js'
 import { readPace, USUAL } from './harness/pace.js'
 import { runPasses } from './harness/passes.js'
 import { FLOAT16_RIVALS, OWN, OWN_FLOAT32, peers } from './harness/peer-list.js'
@@ -25,19 +25,12 @@ import {
 } from './report/half-table.js'
 import { roof } from './report/roofline.js'
 
-const CPUS = availableParallelism()
-
-const USAGE = `usage: npm run bench:half -- [options]
-  --only a,b       layers by name; default all of bench/layers.json
-  --threads 1,2    default 1 and the number of CPUs
-  --passes N,M     as for npm run bench; default 2,5
-  --budget S       seconds of timing per peer, layer, thread count and pass; default ${USUAL.budget}`
-
-const options = readOptions(USAGE, {
-  only: { type: 'string' },
-  threads: { type: 'string', default: CPUS === 1 ? '1' : `1,${CPUS}` },
-  passes: { type: 'string', default: '2,5' },
-  budget: { type: 'string', default: USUAL.budget },
+const options = readOptions('npm run bench:half', {
+  only: ONLY,
+  threads: THREADS,
+  passes: { is: PASSES, default: '2,5', description: 'as of npm run bench' },
+  budget: BUDGET,
+  ...COMMON,
 })
 const { pace, passes } = readPace({ ...options, rounds: USUAL.rounds })
 const limits = measureLimits({ once: options.once })
@@ -48,10 +41,10 @@ for (const { entry, version } of started.running) {
 for (const { peer, reason } of started.missing) console.log(`${peer} is left out: ${reason}`)
 
 const ids = started.running.map(({ entry }) => entry.id)
-const layers = readLayers(options.only)
+const layers = options.only ?? readLayers()
 const bouts: (Bout & Pick<HalfRow, 'roofs'>)[] = layers.flatMap((layer) =>
-  options.threads.split(',').map((text) => {
-    const task = { layer, dtype: 'float16', threads: Number(text) } as const
+  options.threads.map((threads) => {
+    const task = { layer, dtype: 'float16', threads } as const
     const standing = new Standing(ids, passes)
     const roofIn = (dtype: DType) =>
       roof({ ...toRow(task, standing), bytes: leastBytes(layer, dtype) }, limits)

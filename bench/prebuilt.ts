@@ -3,12 +3,13 @@
  * in one run; `--help` tells the options. Requires: `npm run build` and `npm run prebuilds -- TARGET`.
  */
 
-import { availableParallelism } from 'node:os'
 import { inRoot } from '../scripts/process.js'
 import type { Bout } from './harness/bout.js'
 import { ownAndBest, type Row, toRow } from './harness/comparison.js'
+import { BUDGET, ONLY, PASSES, THREADS } from './harness/comparison-options.js'
 import { readLayers } from './harness/layer.js'
-import { readOptions } from './harness/options.js'
+import { FILE } from './harness/option-kinds.js'
+import { COMMON, readOptions } from './harness/options.js'
 import { readPace, USUAL } from './harness/pace.js'
 import { runPasses } from './harness/passes.js'
 import { OWN, type PeerEntry, peers } from './harness/peer-list.js'
@@ -18,37 +19,31 @@ import { Standing } from './harness/standing.js'
 import { geometricMean } from './harness/statistics.js'
 import { milliseconds, ratio, toTable } from './report/format.js'
 
-const CPUS = availableParallelism()
-
-const USAGE = `usage: npm run bench:prebuilt -- [options]
-  --binary FILE    default that of prebuilds/ for glibc on this architecture
-  --only a,b       layers by name; default all of bench/layers.json
-  --threads 1,2    default 1 and the number of CPUs
-  --passes N,M     as for npm run bench; default 3,6
-  --budget S       seconds of timing per file, layer, thread count and pass; default ${USUAL.budget}`
-
-const options = readOptions(USAGE, {
+const options = readOptions('npm run bench:prebuilt', {
   binary: {
-    type: 'string',
-    default: inRoot('prebuilds', `linux-${process.arch}`, 'convtranspose.glibc.node'),
+    is: FILE,
+    description: 'the prebuilt file (default: that of prebuilds/ for glibc on this architecture)',
   },
-  only: { type: 'string' },
-  threads: { type: 'string', default: CPUS === 1 ? '1' : `1,${CPUS}` },
-  passes: { type: 'string', default: '3,6' },
-  budget: { type: 'string', default: USUAL.budget },
+  only: ONLY,
+  threads: THREADS,
+  passes: { is: PASSES, default: '3,6', description: 'as of npm run bench' },
+  budget: BUDGET,
+  ...COMMON,
 })
+
+const OWN_FILE = inRoot('prebuilds', `linux-${process.arch}`, 'convtranspose.glibc.node')
 
 /** The host build has the name that the harness takes for its own. */
 const PREBUILT = 'prebuilt'
 
 const entries = [
   entry(OWN, inRoot('build', 'Release', 'convtranspose.node')),
-  entry(PREBUILT, options.binary),
+  entry(PREBUILT, options.binary ?? OWN_FILE),
 ]
 const { pace, passes } = readPace({ ...options, rounds: USUAL.rounds })
-const bouts: Bout[] = readLayers(options.only).flatMap((layer) =>
-  options.threads.split(',').map((threads) => ({
-    task: { layer, dtype: 'float32', threads: Number(threads) },
+const bouts: Bout[] = (options.only ?? readLayers()).flatMap((layer) =>
+  options.threads.map((threads) => ({
+    task: { layer, dtype: 'float32', threads },
     standing: new Standing([OWN, PREBUILT], passes),
   })),
 )

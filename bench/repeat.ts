@@ -3,23 +3,21 @@
  * `bench:peers` lie apart, the furthest first.
  */
 
-import { parseArgs } from 'node:util'
 import type { CompareResults } from './harness/comparison.js'
+import { FILE } from './harness/option-kinds.js'
+import { readArguments } from './harness/options.js'
 import type { RepeatResults } from './harness/repeat-results.js'
 import { load, save } from './harness/results.js'
 import { differences } from './report/differences.js'
 import { toTable } from './report/format.js'
 import { agreementLines, pairTable } from './report/repeat-table.js'
 
-const { positionals, values: options } = parseArgs({
-  allowPositionals: true,
-  options: { save: { type: 'string' } },
+const { operands, options } = readArguments({
+  command: 'npm run bench:repeat',
+  operands: ['A.json', 'B.json'],
+  options: { save: { is: FILE, description: 'where the differences go, as JSON' } },
 })
-const [first, second] = positionals
-if (first === undefined || second === undefined) {
-  console.error('usage: npm run bench:repeat -- A.json B.json [--save FILE]')
-  process.exit(1)
-}
+const [first = '', second = ''] = operands
 const { date, command, machine, ...results } = load<CompareResults>(first)
 const found = differences(results, load<CompareResults>(second))
 console.log(toTable(pairTable(found)))

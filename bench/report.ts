@@ -6,10 +6,13 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { replaceBlock } from '../scripts/docs/marked-block.js'
 import { inRoot } from '../scripts/process.js'
+import { readOptions } from './harness/options.js'
 import { growthChart, ratioChart, rooflineChart, scalingChart } from './report/charts.js'
 import { lossesBlock, resultsPage, serverBlock, summaryBlock } from './report/pages.js'
 import { readAllResults } from './report/read-all.js'
 import { renderChart } from './report/render.js'
+
+readOptions('npm run bench:report', {})
 
 const all = readAllResults()
 writeFileSync(inRoot('bench', 'results', 'README.md'), resultsPage(all))

@@ -1,12 +1,11 @@
 /**
- * `npm run bench:upscale -- [--once]`: how good the upscaler is on pictures that it was not trained on,
+ * `npm run bench:upscale`: how good the upscaler is on pictures that it was not trained on,
  * and how long its network takes beside the same one in ONNX Runtime's Node package.
  */
 
 import { once } from 'node:events'
 import { setTimeout } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
-import { parseArgs } from 'node:util'
 import { Worker } from 'node:worker_threads'
 import { InferenceSession, Tensor } from 'onnxruntime-node'
 import { HELD_OUT, measure, modelFile, SCALES } from '../examples/upscale/quality.js'
@@ -14,9 +13,12 @@ import { inRoot } from '../scripts/process.js'
 import type { Model } from '../src/upscale/model.js'
 import type { NetworkLaneData } from './harness/network-lane.js'
 import { LAST_LAYERS, type LastLayer, onnxNetwork } from './harness/onnx-network.js'
+import { ONCE, readOptions } from './harness/options.js'
 import { largestError } from './harness/reference.js'
 import { median } from './harness/statistics.js'
 import { toTable } from './report/format.js'
+
+const options = readOptions('npm run bench:upscale', { once: ONCE })
 
 // Not the source, which tsx would compile: users run the build.
 const built = (file: string) => import(pathToFileURL(inRoot('dist', 'esm', file)).href)
@@ -28,8 +30,6 @@ const { TILE } = (await built('upscale/upscaler.js')) as typeof import('../src/u
 const { Network } = (await built(
   'upscale/network.js',
 )) as typeof import('../src/upscale/network.js')
-
-const { values: options } = parseArgs({ options: { once: { type: 'boolean', default: false } } })
 
 const ROUNDS = options.once ? 1 : 9
 const SECONDS_PER_TURN = options.once ? 0 : 0.15

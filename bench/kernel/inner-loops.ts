@@ -9,6 +9,7 @@ import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { DIALECTS, type Dialect, disassemble, type Listing } from '../../scripts/disassembly.js'
 import { inRoot } from '../../scripts/process.js'
+import { readArguments } from '../harness/options.js'
 import { toTable } from '../report/format.js'
 import { innermostLoops, type Loop } from './innermost-loops.js'
 
@@ -32,7 +33,11 @@ const BUILDS = [
   'build-prebuilds/linux-arm64-glibc/build',
 ]
 
-const given = process.argv.slice(2)
+const { operands: given } = readArguments({
+  command: 'npm run bench:loops',
+  operands: ['[OBJECT...]'],
+  options: {},
+})
 const objects = given.length > 0 ? given : BUILDS.flatMap(objectsOf)
 if (objects.length === 0) {
   console.error('no object: npm run test:kernel, test:neon or prebuilds makes them')

@@ -1,15 +1,16 @@
 /**
- * `npm run bench:kernel -- [--only a,b] [--threads 1,2] [--isa avx2] [--dtype float16] [--once]
- * [--save FILE.json]`: times every algorithm on layers of published models (bench/layers.json), and
- * tells what the selector's choices cost.
+ * `npm run bench:kernel`: times every algorithm on layers of published models (bench/layers.json), and
+ * tells what the selector's choices cost. `--help` tells the options.
  *
  * The algorithms of a layer take turns in random order, so that a machine that slows down slows all of
  * them alike. Multiply-adds on registers alone take turns with them: the peak of the moment. An algorithm
  * that is far dearer by its own estimate runs once; with --once it is left out, and the others run once.
  */
 
-import { parseArgs } from 'node:util'
+import { DTYPES, ONLY, THREADS } from '../harness/comparison-options.js'
 import { type Layer, readLayers } from '../harness/layer.js'
+import { oneOf } from '../harness/option-kinds.js'
+import { COMMON, readOptions } from '../harness/options.js'
 import { heading, save } from '../harness/results.js'
 import { milliseconds, percent, toLine } from '../report/format.js'
 import { buildProgram } from './build.js'
@@ -17,7 +18,7 @@ import type { Measurement } from './measurements.js'
 import { problemLine } from './problem-line.js'
 import { regretOf, summarise } from './regret.js'
 import type { KernelResults } from './results.js'
-import { runBench } from './run-bench.js'
+import { ISA, runBench } from './run-bench.js'
 
 const WIDTHS = [16, 7, 14, 9, 8, 8, 12, 11]
 const REPETITIONS = [
@@ -25,15 +26,12 @@ const REPETITIONS = [
   '--benchmark_enable_random_interleaving=true',
 ]
 
-const { values: options } = parseArgs({
-  options: {
-    only: { type: 'string' },
-    threads: { type: 'string', default: '1' },
-    isa: { type: 'string' },
-    dtype: { type: 'string', default: 'float32' },
-    once: { type: 'boolean', default: false },
-    save: { type: 'string' },
-  },
+const options = readOptions('npm run bench:kernel', {
+  only: ONLY,
+  threads: { ...THREADS, default: '1' },
+  isa: ISA,
+  dtype: { is: oneOf(DTYPES), default: 'float32', description: 'of operands and output' },
+  ...COMMON,
 })
 
 try {
@@ -44,7 +42,7 @@ try {
 }
 
 function main(): void {
-  const layers = readLayers(options.only)
+  const layers = options.only ?? readLayers()
   const program = buildProgram('ct2d_bench')
   const titles = [
     'threads',

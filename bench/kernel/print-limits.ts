@@ -1,9 +1,9 @@
-/** `npm run bench:limits -- [--once]`: prints what this machine can do at most. */
+/** `npm run bench:limits`: prints what this machine can do at most. */
 
-import { parseArgs } from 'node:util'
+import { ONCE, readOptions } from '../harness/options.js'
 import { toTable } from '../report/format.js'
 import { limitsTable } from '../report/tables.js'
 import { measureLimits } from './limits.js'
 
-const { values: options } = parseArgs({ options: { once: { type: 'boolean', default: false } } })
+const options = readOptions('npm run bench:limits', { once: ONCE })
 console.log(toTable(limitsTable(measureLimits(options))))

@@ -2,8 +2,15 @@
 
 import { spawnSync } from 'node:child_process'
 import type { Layer } from '../harness/layer.js'
+import type { Option } from '../harness/options.js'
 import { readMeasurements } from './measurements.js'
 import { problemLine } from './problem-line.js'
+
+/** The option of what runs it. */
+export const ISA = {
+  is: { argument: '<name>', read: (text: string) => text },
+  description: 'the instruction set, such as avx2 (default: the best)',
+} as const satisfies Option
 
 /**
  * @param isa - The instruction set; default the best.

@@ -1,28 +1,27 @@
 /**
- * `npm run bench:sweep -- [--shapes 500] [--seed 1] [--isa avx2]`: the time per live multiply-add of
- * seeded shapes like those of published models, so that a shape that falls off a cliff shows. An outlier
- * takes over twice the median time of the six shapes of its kind that are most like it.
+ * `npm run bench:sweep`: the time per live multiply-add of seeded shapes like those of published models,
+ * so that a shape that falls off a cliff shows. An outlier takes over twice the median time of the six
+ * shapes of its kind that are most like it. `--help` tells the options.
  */
 
-import { parseArgs } from 'node:util'
 import { multiplyAdds } from '../harness/layer.js'
+import { COUNT, wholeFrom } from '../harness/option-kinds.js'
+import { readOptions } from '../harness/options.js'
 import { quantile } from '../harness/statistics.js'
 import { toLine } from '../report/format.js'
 import { buildProgram } from './build.js'
 import { problemLine } from './problem-line.js'
-import { runBench } from './run-bench.js'
+import { ISA, runBench } from './run-bench.js'
 import { drawShapes, KINDS, neighbours, type Shape } from './shapes.js'
 
 const NEIGHBOURS = 6
 const OUTLIER = 2
 const WIDTHS = [62, 14, 10, 10, 6]
 
-const { values: options } = parseArgs({
-  options: {
-    shapes: { type: 'string', default: '500' },
-    seed: { type: 'string', default: '1' },
-    isa: { type: 'string' },
-  },
+const options = readOptions('npm run bench:sweep', {
+  shapes: { is: COUNT, default: '500', description: 'how many' },
+  seed: { is: wholeFrom(0), default: '1', description: 'the same gives the same shapes' },
+  isa: ISA,
 })
 
 try {
@@ -40,7 +39,7 @@ interface Result {
 
 function main(): void {
   const program = buildProgram('ct2d_bench')
-  const shapes = drawShapes(Number(options.shapes), Number(options.seed))
+  const shapes = drawShapes(options.shapes, options.seed)
   const results = shapes.map((shape) => time(program, shape))
   for (const kind of KINDS) {
     const of = results.filter((_, i) => shapes[i]?.kind === kind).map((one) => one.picoseconds)

@@ -11,7 +11,8 @@ import { availableParallelism } from 'node:os'
 import { createInterface } from 'node:readline'
 import { inRoot } from '../../scripts/process.js'
 import { type Layer, readLayers } from '../harness/layer.js'
-import { readOptions } from '../harness/options.js'
+import { COUNT, SECONDS } from '../harness/option-kinds.js'
+import { COMMON, readOptions } from '../harness/options.js'
 import { heading, save } from '../harness/results.js'
 import { median, quantile } from '../harness/statistics.js'
 import type { Task } from '../harness/task.js'
@@ -23,19 +24,16 @@ import { ENGINES } from './engines.js'
 import type { ServerResults } from './results.js'
 import type { Lag } from './server.js'
 
-const USAGE = `usage: npm run bench:server -- [options]
-  --seconds S      of each load, per engine and round; default 3
-  --rounds N       turns of the engines; default 3`
-
 /** A layer of a tenth of a millisecond, one of ten, one of thirty. */
 const ALL_LAYERS = ['dcgan5', 'pix2pix-u7', 'unet-up4']
 const CLIENTS = 8
 const ABORT_AFTER_MS = 8
 const IDLE_AFTER_MS = 10
 
-const options = readOptions(USAGE, {
-  seconds: { type: 'string', default: '3' },
-  rounds: { type: 'string', default: '3' },
+const options = readOptions('npm run bench:server', {
+  seconds: { is: SECONDS, default: '3', description: 'of each load, per engine and round' },
+  rounds: { is: COUNT, default: '3', description: 'turns of the engines' },
+  ...COMMON,
 })
 const LAYERS = options.once ? ALL_LAYERS.slice(0, 2) : ALL_LAYERS
 const LARGEST = LAYERS.at(-1) as string
@@ -52,8 +50,8 @@ type Sample = Omit<ServerResults['loads'][number], 'engine' | 'layer' | 'clients
 
 async function main(): Promise<void> {
   const head = heading('npm run bench:server')
-  const seconds = options.once ? 0.1 : Number(options.seconds)
-  const rounds = options.once ? 1 : Number(options.rounds)
+  const seconds = options.once ? 0.1 : options.seconds
+  const rounds = options.once ? 1 : options.rounds
   const workspaces = new Map<string, Workspace>()
   const servers: Server[] = []
   try {
