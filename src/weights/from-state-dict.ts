@@ -1,14 +1,17 @@
 /** Layers made of tensors: their sizes come from the tensors' shapes. */
 
+import { isPromise } from 'node:util/types'
 import { type Pair, readInteger, readObject, readOptions } from '../arguments.js'
 import { ConvTranspose2d } from '../conv-transpose2d.js'
-import type { DType } from '../dtype.js'
-import { makeError, shapeMismatch } from '../errors.js'
+import { DTYPES, type DType } from '../dtype.js'
+import { invalidType, makeError, shapeMismatch } from '../errors.js'
 import { GEOMETRY_OPTIONS } from '../layer-options.js'
 import { type ConvTranspose2dOptions, NO_SEED } from '../module-options.js'
 import { readPrefix, weightPrefixes } from '../state-dict.js'
 import { Tensor, type TensorLike } from '../tensor.js'
 import { readTensor, requireContiguous, type TensorView } from '../tensor-view.js'
+import { convertedTensor, type NamedTensor, type NamedTensors } from './named-tensor.js'
+import { readWantedDType } from './read-options.js'
 
 /** Options of {@link fromStateDict}: a module's, but for those that the tensors tell. */
 export type FromStateDictOptions<D extends DType = DType> = Omit<
@@ -29,7 +32,8 @@ const OPTIONS = [...GEOMETRY_OPTIONS, 'dtype', 'algorithm'] as const
  * @param tensors - A whole file, or what a prefix selects; names that do not begin with it are left
  * alone.
  * @param prefix - Such as `decoder.up1.`; default ''.
- * @param options - What tensors cannot tell. `dtype`, default that of the weight, converts.
+ * @param options - What tensors cannot tell. `dtype`, default that of the weight, converts: float32 and
+ * float16, and of what the readers give any numbers (bfloat16, float64, ...), each with one rounding.
  * @throws Error `ERR_STATE_DICT` for a missing weight and for further names behind the prefix; TypeError
  * `ERR_INVALID_ARG_TYPE`, `ERR_UNKNOWN_OPTION`, `ERR_DTYPE_MISMATCH`, `ERR_DETACHED`; RangeError
  * `ERR_SHAPE_MISMATCH`, `ERR_OUT_OF_RANGE`, `ERR_TOO_LARGE`; Error `ERR_NATIVE_LOAD`.
@@ -40,29 +44,39 @@ const OPTIONS = [...GEOMETRY_OPTIONS, 'dtype', 'algorithm'] as const
  * ```
  */
 export function fromStateDict<D extends DType>(
-  tensors: Readonly<Record<string, TensorLike>>,
+  tensors: Readonly<Record<string, TensorLike | NamedTensor>>,
   prefix: string | undefined,
   options: FromStateDictOptions<D> & { dtype: D },
 ): ConvTranspose2d<D>
 export function fromStateDict<D extends DType>(
-  tensors: Readonly<Record<string, TensorLike<D>>>,
+  tensors: Readonly<Record<string, TensorLike<D>>> | NamedTensors<D>,
   prefix?: string,
   options?: FromStateDictOptions<D>,
 ): ConvTranspose2d<D>
+/** The same of tensors that may be of any dtype, as files have them. */
 export function fromStateDict(
-  tensors: Readonly<Record<string, TensorLike>>,
+  tensors: NamedTensors,
+  prefix?: string,
+  options?: FromStateDictOptions,
+): ConvTranspose2d<DType>
+export function fromStateDict(
+  tensors: Readonly<Record<string, TensorLike | NamedTensor>>,
   prefix?: string,
   options?: FromStateDictOptions,
 ): ConvTranspose2d<DType> {
-  readObject('tensors', tensors, 'an object of tensors by name')
+  const expected = 'an object of tensors by name'
+  if (isPromise(readObject('tensors', tensors, expected))) {
+    throw invalidType('tensors', expected, tensors)
+  }
   const start = prefix === undefined ? '' : readPrefix(prefix)
-  const { dtype, groups, ...given } = readOptions(options, OPTIONS) as ConvTranspose2dOptions
-  const weight = readPart(tensors, `${start}weight`)
+  const { groups, ...given } = readOptions(options, OPTIONS) as ConvTranspose2dOptions
+  const dtype = readWantedDType(given.dtype)
+  const weight = readPart(tensors, `${start}weight`, dtype)
   if (weight === undefined) {
     const hint = weightPrefixes(Object.keys(tensors))
     throw makeError('ERR_STATE_DICT', `tensors must have ${start}weight; ${hint}`)
   }
-  const bias = readPart(tensors, `${start}bias`)
+  const bias = readPart(tensors, `${start}bias`, dtype)
   const [inChannels = 0, perGroup = 0] = weight.shape
   const kernelSize = kernelOf(`tensors[${JSON.stringify(`${start}weight`)}]`, weight.shape)
   const count =
@@ -103,12 +117,24 @@ function ofWidth(options: ConvTranspose2dOptions): ConvTranspose2dOptions {
 function readPart(
   tensors: Readonly<Record<string, unknown>>,
   name: string,
+  dtype: DType | undefined,
 ): TensorView | undefined {
   if (!Object.hasOwn(tensors, name)) return undefined
   const what = `tensors[${JSON.stringify(name)}]`
-  const view = readTensor(what, tensors[name])
+  const view = readTensor(what, served(what, tensors[name], dtype))
   requireContiguous(what, view)
   return view
+}
+
+/** A tensor of a file in a dtype of layers; whatever else there is, as it is. */
+function served(what: string, tensor: unknown, dtype: DType | undefined): unknown {
+  const converted = convertedTensor(tensor, dtype ?? 'float32')
+  if (converted === undefined) return tensor
+  const stored = (tensor as NamedTensor).dtype
+  if (DTYPES.some((name) => name === stored)) return tensor
+  if (dtype !== undefined) return converted
+  const expected = "'float32' or 'float16', or be converted by the option dtype"
+  throw invalidType(`${what}.dtype`, expected, stored)
 }
 
 function asTensor(view: TensorView, shape: readonly number[]): Tensor {

@@ -8,6 +8,7 @@ import { convertElements } from './convert.js'
 import { permute } from './permute.js'
 import {
   bitsOf,
+  byteLengthOf,
   isAligned,
   isNumeric,
   type NumericDType,
@@ -66,7 +67,16 @@ class StoredTensor implements NamedTensor {
     this.shape = Object.freeze([...stored.shape])
     this.size = stored.shape.reduce((product, size) => product * size, 1)
     this.#stored = stored
-    this.#byteLength = stored.bytes.byteLength
+    this.#byteLength = byteLengthOf(stored.dtype, stored.shape)
+  }
+
+  static is(value: unknown): value is StoredTensor {
+    return typeof value === 'object' && value !== null && #stored in value
+  }
+
+  /** The same in another dtype: from what is stored, so that there is one rounding. */
+  as(dtype: DType): NamedTensor {
+    return new StoredTensor(this.#stored, dtype)
   }
 
   get data(): StoredData<StoredDType> {
@@ -116,6 +126,14 @@ function inOrder(stored: TensorBytes, dtype: NumericDType): ArrayBufferView {
 /** @param dtype - What the values are converted to; default as they are stored. */
 export function namedTensor(stored: TensorBytes, dtype?: DType): NamedTensor {
   return new StoredTensor(stored, dtype)
+}
+
+/**
+ * @returns The tensor of a file in another dtype, converted when its data is used; undefined for what did
+ * not come from a reader.
+ */
+export function convertedTensor(value: unknown, dtype: DType): NamedTensor | undefined {
+  return StoredTensor.is(value) ? value.as(dtype) : undefined
 }
 
 /** Tensors by name, whatever the names are. */

@@ -28,6 +28,21 @@ test('what is converted is a state dict, what is not may be anything', async () 
   expectTypeOf<NamedTensor<'int64'>['data']>().toEqualTypeOf<BigInt64Array>()
 })
 
+test('a layer is made of tensors of any dtype, which is known where it is asked for', async () => {
+  const stored = await readSafetensors('x')
+  expectTypeOf(fromStateDict(stored, 'up.', { stride: 2 })).toEqualTypeOf<ConvTranspose2d<DType>>()
+  const half = fromStateDict(stored, 'up.', { dtype: 'float16' })
+  expectTypeOf(half).toEqualTypeOf<ConvTranspose2d<'float16'>>()
+  // @ts-expect-error: it may be float16
+  const _wide: ConvTranspose2d<'float32'> = fromStateDict(stored)
+  const weight = await readNpy('x')
+  const mixed = { weight, bias: { data: new Float32Array(1), shape: [1] } }
+  const layer = fromStateDict(mixed, '', { dtype: 'float32' })
+  expectTypeOf(layer).toEqualTypeOf<ConvTranspose2d<'float32'>>()
+  // @ts-expect-error: it is a promise
+  fromStateDict(readSafetensors('x'))
+})
+
 test('a converted tensor is one', async () => {
   const tensor = await readNpy('x', { dtype: 'float16' })
   expectTypeOf(tensor).toExtend<TensorLike<'float16'>>()

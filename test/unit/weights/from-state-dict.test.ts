@@ -1,11 +1,28 @@
 /** Layers made of tensors: what is inferred, what is converted, what is refused; Keras's words. */
 
-import { ConvTranspose2d, type StateDict, Tensor } from 'convtranspose'
-import { fromKerasFilter, fromStateDict, kerasGeometry } from 'convtranspose/weights'
+import { ConvTranspose2d, fromFloat16, type StateDict, Tensor } from 'convtranspose'
+import {
+  encodeNpy,
+  fromKerasFilter,
+  fromStateDict,
+  kerasGeometry,
+  readNpy,
+  readSafetensors,
+} from 'convtranspose/weights'
 import { describe, expect, it } from 'vitest'
+import { detach } from '../../support/array-buffers.js'
 import { expectThrow } from '../../support/expect-error.js'
+import { fixture } from '../../support/weight-fixtures.js'
 
 const options = { stride: [2, 1], padding: 1, outputPadding: [1, 0], dilation: 1 } as const
+
+/** A file of shape [1, 1, 1, 1]. */
+function npyOf(descr: string, element: Float32Array | Float64Array): Uint8Array {
+  const header = encodeNpy({ data: new Float32Array(1), shape: [1, 1, 1, 1] }).subarray(0, -4)
+  const text = Buffer.from(header).toString('latin1').replace("'<f4'", descr)
+  const bytes = Buffer.concat([Buffer.from(text, 'latin1'), new Uint8Array(element.buffer)])
+  return Uint8Array.from(bytes)
+}
 
 describe('fromStateDict', () => {
   it.each([
@@ -51,6 +68,44 @@ describe('fromStateDict', () => {
     expectThrow(() => fromStateDict(mixed as never), 'ERR_DTYPE_MISMATCH', /"bias"/)
     const converted = fromStateDict(mixed, '', { dtype: 'float32' })
     expect(converted.bias?.toArray()).toEqual(Float32Array.of(1))
+  })
+
+  it('converts what files hold with one rounding, where a dtype is asked for', async () => {
+    const brain = await readSafetensors(fixture('pytorch-bfloat16.safetensors'))
+    const name = Object.keys(brain).find((key) => key.endsWith('up1.weight')) as string
+    const prefix = name.slice(0, -'weight'.length)
+    const remedy = `tensors["${name}"].dtype must be 'float32' or 'float16', or be converted by the option dtype; received "bfloat16"`
+    expectThrow(() => fromStateDict(brain, prefix), 'ERR_INVALID_ARG_TYPE', remedy)
+    for (const dtype of ['float32', 'float16'] as const) {
+      const read = await readSafetensors(fixture('pytorch-bfloat16.safetensors'), { dtype })
+      const expected = fromStateDict(read, prefix).stateDict()
+      expect(fromStateDict(brain, prefix, { dtype }).stateDict()).toEqual(expected)
+    }
+    // By way of float32 this would be 1.
+    const near = npyOf("'<f8'", Float64Array.of(1 + 2 ** -11 + 2 ** -30))
+    const weight = await readNpy(near)
+    const half = fromStateDict({ weight }, '', { dtype: 'float16' })
+    expect(fromFloat16(half.weight.toArray())).toEqual(Float32Array.of(1 + 2 ** -10))
+    const complex = await readNpy(npyOf("'<c8'", new Float32Array(2)))
+    const make = (dtype?: unknown) => () =>
+      fromStateDict({ weight: complex }, '', { dtype: dtype as 'float32' })
+    expectThrow(make('float32'), 'ERR_DTYPE_MISMATCH', /convert to float32; received complex64/)
+    expectThrow(make('float64'), 'ERR_OUT_OF_RANGE', /^dtype must be/)
+  })
+
+  it('says so of tensors that nobody awaited, and of bytes that went away', async () => {
+    const promise = readSafetensors(fixture('pytorch-float32.safetensors'))
+    expectThrow(
+      () => fromStateDict(promise as never, 'x.'),
+      'ERR_INVALID_ARG_TYPE',
+      'tensors must be an object of tensors by name; received a value of type Promise',
+    )
+    await promise
+    const bytes = npyOf("'<f8'", Float64Array.of(1))
+    const weight = await readNpy(bytes)
+    detach(bytes.buffer)
+    const make = () => fromStateDict({ weight }, '', { dtype: 'float32' })
+    expectThrow(make, 'ERR_DETACHED', /must stay in memory/)
   })
 
   it('makes a 1-D layer one of kH = 1', () => {
