@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <thread>
 
+#include "base/float_mode.h"
 #include "base/placement.h"
 
 #if defined(_M_X64) || defined(_M_IX86)
@@ -41,6 +42,7 @@ bool spin_until(const Condition& condition) {
 }  // namespace
 
 void Loop::work(int worker) {
+  const FloatMode standard;
   while (!cancelled()) {
     const int64_t tile = next_.fetch_add(1, std::memory_order_relaxed);
     if (tile >= tiles_) return;

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "base/float_mode.h"
 #include "base/scratch.h"
 #include "base/thread_count.h"
 #include "micro/dispatch.h"
@@ -29,6 +30,7 @@ Status Plan::packed_weights(const Parameters& parameters, const CancelFlag* canc
   *packed = parameters.packed(
       selection_.algorithm, static_cast<size_t>(bytes),
       [&](const void* weight, PackedWeights* fresh) {
+        const FloatMode standard;
         prepared_->pack({weight, parameters.dtype()}, fresh);
       },
       cancel);
