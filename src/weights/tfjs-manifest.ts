@@ -76,7 +76,7 @@ function readWeight(file: string, weight: unknown, begin: number): TfjsWeight {
   if (typeof name !== 'string') throw malformed(file, 'name its weights', 'no string')
   const what = partOf(file, name)
   const shape = readShape(what, property(weight, 'shape'))
-  const quantization = property(weight, 'quantization')
+  const quantization = property(weight, 'quantization') ?? undefined
   const dtype = readStoredDType(what, property(quantization ?? weight, 'dtype'), DTYPES)
   const end = begin + byteLengthOf(dtype, shape)
   if (!Number.isSafeInteger(end)) throw malformed(what, 'have fewer than 2^53 bytes', `${end}`)

@@ -50,6 +50,11 @@ describe('a model', () => {
     await expectReject(() => readTfjs(file), 'ERR_WEIGHT_FILE', /"byte" .*quantization to uint8/)
   })
 
+  it('without quantization may say so by null', async () => {
+    const file = model(manifest({}, [bytes, { ...floats, quantization: null }]))
+    expect((await readTfjs(file)).b).toMatchObject({ dtype: 'float32', size: 1 })
+  })
+
   const weight = (more: object) => manifest({}, [{ ...bytes, ...more }, floats])
   it.each<[string, unknown, RegExp]>([
     ['no JSON', '{"weightsManifest": [', /text that is none/],
