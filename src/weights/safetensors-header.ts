@@ -63,7 +63,8 @@ export async function readSafetensorsHeader(source: ByteSource): Promise<Safeten
   const length = new DataView(first.buffer, first.byteOffset, 8).getBigUint64(0, true)
   const most = Math.min(size - 8, MAX_HEADER_BYTES)
   if (length > most) {
-    throw malformed(name, `have a header of at most ${most} bytes`, `a length of ${length}`)
+    const received = `a length of ${length}; is it a safetensors file?`
+    throw malformed(name, `have a header of at most ${most} bytes`, received)
   }
   const begin = 8 + Number(length)
   const header = parseHeader(name, await source.read(8, begin))

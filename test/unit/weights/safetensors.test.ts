@@ -7,6 +7,7 @@ import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { ConvTranspose2d, fromFloat16 } from 'convtranspose'
 import {
+  encodeNpy,
   encodeSafetensors,
   listSafetensors,
   readSafetensors,
@@ -176,6 +177,11 @@ describe('refusals', () => {
   it.each<[string, Uint8Array, RegExp]>([
     ['nothing', new Uint8Array(7), /at least 8 bytes; received 7 bytes/],
     ['a header beyond the file', file(good, data, 2n ** 64n - 1n), /at most \d+ bytes; received a/],
+    [
+      'a file of NumPy',
+      encodeNpy({ data: Float32Array.of(1), shape: [1] }),
+      /\d; is it a safetensors file\?$/,
+    ],
     ['a cut file', file(good, data).subarray(0, -1), /as its header says; received/],
     ['a longer file', file(good, floats(1, 2)), /as its header says/],
     ['no UTF-8', file('{"\uD800"', data).fill(0xff, 10, 11), /no UTF-8/],
