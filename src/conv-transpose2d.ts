@@ -18,8 +18,10 @@ import {
   type ConvTranspose2dOptions,
   type ModuleSettings,
   NO_SEED,
+  type NoDType,
   readModule,
   undrawnArguments,
+  type WithDType,
 } from './module-options.js'
 import { moduleText } from './module-text.js'
 import type { NativeLayer } from './native.cjs'
@@ -82,14 +84,18 @@ export class ConvTranspose2d<D extends DType = 'float32'> implements Disposable 
    * @param inChannels - Channels of the input, divisible by `groups`.
    * @param outChannels - Channels of the output, divisible by `groups`.
    * @param kernelSize - Taps on each axis.
+   * @param options - See {@link ConvTranspose2dOptions}.
    * @throws TypeError `ERR_INVALID_ARG_TYPE`, `ERR_UNKNOWN_OPTION`; RangeError `ERR_OUT_OF_RANGE`,
    * `ERR_SHAPE_MISMATCH` (groups), `ERR_TOO_LARGE`; Error `ERR_NATIVE_LOAD`.
    */
+  constructor(inChannels: number, outChannels: number, kernelSize: Pair, ...options: NoDType<D>)
+  /** The same with a dtype among the options. */
+  constructor(inChannels: number, outChannels: number, kernelSize: Pair, options: WithDType<D>)
   constructor(
     inChannels: number,
     outChannels: number,
     kernelSize: Pair,
-    options?: ConvTranspose2dOptions<D>,
+    options?: ConvTranspose2dOptions,
   ) {
     const settings = readModule(inChannels, outChannels, kernelSize, options)
     const { geometry, hasBias, dtype, seed } = settings

@@ -34,6 +34,18 @@ export interface ConvTranspose2dOptions<D extends DType = DType> extends Geometr
   algorithm?: AlgorithmChoice
 }
 
+/** Options that name the dtype, where it is not the default. */
+export type WithDType<D extends DType> = ConvTranspose2dOptions<D> &
+  (D extends 'float32' ? unknown : { readonly dtype: D })
+
+/**
+ * Options after which a module is float32, or none. That its type is inferred from what is expected of it
+ * does not make it another.
+ */
+export type NoDType<D extends DType> = 'float32' extends D
+  ? [options?: ConvTranspose2dOptions<D>]
+  : [options: WithDType<D>]
+
 const MODULE_OPTIONS = [...GEOMETRY_OPTIONS, 'bias', 'dtype', 'seed', 'algorithm'] as const
 
 /** The seed of a module whose parameters are not drawn, but written by what makes it. */
@@ -75,15 +87,10 @@ export function readModule(
 export function undrawnArguments<D extends DType>(
   { geometry, hasBias, algorithm }: ModuleSettings,
   dtype: D,
-): [number, number, Pair, ConvTranspose2dOptions<D>] {
-  const { inChannels, outChannels, kernelSize, ...options } = geometry
-  const seed = NO_SEED as never
-  return [
-    inChannels,
-    outChannels,
-    kernelSize,
-    { ...options, bias: hasBias, dtype, algorithm, seed },
-  ]
+): [number, number, Pair, WithDType<D>] {
+  const { inChannels, outChannels, kernelSize, ...rest } = geometry
+  const options = { ...rest, bias: hasBias, dtype, algorithm, seed: NO_SEED as never }
+  return [inChannels, outChannels, kernelSize, options as WithDType<D>]
 }
 
 function readSeed(seed: unknown): ModuleSettings['seed'] {

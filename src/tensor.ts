@@ -95,7 +95,11 @@ export interface TensorConstructor {
    *
    * @throws RangeError `ERR_OUT_OF_RANGE`, `ERR_TOO_LARGE`; TypeError `ERR_INVALID_ARG_TYPE`.
    */
-  zeros<D extends DType = 'float32'>(shape: readonly number[], dtype?: D): Tensor<D>
+  zeros(shape: readonly number[]): Tensor<'float32'>
+  /** The same of a dtype. */
+  zeros<D extends DType>(shape: readonly number[], dtype: D): Tensor<D>
+  /** The same of a dtype where it is given. */
+  zeros(shape: readonly number[], dtype?: DType): Tensor
 }
 
 const TENSOR_OPTIONS = ['strides', 'offset', 'dtype'] as const

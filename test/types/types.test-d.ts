@@ -3,6 +3,7 @@
 import { Float16Array } from '@petamoriken/float16'
 import {
   ConvTranspose2d,
+  type ConvTranspose2dOptions,
   type ConvTransposeError,
   convTranspose2d,
   convTranspose2dSync,
@@ -29,6 +30,55 @@ test('a module is float32 unless it says otherwise', () => {
   expectTypeOf(half).toEqualTypeOf<ConvTranspose2d<'float16'>>()
   expectTypeOf(half.dtype).toEqualTypeOf<'float16'>()
   expectTypeOf(half.bias).toEqualTypeOf<Parameter<'float16'> | null>()
+})
+
+test('a dtype is told by the arguments, not by what is expected', () => {
+  const layer = new ConvTranspose2d(1, 1, 3)
+  expectTypeOf(layer.forward(Tensor.zeros([1, 1, 1]))).resolves.toEqualTypeOf<Tensor<'float32'>>()
+  expectTypeOf(layer.forwardSync(Tensor.zeros([1, 1, 1]))).toEqualTypeOf<Tensor<'float32'>>()
+  const dtype = 'float16' as DType
+  expectTypeOf(Tensor.zeros([1])).toEqualTypeOf<Tensor<'float32'>>()
+  expectTypeOf(Tensor.zeros([1], 'float16')).toEqualTypeOf<Tensor<'float16'>>()
+  expectTypeOf(Tensor.zeros([1], dtype)).toEqualTypeOf<Tensor>()
+  expectTypeOf(Tensor.zeros([1], dtype as DType | undefined)).toEqualTypeOf<Tensor>()
+  // @ts-expect-error: zeros are float32
+  const zeros: Tensor<'float16'> = Tensor.zeros([1])
+  class Net {
+    // @ts-expect-error: a module is float32
+    up: ConvTranspose2d<'float16'> = new ConvTranspose2d(1, 1, 1)
+    // @ts-expect-error: a module is float32
+    down: ConvTranspose2d<'float16'> = new ConvTranspose2d(1, 1, 1, { stride: 2 })
+    head: ConvTranspose2d<'float16'> = new ConvTranspose2d(1, 1, 1, { dtype: 'float16' })
+    any: ConvTranspose2d<DType> = new ConvTranspose2d(1, 1, 1, { dtype })
+  }
+  expectTypeOf(new Net().any).not.toEqualTypeOf(zeros)
+  const options: ConvTranspose2dOptions = { dtype }
+  expectTypeOf(new ConvTranspose2d(1, 1, 1, options)).toEqualTypeOf<ConvTranspose2d<DType>>()
+  // @ts-expect-error: a float16 module names its dtype
+  new ConvTranspose2d<'float16'>(1, 1, 1, { stride: 2 })
+  new ConvTranspose2d<'float32'>(1, 1, 1)
+})
+
+test('a module can be extended', () => {
+  class Named extends ConvTranspose2d {
+    constructor(readonly name: string) {
+      super(1, 1, 1)
+    }
+  }
+  class Half extends ConvTranspose2d<'float16'> {
+    constructor() {
+      super(1, 1, 1, { dtype: 'float16' })
+    }
+  }
+  class Wrong extends ConvTranspose2d<'float16'> {
+    constructor() {
+      // @ts-expect-error: a float16 module names its dtype
+      super(1, 1, 1)
+    }
+  }
+  expectTypeOf(new Named('up').weight).toEqualTypeOf<Parameter<'float32'>>()
+  expectTypeOf(new Half().weight).toEqualTypeOf<Parameter<'float16'>>()
+  expectTypeOf<Wrong>().toExtend<ConvTranspose2d<'float16'>>()
 })
 
 test('forward gives a tensor of its dtype', () => {
