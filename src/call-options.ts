@@ -12,24 +12,24 @@ import { readTensor, requireContiguous, requireDType, type TensorView } from './
 /** Options of an asynchronous call. */
 export interface CallOptions<D extends DType = DType> {
   /** `[H, W]` or the output's full shape, instead of the layer's outputPadding. */
-  outputSize?: readonly number[]
+  outputSize?: readonly number[] | undefined
   /** Where to put the output: contiguous, of its exact shape. Returned when it is a Tensor. */
-  out?: TensorLike<D>
+  out?: TensorLike<D> | undefined
   /**
    * Threads for this call, in [1, 1024]; default {@link getNumThreads}, or 1 for a call that is over
    * before a second thread would be awake.
    */
-  threads?: number
+  threads?: number | undefined
   /** Default: the layer's. */
-  algorithm?: AlgorithmChoice
+  algorithm?: AlgorithmChoice | undefined
   /** Stops the call: it rejects with the signal's reason. */
-  signal?: AbortSignal
+  signal?: AbortSignal | undefined
   /**
    * Takes the input's buffer (detached for the caller) instead of copying it; default false. Memory that
    * cannot be taken is refused (`ERR_INVALID_ARG_TYPE`) and left as it is: shared memory, WebAssembly's, and
    * a small `Buffer`, which shares Node's pool with others.
    */
-  transfer?: boolean
+  transfer?: boolean | undefined
 }
 
 /** Options of a synchronous call, which can be neither aborted nor given the input's buffer. */

@@ -10,7 +10,7 @@ export interface Candidate {
   readonly file: string
   readonly origin: 'CONVTRANSPOSE_BINARY' | 'entry point' | 'local build' | 'prebuilt'
   /** Why it is not tried. */
-  readonly unfit?: string
+  readonly unfit?: string | undefined
 }
 
 interface NodeGypBuild {

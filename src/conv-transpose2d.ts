@@ -167,7 +167,7 @@ export class ConvTranspose2d<D extends DType = 'float32'> implements Disposable 
    */
   outputShape(
     inputShape: readonly number[],
-    options?: { outputSize?: readonly number[] },
+    options?: { outputSize?: readonly number[] | undefined },
   ): number[] {
     const { outputSize } = readOptions(options, ['outputSize'])
     return [...moduleOutputShape(inputShape, outputSize, this.#settings).shape]

@@ -7,17 +7,17 @@ import type { Geometry } from './shape.js'
 /** Options that the module and the functional form share. Pairs are `[height, width]`. */
 export interface GeometryOptions {
   /** Distance, in output pixels, between the footprints of neighbouring inputs; default 1. */
-  stride?: Pair
+  stride?: Pair | undefined
   /** `dilation * (kernelSize - 1) - padding` zeros are added to both sides; default 0. */
-  padding?: Pair
+  padding?: Pair | undefined
   /** Extra size at the end of each axis, below max(stride, dilation); default 0. */
-  outputPadding?: Pair
+  outputPadding?: Pair | undefined
   /** Blocked connections; divides both channel counts; default 1. */
-  groups?: number
+  groups?: number | undefined
   /** Distance, in output pixels, between kernel taps; default 1. */
-  dilation?: Pair
+  dilation?: Pair | undefined
   /** Only `'zeros'`. */
-  paddingMode?: 'zeros'
+  paddingMode?: 'zeros' | undefined
 }
 
 export const GEOMETRY_OPTIONS = [

@@ -62,7 +62,7 @@ interface Report {
 }
 
 interface ReportSettings {
-  excludeNetwork?: boolean
+  excludeNetwork?: boolean | undefined
   getReport(): Report
 }
 

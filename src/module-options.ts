@@ -22,16 +22,16 @@ import type { Geometry } from './shape.js'
 /** Options of `ConvTranspose2d`. Pairs are `[height, width]`. */
 export interface ConvTranspose2dOptions<D extends DType = DType> extends GeometryOptions {
   /** Adds a learnable bias; default true. */
-  bias?: boolean
+  bias?: boolean | undefined
   /**
    * Of the parameters, and so of inputs and outputs; default `'float32'`. A float16 module takes
    * float32 inputs, too, and gives float32 outputs for them.
    */
-  dtype?: D
+  dtype?: D | undefined
   /** Integer in [0, 2^53 - 1] that fixes the initial parameters; default a random one. */
-  seed?: number
+  seed?: number | undefined
   /** Default `'auto'`; `'direct'` turns transform algorithms off. */
-  algorithm?: AlgorithmChoice
+  algorithm?: AlgorithmChoice | undefined
 }
 
 /** Options that name the dtype, where it is not the default. */

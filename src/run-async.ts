@@ -44,7 +44,7 @@ export async function prepareAsync(layer: NativeLayer, numbers: CallNumbers): Pr
 }
 
 /** What the addon says at the end: nothing, or the code and message of an error. */
-type Settled = [code?: string, message?: string]
+type Settled = readonly [code: string | undefined, message: string | undefined]
 
 async function runNative(layer: NativeLayer, call: Call, result: NativeData): Promise<void> {
   const { signal, transfer } = call.settings

@@ -13,15 +13,15 @@ export type StateDict<D extends DType = DType> = Record<string, Tensor<D>>
 /** Options of `loadStateDict`. */
 export interface LoadStateDictOptions {
   /** Whether missing and unexpected names are refused; default true. */
-  strict?: boolean
+  strict?: boolean | undefined
   /** Only names that begin with it are looked at; default ''. */
-  prefix?: string
+  prefix?: string | undefined
   /**
    * Whether tensors of another dtype are converted instead of refused; default false. float32 is
    * rounded to float16 to nearest even (overflow gives ±Infinity, NaN stays NaN), float16 is widened
    * exactly.
    */
-  convert?: boolean
+  convert?: boolean | undefined
 }
 
 /** What a state dict and a module do not share. */

@@ -14,29 +14,29 @@ export interface TensorLike<D extends DType = DType> {
   /** The elements; a `Uint16Array` holds binary16 bits. */
   readonly data: DataLike<D>
   /** Sizes `[N, C, H, W]` or `[C, H, W]`; `shape` or `dims` is required. */
-  readonly shape?: readonly number[]
+  readonly shape?: readonly number[] | undefined
   /** The same under the name that ONNX Runtime uses. */
-  readonly dims?: readonly number[]
+  readonly dims?: readonly number[] | undefined
   /** Elements between neighbours on each axis, zero and negative allowed; default contiguous. */
-  readonly strides?: readonly number[]
+  readonly strides?: readonly number[] | undefined
   /** The same under the name that ndarrays use. */
-  readonly stride?: readonly number[]
+  readonly stride?: readonly number[] | undefined
   /** Index in `data` of the first element; default 0. */
-  readonly offset?: number
+  readonly offset?: number | undefined
   /** Default: float32 for a `Float32Array`, float16 for a `Float16Array` or `Uint16Array`. */
-  readonly dtype?: D
+  readonly dtype?: D | undefined
   /** The same under the name that ONNX Runtime uses. */
-  readonly type?: D
+  readonly type?: D | undefined
 }
 
 /** What a {@link Tensor} takes beside data and shape. */
 export interface TensorOptions<D extends DType = DType> {
   /** Elements between neighbours on each axis, zero and negative allowed; default contiguous. */
-  readonly strides?: readonly number[]
+  readonly strides?: readonly number[] | undefined
   /** Index in the data of the first element; default 0. */
-  readonly offset?: number
+  readonly offset?: number | undefined
   /** Default: float32 for a `Float32Array`, else float16. */
-  readonly dtype?: D
+  readonly dtype?: D | undefined
 }
 
 /** Typed data with a shape, contiguous unless strides say otherwise. */
