@@ -12,6 +12,7 @@ import {
 } from './call-options.js'
 import { DTYPES, type DType } from './dtype.js'
 import { makeError } from './errors.js'
+import { fixFields } from './fixed-fields.js'
 import { drawParameters } from './init.js'
 import { type GivenCallOptions, moduleCall, moduleOutputShape, planNumbers } from './module-call.js'
 import {
@@ -114,6 +115,7 @@ export class ConvTranspose2d<D extends DType = 'float32'> implements Disposable 
     const access = () => this.#alive()
     this.weight = new Parameter('weight', weightShape(geometry), this.dtype, access)
     this.bias = hasBias ? new Parameter('bias', [geometry.outChannels], this.dtype, access) : null
+    fixFields(this)
     if (seed !== NO_SEED) drawParameters(layer, geometry, dtype, hasBias, seed)
   }
 

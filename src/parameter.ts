@@ -4,6 +4,7 @@ import { allocate } from './allocate.js'
 import { readInteger } from './arguments.js'
 import { type Data, type DataLike, type DType, type NativeData, toPublicData } from './dtype.js'
 import { invalidType, makeError, shapeMismatch } from './errors.js'
+import { fixFields } from './fixed-fields.js'
 import type { NativeLayer } from './native.cjs'
 import { readValues } from './parameter-values.js'
 import { callNative } from './runtime.js'
@@ -42,6 +43,7 @@ export class Parameter<D extends DType = DType> {
     this.shape = Object.freeze([...shape])
     this.dtype = dtype
     this.size = elementCount('parameter', shape)
+    fixFields(this)
     this.#name = name
     this.#layer = layer
   }

@@ -22,6 +22,49 @@ describe('ConvTranspose2d', () => {
     expect(Object.isFrozen(layer.stride)).toBe(true)
   })
 
+  it('keeps what it was made with', async () => {
+    for (const layer of [
+      new ConvTranspose2d(1, 2, 3),
+      new ConvTranspose2d(1, 2, 3).to('float16'),
+    ]) {
+      for (const object of [layer, layer.weight, layer.bias] as object[]) {
+        expect(Object.keys(object).length).toBeGreaterThan(2)
+        for (const name of Object.keys(object)) {
+          const before = Reflect.get(object, name)
+          expect(() => Object.assign(object, { [name]: 1 }), name).toThrow(TypeError)
+          expect(Reflect.get(object, name)).toBe(before)
+        }
+      }
+    }
+  })
+
+  it('can be extended, mocked and given names', async () => {
+    class Named extends ConvTranspose2d {
+      override readonly dtype = 'float32'
+      calls = 0
+      constructor(readonly name: string) {
+        super(1, 1, 2, { seed: 1 })
+      }
+      override forwardSync(...args: Parameters<ConvTranspose2d['forwardSync']>) {
+        this.calls++
+        return super.forwardSync(...args)
+      }
+    }
+    const layer = new Named('up')
+    const plain = Object.assign(new ConvTranspose2d(1, 1, 2), { name: 'down' })
+    expect(() => Object.assign(layer, { weight: plain.weight })).toThrow(TypeError)
+    plain.loadStateDict(layer.stateDict())
+    const input = Tensor.zeros([1, 2, 2])
+    const expected = layer.forwardSync(input)
+    expect((await plain.forward(input)).data).toEqual(expected.data)
+    expect(layer.to('float16').to('float32').stateDict()).not.toEqual({})
+    expect([layer.calls, layer.name, plain.name]).toEqual([1, 'up', 'down'])
+    plain.forwardSync = () => expected
+    expect(plain.forwardSync(input)).toBe(expected)
+    layer.dispose()
+    expectThrow(() => layer.forwardSync(input), 'ERR_DISPOSED')
+  })
+
   it.each([
     [new ConvTranspose2d(16, 33, 3, { stride: 2 }), '16, 33, kernel_size=(3, 3), stride=(2, 2)'],
     [
