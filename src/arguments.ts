@@ -22,8 +22,8 @@ export function readInteger(
   }
   const expected = most === MAX_SIZE ? `an integer ≥ ${least}` : `an integer in [${least}, ${most}]`
   if (typeof value !== 'number') throw invalidType(name, expected, value)
-  if (!Number.isInteger(value) || value < least) throw outOfRange(name, expected, value)
-  throw outOfRange(name, `${expected} and ≤ ${most}`, value)
+  const isTooLarge = Number.isInteger(value) && value > most && most === MAX_SIZE
+  throw outOfRange(name, isTooLarge ? `${expected} and ≤ ${most}` : expected, value)
 }
 
 export function readPair(name: string, value: unknown, least: number): readonly [number, number] {

@@ -213,7 +213,13 @@ const rows: Row[] = [
     'ERR_OUT_OF_RANGE',
     /^threads must be an integer in \[1, 1024\]; received 0/,
   ],
-  ['threads 1025', input, { threads: 1025 }, 'ERR_OUT_OF_RANGE', /^threads/],
+  [
+    'threads 1025',
+    input,
+    { threads: 1025 },
+    'ERR_OUT_OF_RANGE',
+    'threads must be an integer in [1, 1024]; received 1025',
+  ],
   ['threads of text', input, { threads: '2' }, 'ERR_INVALID_ARG_TYPE', /^threads/],
   [
     'an algorithm',
