@@ -16,6 +16,7 @@ const COMPILERS = [
 const OPTIONS = {
   strict: true,
   noUncheckedIndexedAccess: true,
+  exactOptionalPropertyTypes: true,
   module: 'nodenext',
   target: 'es2022',
   lib: ['es2022', 'esnext.disposable'],
