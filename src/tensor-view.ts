@@ -43,6 +43,10 @@ export function readTensor(name: string, value: unknown): TensorView {
     throw invalidType(name, 'a tensor { data, shape }', value)
   }
   const given = readProperties(value as Record<string, unknown>)
+  // A typed array, or a promise that was not awaited; what is a tensor but for its data says so below.
+  if (given.data === undefined && inWords(value) !== 'an object') {
+    throw invalidType(name, 'a tensor { data, shape }', value)
+  }
   const info = typedArrayInfo(given.data)
   const ownDType = info && DTYPE_OF_KIND[info.kind]
   if (info === undefined || ownDType === undefined) {

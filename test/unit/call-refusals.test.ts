@@ -43,7 +43,21 @@ const rows: Row[] = [
     new Float32Array(32),
     {},
     'ERR_INVALID_ARG_TYPE',
-    /^input\.data must be a Float32Array/,
+    'input must be a tensor { data, shape }; received a value of type Float32Array',
+  ],
+  [
+    'a promise',
+    Promise.resolve(good()),
+    {},
+    'ERR_INVALID_ARG_TYPE',
+    'input must be a tensor { data, shape }; received a value of type Promise',
+  ],
+  [
+    'no data',
+    { shape: [1, 2, 4, 4] },
+    {},
+    'ERR_INVALID_ARG_TYPE',
+    /^input\.data must be a Float32Array.*; received undefined$/,
   ],
   [
     'Float64Array data',
