@@ -1,6 +1,6 @@
 /** The functional form: weight and bias are the caller's tensors. */
 
-import { readIntegers, readOptions } from './arguments.js'
+import { MAX_SIZE, readInteger, readIntegers, readOptions, readPair } from './arguments.js'
 import { Call } from './call.js'
 import {
   CALL_OPTIONS,
@@ -189,18 +189,20 @@ function readOperands(input: unknown, weight: unknown, bias: unknown): Views {
 }
 
 function geometryOfWeight(shape: readonly number[], given: GeometryGiven): Geometry {
-  const [inChannels, channelsPerGroup, kh, kw] = shape
-  if (shape.length !== 4 || !inChannels || !channelsPerGroup || !kh || !kw) {
+  const [channels, channelsPerGroup, kh, kw] = shape
+  if (shape.length !== 4 || !channels || !channelsPerGroup || !kh || !kw) {
     const expected = 'of shape [inChannels, outChannels / groups, kH, kW], each ≥ 1'
     throw shapeMismatch('weight', expected, shape)
   }
   elementCount('weight', shape)
+  const inChannels = readInteger('inChannels', channels, 1)
+  const kernelSize = readPair('kernelSize', [kh, kw], 1)
   const outChannels = (groups: number) => {
     const product = channelsPerGroup * groups
-    if (product > 2 ** 31 - 1) {
-      throw outOfRange('groups', 'so that there are at most 2147483647 output channels', groups)
+    if (product > MAX_SIZE) {
+      throw outOfRange('groups', `so that there are at most ${MAX_SIZE} output channels`, groups)
     }
     return product
   }
-  return readGeometry(inChannels, outChannels, [kh, kw], given)
+  return readGeometry(inChannels, outChannels, kernelSize, given)
 }

@@ -65,6 +65,22 @@ describe('output shapes', () => {
     expect(layer.outputShape([1, 1, 2, 2])).toEqual([1, 1, 2, 2])
   })
 
+  it('have the sizes of a weight that a module could have', () => {
+    const [many, most] = [2 ** 31, 2 ** 31 - 1]
+    const inferred = (...weight: number[]) =>
+      convTranspose2dOutputShape([weight[0] as number, 1, 1], weight)
+    const text = `must be an integer ≥ 1 and ≤ ${most}; received ${many}`
+    expectThrow(() => inferred(many, 1, 1, 1), 'ERR_OUT_OF_RANGE', `inChannels ${text}`)
+    expectThrow(
+      () => inferred(1, 1, 1, many),
+      'ERR_OUT_OF_RANGE',
+      /^kernelSize .*each ≤ 2147483647/,
+    )
+    expectThrow(() => inferred(1, many, 1, 1), 'ERR_OUT_OF_RANGE', /^groups must be so that/)
+    expect(inferred(most, 1, 1, 1)).toEqual([1, 1, 1])
+    expect(inferred(1, 1, 1, most)).toEqual([1, 1, most])
+  })
+
   it('refuse what the runs refuse', () => {
     const layer = new ConvTranspose2d(2, 2, 1)
     expectThrow(() => layer.outputShape([1, 3, 1, 1]), 'ERR_SHAPE_MISMATCH')
