@@ -18,7 +18,7 @@ export function readInteger(
   most: number = MAX_SIZE,
 ): number {
   if (Number.isInteger(value) && (value as number) >= least && (value as number) <= most) {
-    return value as number
+    return positiveZero(value as number)
   }
   const expected = most === MAX_SIZE ? `an integer ≥ ${least}` : `an integer in [${least}, ${most}]`
   if (typeof value !== 'number') throw invalidType(name, expected, value)
@@ -40,7 +40,7 @@ export function readPair(name: string, value: unknown, least: number): readonly 
       if (!Number.isInteger(entry) || entry < least) throw outOfRange(name, expected, value)
       if (entry > MAX_SIZE) throw outOfRange(name, `${expected}, each ≤ ${MAX_SIZE}`, value)
     }
-    return Object.freeze([height, width] as const)
+    return Object.freeze([positiveZero(height), positiveZero(width)] as const)
   }
 }
 
@@ -61,9 +61,11 @@ export function readIntegers(
   if (entries.length > MAX_RANK) {
     throw refuseLength(name, `${expected}, at most ${MAX_RANK} of them`, entries)
   }
-  for (const entry of entries) {
+  for (let index = 0; index < entries.length; index++) {
+    const entry = entries[index]
     if (typeof entry !== 'number') throw invalidType(name, expected, entries)
     if (!Number.isSafeInteger(entry) || entry < least) throw outOfRange(name, expected, entries)
+    entries[index] = positiveZero(entry)
   }
   return Object.freeze(entries as number[])
 }
@@ -119,6 +121,11 @@ export function readOptions<K extends string>(
   const read: { [key in K]?: unknown } = {}
   for (const name of names) read[name] = given[name]
   return read
+}
+
+/** A zero that was negative is shown, and shows in the sizes that follow from it, as what it means. */
+function positiveZero(value: number): number {
+  return value + 0
 }
 
 function isArrayOfNumbers(value: unknown): value is ArrayLike<unknown> {

@@ -1,6 +1,6 @@
 /** Shape inference, against the formula and against the runs themselves. */
 
-import { ConvTranspose2d, convTranspose2dOutputShape } from 'convtranspose'
+import { ConvTranspose2d, convTranspose2dOutputShape, Tensor } from 'convtranspose'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { expectThrow } from '../support/expect-error.js'
@@ -63,6 +63,17 @@ describe('output shapes', () => {
     const shape = layer.outputShape(Int32Array.of(1, 1, 2, 2) as never)
     shape[0] = 9
     expect(layer.outputShape([1, 1, 2, 2])).toEqual([1, 1, 2, 2])
+  })
+
+  it('have no negative zero', () => {
+    const layer = new ConvTranspose2d(1, 1, 1, { padding: -0, outputPadding: [-0, 0], seed: -0 })
+    expect(layer).toMatchObject({ padding: [0, 0], outputPadding: [0, 0] })
+    expect(layer.outputShape([-0, 1, 2, 2])).toEqual([0, 1, 2, 2])
+    expect(layer.outputShape([0, 1, 2, 2], { outputSize: [-0, 1, 2, 2] })).toEqual([0, 1, 2, 2])
+    expect(new Tensor(new Float32Array(0), [-0, 1], { offset: -0 })).toMatchObject({
+      shape: [0, 1],
+      offset: 0,
+    })
   })
 
   it('have the sizes of a weight that a module could have', () => {
