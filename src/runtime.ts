@@ -94,8 +94,9 @@ export function setNumThreads(threads: number): void {
 }
 
 /**
- * Threads that calls use which name no number: as set, else `CONVTRANSPOSE_NUM_THREADS`, else as many as
- * the physical cores, the affinity and the CPU quota allow.
+ * Threads that calls use which name no number: as set, else `CONVTRANSPOSE_NUM_THREADS`, else
+ * `OMP_NUM_THREADS`, else as many as the physical cores, the affinity and the CPU quota allow. A variable
+ * that begins with no number ≥ 1 counts as not set; more than 1024 are 1024.
  *
  * @throws Error `ERR_NATIVE_LOAD`.
  */
