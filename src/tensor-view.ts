@@ -124,9 +124,10 @@ export function requireStill(name: string, view: TensorView, until: 'begun' | 'e
 
 /**
  * The elements as the native side reads them. An array whose buffer was resized since it was read is cut
- * to what the view touches, which {@link requireStill} has found there.
+ * to what the view touches.
  *
  * @param part - The contiguous tensor's own elements, or all from the array's first one on.
+ * @throws TypeError `ERR_DETACHED` where they are no longer there.
  */
 export function nativeData(view: TensorView, part: 'all' | 'own'): NativeData {
   const isOwn = part === 'own'
@@ -134,11 +135,16 @@ export function nativeData(view: TensorView, part: 'all' | 'own'): NativeData {
   const length = isOwn ? view.size : view.touched[1]
   if (view.dtype === 'float32') {
     const array = view.array as Float32Array
-    return first === 0 && elementsNow(array) === (isOwn ? length : view.length)
-      ? array
-      : new Float32Array(view.buffer, view.byteOffset + first * 4, length)
+    if (first === 0 && elementsNow(array) === (isOwn ? length : view.length)) return array
   }
-  return new Uint16Array(view.buffer, view.byteOffset + first * 2, length)
+  try {
+    return view.dtype === 'float32'
+      ? new Float32Array(view.buffer, view.byteOffset + first * 4, length)
+      : new Uint16Array(view.buffer, view.byteOffset + first * 2, length)
+  } catch (cause) {
+    const message = 'a tensor must stay until it has been read; its buffer went away'
+    throw makeError('ERR_DETACHED', message, { cause })
+  }
 }
 
 /** The bytes [begin, end) of its buffer that a view touches. */

@@ -1,6 +1,12 @@
 /** Getters of the caller's objects, which run while the library reads them. */
 
-import { ConvTranspose2d, convTranspose2d, convTranspose2dSync } from 'convtranspose'
+import {
+  ConvTranspose2d,
+  convTranspose2d,
+  convTranspose2dSync,
+  type TensorLike,
+} from 'convtranspose'
+import { encodeNpy } from 'convtranspose/weights'
 import { describe, expect, it } from 'vitest'
 import { detach, type ResizableBuffer, resizable } from '../support/array-buffers.js'
 import { expectReject, expectThrow } from '../support/expect-error.js'
@@ -125,6 +131,20 @@ describe('a getter of the caller', () => {
       const input = { data: new Float32Array(buffer), shape }
       await expectReject(() => layer.forward(input, { transfer, signal }), 'ERR_DETACHED')
       expect(input.data.length).toBe(2)
+    }
+  })
+
+  it('of a shape cannot cut what is written', () => {
+    for (const Data of [Float32Array, Uint16Array]) {
+      const buffer = resizable(4 * Data.BYTES_PER_ELEMENT, 16)
+      const shape = new Proxy([4], {
+        get(target, name) {
+          if (name === '0') buffer.resize(4)
+          return Reflect.get(target, name)
+        },
+      })
+      const tensor = { data: new Data(buffer), shape } as TensorLike
+      expectThrow(() => encodeNpy(tensor), 'ERR_DETACHED', /must stay until it has been read/)
     }
   })
 
