@@ -34,8 +34,7 @@ Status run_tiles(int threads, int64_t tiles, const CancelFlag* cancel, TileFunct
                  const void* context) {
   Loop loop(tiles, cancel, function, context);
   Team::instance().run(&loop, static_cast<int>(std::min<int64_t>(threads, tiles)) - 1);
-  if (loop.cancelled()) return cancelled();
-  return {};
+  return loop.status();
 }
 
 }  // namespace internal

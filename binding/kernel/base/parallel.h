@@ -26,8 +26,9 @@ Status run_tiles(int threads, int64_t tiles, const CancelFlag* cancel, TileFunct
 
 // Computes: body(tile, worker) for each tile in [0, tiles), in any order, on the calling thread and
 // up to `threads` - 1 members of the team that are free; worker, in [0, threads), tells those that
-// run at the same time apart. Requires: body throws nothing; `cancel` may be null. Returns:
-// kCancelled when the flag was seen set before the last tile began.
+// run at the same time apart. Requires: body throws nothing but std::bad_alloc; `cancel` may be
+// null. Returns: kCancelled when the flag was seen set before the last tile began, kTooLarge when a
+// body found no memory; tiles are then left out.
 template <class Body>
 Status parallel_for(int threads, int64_t tiles, const CancelFlag* cancel, const Body& body) {
   return internal::run_tiles(

@@ -37,4 +37,7 @@ class [[nodiscard]] Status {
 // The status of a run whose caller asked it to stop.
 inline Status cancelled() { return {StatusCode::kCancelled, "the call was cancelled"}; }
 
+// The status of what the standard library had no memory for.
+inline Status no_memory() { return {StatusCode::kTooLarge, "no memory for the call"}; }
+
 }  // namespace ct2d

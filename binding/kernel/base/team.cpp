@@ -1,6 +1,7 @@
 #include "base/team.h"
 
 #include <algorithm>
+#include <new>
 #include <thread>
 
 #include "base/float_mode.h"
@@ -43,15 +44,26 @@ bool spin_until(const Condition& condition) {
 
 void Loop::work(int worker) {
   const FloatMode standard;
-  while (!cancelled()) {
+  while (stopped_.load(std::memory_order_relaxed) == StatusCode::kOk) {
     const int64_t tile = next_.fetch_add(1, std::memory_order_relaxed);
     if (tile >= tiles_) return;
     if (is_set(cancel_)) {
-      cancelled_.store(true, std::memory_order_relaxed);
-    } else {
+      stopped_.store(StatusCode::kCancelled, std::memory_order_relaxed);
+      return;
+    }
+    try {
       function_(context_, tile, worker);
+    } catch (const std::bad_alloc&) {
+      stopped_.store(StatusCode::kTooLarge, std::memory_order_relaxed);
     }
   }
+}
+
+Status Loop::status() const {
+  const StatusCode code = stopped_.load(std::memory_order_relaxed);
+  if (code == StatusCode::kCancelled) return ct2d::cancelled();
+  if (code == StatusCode::kTooLarge) return no_memory();
+  return {};
 }
 
 Team& Team::instance() {

@@ -17,6 +17,7 @@
 #include <mutex>
 
 #include "base/cancel_flag.h"
+#include "base/status.h"
 
 namespace ct2d {
 
@@ -28,11 +29,12 @@ class Loop {
   Loop(int64_t tiles, const CancelFlag* cancel, TileFunction function, const void* context)
       : tiles_(tiles), cancel_(cancel), function_(function), context_(context) {}
 
-  // Takes tiles until none is left or the flag is seen set.
+  // Takes tiles until none is left, the flag is seen set or one finds no memory.
   void work(int worker);
 
-  // Whether the flag was seen set before the last tile began.
-  bool cancelled() const { return cancelled_.load(std::memory_order_relaxed); }
+  // Returns: kCancelled when the flag was seen set before the last tile began, kTooLarge when a
+  // tile found no memory.
+  Status status() const;
 
  private:
   const int64_t tiles_;
@@ -40,7 +42,7 @@ class Loop {
   const TileFunction function_;
   const void* const context_;
   alignas(64) std::atomic<int64_t> next_{0};  // apart from what all threads only read
-  std::atomic<bool> cancelled_{false};
+  std::atomic<StatusCode> stopped_{StatusCode::kOk};
 };
 
 class Team {

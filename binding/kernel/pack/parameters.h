@@ -42,8 +42,9 @@ class Parameters {
 
   // Returns: what `pack` made of the weight for `owner` (an algorithm with its instruction set), at
   // the first call that asks for it; null when `bytes` cannot be had, or when `cancel` (may be
-  // null) was set meanwhile. Any thread may call it. Others that ask for the same wait for the one
-  // that packs, which is sooner than to pack it themselves; nobody waits for what is not theirs.
+  // null) was set meanwhile; what `pack` throws passes on. Any thread may call it. Others that ask
+  // for the same wait for the one that packs, which is sooner than to pack it themselves; nobody
+  // waits for what is not theirs.
   const PackedWeights* packed(const void* owner, size_t bytes, const PackFunction& pack,
                               const CancelFlag* cancel = nullptr) const;
 

@@ -1,5 +1,6 @@
 #include "plan/plan.h"
 
+#include <new>
 #include <utility>
 
 #include "base/float_mode.h"
@@ -9,17 +10,33 @@
 
 namespace ct2d {
 
+namespace {
+
+// What the standard library throws on its way ends here.
+template <class Function>
+Status status_of(const Function& function) {
+  try {
+    return function();
+  } catch (const std::bad_alloc&) {
+    return no_memory();
+  }
+}
+
+}  // namespace
+
 Status Plan::create(const Problem& problem, DType dtype, const SelectOptions& options,
                     std::shared_ptr<const Plan>* plan) {
   if (Status status = check(problem); !status.ok()) return status;
-  auto result = std::make_shared<Plan>();
-  if (Status status = active_kernels(&result->kernels_); !status.ok()) return status;
-  result->problem_ = problem;
-  result->dtype_ = dtype;
-  result->selection_ = select(problem, dtype, *result->kernels_, options);
-  result->prepared_ = result->selection_.algorithm->prepare(problem, dtype, *result->kernels_);
-  *plan = std::move(result);
-  return {};
+  return status_of([&]() -> Status {
+    auto result = std::make_shared<Plan>();
+    if (Status status = active_kernels(&result->kernels_); !status.ok()) return status;
+    result->problem_ = problem;
+    result->dtype_ = dtype;
+    result->selection_ = select(problem, dtype, *result->kernels_, options);
+    result->prepared_ = result->selection_.algorithm->prepare(problem, dtype, *result->kernels_);
+    *plan = std::move(result);
+    return {};
+  });
 }
 
 Status Plan::packed_weights(const Parameters& parameters, const CancelFlag* cancel,
@@ -43,7 +60,7 @@ Status Plan::packed_weights(const Parameters& parameters, const CancelFlag* canc
 
 Status Plan::prepare(const Parameters& parameters, const CancelFlag* cancel) const {
   const PackedWeights* packed = nullptr;
-  return packed_weights(parameters, cancel, &packed);
+  return status_of([&] { return packed_weights(parameters, cancel, &packed); });
 }
 
 int Plan::threads(int wanted) const {
@@ -54,6 +71,10 @@ int Plan::threads(int wanted) const {
 
 Status Plan::run(const RunArguments& arguments) const {
   if (problem_.n == 0) return {};
+  return status_of([&] { return pack_and_run(arguments); });
+}
+
+Status Plan::pack_and_run(const RunArguments& arguments) const {
   const Parameters& parameters = *arguments.parameters;
   const PackedWeights* packed = nullptr;
   if (Status status = packed_weights(parameters, arguments.cancel, &packed); !status.ok()) {

@@ -25,7 +25,8 @@ class Plan {
  public:
   // Plans for the instruction set of the process. `dtype` is that of the input and the output; the
   // parameters of a run may have another.
-  // Returns: what `check` says of the problem, what `active_kernels` says of the instruction set.
+  // Returns: what `check` says of the problem, what `active_kernels` says of the instruction set,
+  // kTooLarge without memory.
   static Status create(const Problem& problem, DType dtype, const SelectOptions& options,
                        std::shared_ptr<const Plan>* plan);
 
@@ -35,7 +36,8 @@ class Plan {
 
   // Computes: dst, each element written once; packs the weights when no run has yet.
   // Returns: kCancelled, with dst partly written, when `cancel` was set during the run; kTooLarge,
-  // with nothing written, when there is no memory for packed weights or scratch.
+  // when there is no memory for packed weights or scratch, with nothing written, or for what a task
+  // of the run needs.
   Status run(const RunArguments& arguments) const;
 
   // Computes: the threads of a call that names `wanted`, or 0 for the default, which is one thread
@@ -52,6 +54,7 @@ class Plan {
  private:
   Status packed_weights(const Parameters& parameters, const CancelFlag* cancel,
                         const PackedWeights** packed) const;
+  Status pack_and_run(const RunArguments& arguments) const;
 
   Problem problem_;
   DType dtype_ = DType::kFloat32;

@@ -5,6 +5,7 @@
 #include <atomic>
 #include <chrono>
 #include <mutex>
+#include <new>
 #include <set>
 #include <thread>
 #include <vector>
@@ -49,6 +50,16 @@ TEST_F(ParallelFor, UsesNoMoreThreadsThanItMay) {
     if (threads == 1) {
       EXPECT_EQ(*ids.begin(), std::this_thread::get_id());
     }
+  }
+}
+
+TEST_F(ParallelFor, EndsWithAStatusWhenATileFindsNoMemory) {
+  for (const int threads : kTeams) {
+    const Status status = parallel_for(threads, 100, nullptr, [&](int64_t tile, int) {
+      if (tile == 40) throw std::bad_alloc();
+    });
+    EXPECT_EQ(status.code(), StatusCode::kTooLarge);
+    EXPECT_TRUE(parallel_for(threads, 100, nullptr, [](int64_t, int) {}).ok());
   }
 }
 

@@ -8,6 +8,7 @@
 #include <future>
 #include <memory>
 #include <mutex>
+#include <new>
 #include <thread>
 #include <vector>
 
@@ -111,6 +112,15 @@ TEST(Parameters, KeepNothingOfAPackingThatWasCancelled) {
   ASSERT_NE(packed, nullptr);
   EXPECT_EQ(packed->cancel, nullptr);
   EXPECT_EQ(parameters->packed_bytes(), 64);
+}
+
+TEST(Parameters, KeepNothingOfAPackingThatFoundNoMemory) {
+  const float weight = 3;
+  const Snapshot parameters = Parameters::borrow(DType::kFloat32, &weight, nullptr);
+  const auto without = [](const void*, PackedWeights*) { throw std::bad_alloc(); };
+  EXPECT_THROW(parameters->packed(&weight, 64, without), std::bad_alloc);
+  EXPECT_EQ(parameters->packed_bytes(), 0);
+  EXPECT_NE(parameters->packed(&weight, 64, [](const void*, PackedWeights*) {}), nullptr);
 }
 
 TEST(Parameters, PackForOneOwnerWhileAnotherIsPackedFor) {
