@@ -1,5 +1,6 @@
 #include "plan/plan.h"
 
+#include <algorithm>
 #include <new>
 #include <utility>
 
@@ -65,7 +66,7 @@ Status Plan::prepare(const Parameters& parameters, const CancelFlag* cancel) con
 
 int Plan::threads(int wanted) const {
   constexpr double kNanosecondsWorthSharing = 50000;
-  if (wanted != 0) return wanted;
+  if (wanted != 0) return std::min(wanted, most_threads());
   return selection_.nanoseconds < kNanosecondsWorthSharing ? 1 : num_threads();
 }
 

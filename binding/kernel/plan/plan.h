@@ -40,7 +40,8 @@ class Plan {
   // of the run needs.
   Status run(const RunArguments& arguments) const;
 
-  // Computes: the threads of a call that names `wanted`, or 0 for the default, which is one thread
+  // Computes: the threads of a call that names `wanted`, no more than the team is ever given, for
+  // which work would only be cut into more pieces; or names 0 for the default, which is one thread
   // where the whole run takes about as long as waking a second.
   int threads(int wanted) const;
 

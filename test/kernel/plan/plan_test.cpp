@@ -7,6 +7,7 @@
 #include <thread>
 #include <vector>
 
+#include "base/thread_count.h"
 #include "problem/descriptor.h"
 #include "support/guarded_run.h"
 #include "support/named_problems.h"
@@ -60,6 +61,19 @@ TEST(PlanCreate, PassesTheOptionsOn) {
   const Problem problem = test::named_problem(test::kNamedProblems[1]);
   ASSERT_TRUE(Plan::create(problem, DType::kFloat32, {.direct_only = true}, &plan).ok());
   EXPECT_EQ(plan->selection().algorithm->family, Family::kDirect);
+}
+
+TEST(PlanThreads, AreThoseOfTheCallButNoMoreThanTheTeamIsGiven) {
+  const PlanPointer small = plan_of(test::named_problem("ic1"), DType::kFloat32);
+  const PlanPointer large =
+      plan_of(test::named_problem("ic64ih128iw128_oc64kh4kw4_sh2sw2ph1pw1"), DType::kFloat32);
+  for (const PlanPointer& plan : {small, large}) {
+    EXPECT_EQ(plan->threads(1), 1);
+    EXPECT_EQ(plan->threads(most_threads()), most_threads());
+    EXPECT_EQ(plan->threads(kMaxThreads), most_threads());
+  }
+  EXPECT_EQ(small->threads(0), 1);
+  EXPECT_EQ(large->threads(0), num_threads());
 }
 
 template <class T>
