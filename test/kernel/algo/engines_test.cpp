@@ -339,6 +339,22 @@ TEST_P(EngineTest, LosesNoNanAndKeepsItNear) {
   }
 }
 
+// A transform adds weights before it multiplies.
+TEST_P(EngineTest, LargeWeightsAloneMakeNothingInfinite) {
+  for (const auto* line :
+       {"ic3ih6iw6_oc4kh4kw4_sh2sw2ph1pw1", "ic3ih6iw6_oc4kh3kw3_ph1pw1", "ic3iw9_oc4kw8_sw2"}) {
+    const Problem problem = test::named_problem(line);
+    if (!serves<float>(engine_, problem)) continue;
+    Random random(20261127);
+    Tensors tensors = test::random_real_tensors(problem, DType::kFloat32, &random);
+    for (double& weight : tensors.weight) weight = weight < 0 ? -0x1.8p127 : 0x1.8p127;
+    for (double& value : tensors.src) value *= 0x1p-100;
+    for (const float y : run(engine_, problem, StoredTensors<float>(problem, tensors))) {
+      ASSERT_TRUE(std::isfinite(y)) << line;
+    }
+  }
+}
+
 TEST_P(EngineTest, OverflowsToInfinity) {
   constexpr double kInfinity = std::numeric_limits<double>::infinity();
   const Problem problem = test::named_problem("ic2iw2_oc2");

@@ -1,6 +1,7 @@
 #include "algo/winograd/pack_weights.h"
 
 #include <algorithm>
+#include <cmath>
 #include <vector>
 
 #include "pack/weights.h"
@@ -34,13 +35,40 @@ std::vector<Term> list_terms(const WinogradLayout& layout, const WinogradProduct
   return terms;
 }
 
+// The taps of one block and group as floats, [tap][ic][channels of the block].
+struct BlockTaps {
+  const float* data;
+  int64_t plane, width;  // floats of a tap, and of an input channel of it
+};
+
+// Computes: the weights of a unit of a product, [ic], `pitch` floats apart, [lanes].
+// Returns: whether all are finite: sums of large weights may be none.
+bool pack_unit(const WinogradLayout& layout, const WinogradProductStep& product, int64_t unit,
+               const BlockTaps& taps, float* dst, int64_t pitch) {
+  const std::vector<Term> terms = list_terms(layout, product, unit);
+  const int64_t lanes = layout.lanes();
+  const float* src = taps.data + layout.unit_vector(unit) * lanes;
+  bool finite = true;
+  for (int64_t ci = 0; ci < layout.problem.ic_per_group(); ++ci, src += taps.width, dst += pitch) {
+    double sums[kTransposeMostLanes] = {};
+    for (const Term& term : terms) {
+      const float* const w = src + term.tap * taps.plane;
+      for (int64_t c = 0; c < lanes; ++c) sums[c] += term.factor * static_cast<double>(w[c]);
+    }
+    for (int64_t c = 0; c < lanes; ++c) {
+      dst[c] = static_cast<float>(sums[c]);
+      finite &= std::isfinite(dst[c]);
+    }
+  }
+  return finite;
+}
+
 }  // namespace
 
 bool pack_weights(const WinogradLayout& layout, const Elements& weight, float* packed,
                   const CancelFlag* cancel) {
   const Problem& p = layout.problem;
   const int64_t lanes = layout.lanes(), kernel = p.kh * p.kw;
-  // The weights of one block and group as floats, [kernel][ic][channels of the block].
   const int64_t width = layout.block_channels(), plane = p.ic_per_group() * width;
   std::vector<float> taps(static_cast<size_t>(kernel * plane));
   std::vector<PackedTap> listed;
@@ -55,24 +83,10 @@ bool pack_weights(const WinogradLayout& layout, const Elements& weight, float* p
           pack_block(p, layout.kernels, weight, {g, first, channels, width}, listed, taps.data());
       float* const of_block = packed + (g * layout.block_count() + block) * layout.block_floats();
       for (const WinogradProductStep& product : layout.products) {
-        const int64_t vectors = product.vectors();
-        for (int64_t i = 0; i < vectors; ++i) {
-          const int64_t unit = product.units[i];
-          const std::vector<Term> terms = list_terms(layout, product, unit);
-          const float* const src = taps.data() + layout.unit_vector(unit) * lanes;
-          float* const dst = of_block + product.weights * p.ic_per_group() * lanes + i * lanes;
-          for (int64_t ci = 0; ci < p.ic_per_group(); ++ci) {
-            double sums[kTransposeMostLanes] = {};
-            for (const Term& term : terms) {
-              const float* const w = src + term.tap * plane + ci * width;
-              for (int64_t c = 0; c < lanes; ++c) {
-                sums[c] += term.factor * static_cast<double>(w[c]);
-              }
-            }
-            for (int64_t c = 0; c < lanes; ++c) {
-              dst[ci * vectors * lanes + c] = static_cast<float>(sums[c]);
-            }
-          }
+        float* const dst = of_block + product.weights * p.ic_per_group() * lanes;
+        for (int64_t i = 0; i < product.vectors(); ++i) {
+          finite &= pack_unit(layout, product, product.units[i], {taps.data(), plane, width},
+                              dst + i * lanes, product.vectors() * lanes);
         }
       }
     }
