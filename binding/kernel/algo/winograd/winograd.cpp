@@ -2,8 +2,9 @@
 //
 // Each stride phase is an ordinary convolution of the same input (problem/phases.h), so ONE
 // transformed input tile serves all phases; only the weights and the way back are a phase's own.
-// On both axes the points are 0, 1, -1 and infinity: with them a tile costs additions alone, and
-// the error stays at that of the direct chain (docs/algorithms.md). Weights that are not all
+// Large tiles have the points 0, 1, -1 and infinity, small ones 0, 1 and infinity: with them the
+// transforms of a tile cost additions alone, and the error stays near that of the direct chain
+// (docs/algorithms.md). Weights that are not all
 // finite go to the definition itself; inputs that are not finite spread inside a tile.
 
 #include <algorithm>
@@ -62,7 +63,7 @@ class PreparedWinograd : public PreparedRun {
         [&](int64_t task, int worker) { run_task(run, task, memory + worker * bytes); });
     if (!status.ok()) return status;
     // A task, which may take milliseconds, may have stopped on its way.
-    if (is_set(cancel)) return {StatusCode::kCancelled, "the call was cancelled"};
+    if (is_set(cancel)) return cancelled();
     return {};
   }
 
@@ -89,23 +90,26 @@ Status supports(const Problem& problem, DType dtype, const KernelTable& kernels)
   if (problem.kh > 64 || problem.kw > 64) {
     return {StatusCode::kUnsupported, "a kernel of more than 64 rows or columns"};
   }
+  const WinogradAxis rows(problem.axis_h(), kTiles), columns(problem.axis_w(), kTiles);
+  if (rows.parts() * columns.parts() > kMostParts) {
+    return {StatusCode::kUnsupported, "phases of too many taps"};
+  }
+  const bool has_small_tiles =
+      rows.form() == WinogradForm::kF22 && columns.form() == WinogradForm::kF22;
+  if (kTiles == WinogradTiles::kSmall && !has_small_tiles) {
+    return {StatusCode::kUnsupported, "an axis whose phases do not have two taps at most"};
+  }
+  if (rows.step() * columns.step() > kMostInterleavedTiles) {
+    return {StatusCode::kUnsupported, "dilations that interleave more than 4096 tiles"};
+  }
+  if (rows.points() * columns.points() == 1) {
+    return {StatusCode::kUnsupported, "nothing that a transform saves"};
+  }
   Problem image = problem;
   image.n = 1;
   const WinogradLayout layout(image, kTiles, dtype, kernels);
-  const bool is_small =
-      layout.rows.form() == WinogradForm::kF22 && layout.columns.form() == WinogradForm::kF22;
-  if (kTiles == WinogradTiles::kSmall && !is_small) {
-    return {StatusCode::kUnsupported, "an axis whose phases do not have two taps at most"};
-  }
-  if (layout.rows.step() * layout.columns.step() > kMostInterleavedTiles) {
-    return {StatusCode::kUnsupported, "dilations that interleave more than 4096 tiles"};
-  }
-  if (layout.points() == 1) return {StatusCode::kUnsupported, "nothing that a transform saves"};
-  if (layout.parts() > kMostParts) {
-    return {StatusCode::kUnsupported, "phases of too many taps"};
-  }
   if (WinogradPartition(layout, 1).worker_bytes(layout) > kMostScratch) {
-    return {StatusCode::kUnsupported, "a row of tiles of over 2 MiB"};
+    return {StatusCode::kUnsupported, "a span of tiles of over 2 MiB"};
   }
   return {};
 }
