@@ -1,20 +1,27 @@
 #include "base/scratch.h"
 
+#include <algorithm>
 #include <mutex>
 #include <utility>
 #include <vector>
+
+#include "base/thread_count.h"
 
 namespace ct2d {
 
 namespace {
 
 constexpr size_t kMostKept = 4;
-constexpr size_t kMostBytesKept = size_t{16} << 20;
 
 struct Pool {
   std::mutex mutex;
   std::vector<AlignedBuffer> idle;
 };
+
+// Of one buffer. Runs need most of what they take for each thread.
+size_t most_bytes_kept() {
+  return std::max(size_t{16} << 20, static_cast<size_t>(most_threads()) << 20);
+}
 
 Pool& pool() {
   static Pool* const instance = new Pool;  // outlives runs that end during exit
@@ -38,7 +45,7 @@ bool ScratchLease::take(size_t bytes) {
 }
 
 ScratchLease::~ScratchLease() {
-  if (buffer_.bytes() == 0 || buffer_.bytes() > kMostBytesKept) return;
+  if (buffer_.bytes() == 0 || buffer_.bytes() > most_bytes_kept()) return;
   const std::lock_guard lock(pool().mutex);
   if (pool().idle.size() == kMostKept) pool().idle.erase(pool().idle.begin());
   pool().idle.push_back(std::move(buffer_));
