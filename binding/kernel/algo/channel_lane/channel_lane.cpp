@@ -73,7 +73,8 @@ Status supports(const Problem& problem, DType dtype, const KernelTable& kernels)
     return {StatusCode::kUnsupported, "a kernel that spans over 2^15 rows or columns"};
   }
   const ChannelLaneLayout layout(image, dtype, kernels);
-  if (image.ih * image.iw > kMostScratch / 4 / image.ic_per_group() ||
+  if (image.ih * image.iw >
+          kMostScratch / static_cast<int64_t>(sizeof(float)) / image.ic_per_group() ||
       ChannelLanePartition(layout).worker_bytes(layout) > kMostScratch) {
     return {StatusCode::kUnsupported, "an image of over 2 MiB"};
   }

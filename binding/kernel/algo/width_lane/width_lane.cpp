@@ -70,7 +70,7 @@ class PreparedWidthLane : public PreparedRun {
           if (is_far) layout->kernels.transpose.settle();
         });
     if (!status.ok()) return status;
-    if (is_set(cancel)) return {StatusCode::kCancelled, "the call was cancelled"};
+    if (is_set(cancel)) return cancelled();
     if (operands.packed->all_finite) return {};
     return layout_.dtype == DType::kFloat32 ? mend_edges<float>(operands, threads, cancel)
                                             : mend_edges<half_bits>(operands, threads, cancel);
