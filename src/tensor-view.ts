@@ -35,10 +35,15 @@ export interface TensorView extends TypedArrayInfo {
  * Reads and checks a tensor.
  *
  * @param name - What messages call it: input, weight, bias, out.
+ * @param dtypes - What a message says of the dtypes that there are.
  * @throws TypeError `ERR_INVALID_ARG_TYPE`, `ERR_DTYPE_MISMATCH`, `ERR_DETACHED`;
  * RangeError `ERR_SHAPE_MISMATCH`, `ERR_OUT_OF_RANGE`, `ERR_TOO_LARGE`.
  */
-export function readTensor(name: string, value: unknown): TensorView {
+export function readTensor(
+  name: string,
+  value: unknown,
+  dtypes = "'float32' or 'float16'",
+): TensorView {
   if (typeof value !== 'object' || value === null) {
     throw invalidType(name, 'a tensor { data, shape }', value)
   }
@@ -46,6 +51,9 @@ export function readTensor(name: string, value: unknown): TensorView {
   // A typed array, or a promise that was not awaited; what is a tensor but for its data says so below.
   if (given.data === undefined && inWords(value) !== 'an object') {
     throw invalidType(name, 'a tensor { data, shape }', value)
+  }
+  if (given.dtype !== undefined && !DTYPES.includes(given.dtype as DType)) {
+    throw invalidType(`${name}.dtype`, dtypes, given.dtype)
   }
   const info = typedArrayInfo(given.data)
   const ownDType = info && DTYPE_OF_KIND[info.kind]
@@ -75,6 +83,8 @@ export function readTensor(name: string, value: unknown): TensorView {
   if (touched[0] < 0 || touched[1] > info.length || (isPlain && size !== info.length)) {
     throw lengthMismatch(name, info.length, shape, isPlain, strides, offset)
   }
+  // The entries of the lists may be getters, too.
+  if (elementsNow(given.data) < touched[1]) throw wentAway(name, 'begun')
   const isContiguous =
     strides === dense || shape.every((extent, axis) => extent <= 1 || strides[axis] === dense[axis])
   // Field by field: V8 takes microseconds to spread an object into a larger one.
@@ -114,9 +124,12 @@ export function requireContiguous(name: string, view: TensorView): void {
  * @throws TypeError `ERR_DETACHED` when the elements that the view touches are no longer there.
  */
 export function requireStill(name: string, view: TensorView, until: 'begun' | 'ended'): void {
-  const now = typedArrayInfo(view.array)
-  if (now !== undefined && now.length >= view.touched[1] && !isDetached(view.buffer)) return
-  throw makeError(
+  if (elementsNow(view.array) >= view.touched[1] && !isDetached(view.buffer)) return
+  throw wentAway(name, until)
+}
+
+function wentAway(name: string, until: 'begun' | 'ended'): Error {
+  return makeError(
     'ERR_DETACHED',
     `${name} must stay until the call has ${until}; its buffer went away`,
   )
@@ -124,10 +137,9 @@ export function requireStill(name: string, view: TensorView, until: 'begun' | 'e
 
 /**
  * The elements as the native side reads them. An array whose buffer was resized since it was read is cut
- * to what the view touches.
+ * to what the view touches, which {@link requireStill} has found there.
  *
  * @param part - The contiguous tensor's own elements, or all from the array's first one on.
- * @throws TypeError `ERR_DETACHED` where they are no longer there.
  */
 export function nativeData(view: TensorView, part: 'all' | 'own'): NativeData {
   const isOwn = part === 'own'
@@ -135,16 +147,11 @@ export function nativeData(view: TensorView, part: 'all' | 'own'): NativeData {
   const length = isOwn ? view.size : view.touched[1]
   if (view.dtype === 'float32') {
     const array = view.array as Float32Array
-    if (first === 0 && elementsNow(array) === (isOwn ? length : view.length)) return array
+    return first === 0 && elementsNow(array) === (isOwn ? length : view.length)
+      ? array
+      : new Float32Array(view.buffer, view.byteOffset + first * 4, length)
   }
-  try {
-    return view.dtype === 'float32'
-      ? new Float32Array(view.buffer, view.byteOffset + first * 4, length)
-      : new Uint16Array(view.buffer, view.byteOffset + first * 2, length)
-  } catch (cause) {
-    const message = 'a tensor must stay until it has been read; its buffer went away'
-    throw makeError('ERR_DETACHED', message, { cause })
-  }
+  return new Uint16Array(view.buffer, view.byteOffset + first * 2, length)
 }
 
 /** The bytes [begin, end) of its buffer that a view touches. */
@@ -170,9 +177,6 @@ function readProperties(value: Record<string, unknown>) {
 
 function checkDType(name: string, given: unknown, own: DType, kind: string): void {
   if (given === undefined || given === own) return
-  if (!DTYPES.includes(given as DType)) {
-    throw invalidType(`${name}.dtype`, "'float32' or 'float16'", given)
-  }
   throw makeError(
     'ERR_DTYPE_MISMATCH',
     `${name}.dtype must be '${own}', as its ${kind} is; received '${given}'`,

@@ -40,9 +40,9 @@ export function typedArrayInfo(value: unknown): TypedArrayInfo | undefined {
   }
 }
 
-/** How many elements a typed array of the language's own has now; a resized buffer changes it. */
-export function elementsNow(array: NativeData): number {
-  return lengthOf(array)
+/** How many elements a typed array has now: a resized buffer changes it. */
+export function elementsNow(array: unknown): number {
+  return tagOf(array) === undefined ? (ponyfilledInfo(array)?.length ?? 0) : lengthOf(array)
 }
 
 /** By this, every version of `@petamoriken/float16` knows the arrays of every other. */
