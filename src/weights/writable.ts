@@ -2,7 +2,8 @@
 
 import type { DType } from '../dtype.js'
 import { makeError } from '../errors.js'
-import { readTensor, requireContiguous } from '../tensor-view.js'
+import { nativeData, readTensor, requireContiguous } from '../tensor-view.js'
+import { type TypedArrayInfo, typedArrayInfo } from '../typed-array.js'
 import { copyBytes } from './allocate-bytes.js'
 import { HOST_ORDER, reverseElements } from './byte-order.js'
 
@@ -25,10 +26,11 @@ export interface Writable {
 export function readWritable(name: string, tensor: unknown): Writable {
   const view = readTensor(name, tensor)
   requireContiguous(name, view)
-  const { buffer, byteOffset, offset, size, dtype, shape } = view
+  const { dtype, shape } = view
   const width = dtype === 'float32' ? 4 : 2
-  const byteLength = size * width
-  let bytes: Uint8Array = new Uint8Array(buffer, byteOffset + offset * width, byteLength)
+  const byteLength = view.size * width
+  const { buffer, byteOffset } = typedArrayInfo(nativeData(view, 'own')) as TypedArrayInfo
+  let bytes: Uint8Array = new Uint8Array(buffer, byteOffset, byteLength)
   if (HOST_ORDER === 'big') {
     bytes = copyBytes(name, bytes)
     reverseElements(bytes, width)
