@@ -71,9 +71,12 @@ function isTensorLike(values: unknown): values is object {
   )
 }
 
+/** Tensors of files have others, such as bfloat16. */
+const DTYPES_OF_FILES = "'float32' or 'float16', as a file is read with the option dtype"
+
 function readTensorValues(name: string, value: object, wanted: Wanted): Values {
   const { dtype, shape, most } = wanted
-  const view = readTensor(name, value)
+  const view = readTensor(name, value, DTYPES_OF_FILES)
   if (!wanted.converts) requireDType(name, view, dtype, 'parameter')
   requireContiguous(name, view)
   if (

@@ -93,6 +93,26 @@ describe('fromStateDict', () => {
     expectThrow(make('float64'), 'ERR_OUT_OF_RANGE', /^dtype must be/)
   })
 
+  it('knows the remedy where a layer is given what files hold', async () => {
+    const layer = new ConvTranspose2d(1, 1, 1)
+    const [wide, brain] = [
+      await readNpy(npyOf("'<f8'", Float64Array.of(1))),
+      (await readSafetensors(fixture('pytorch-bfloat16.safetensors')))['decoder.up1.weight']!,
+    ]
+    const remedy = "dtype must be 'float32' or 'float16', as a file is read with the option dtype; "
+    for (const [tensor, dtype] of [
+      [wide, 'float64'],
+      [brain, 'bfloat16'],
+    ] as const) {
+      const message = `stateDict["weight"].${remedy}received "${dtype}"`
+      const load = () =>
+        layer.loadStateDict({ weight: tensor, bias: 0 } as never, { convert: true })
+      expectThrow(load, 'ERR_INVALID_ARG_TYPE', message)
+      const assign = () => layer.weight.assign(tensor as never)
+      expectThrow(assign, 'ERR_INVALID_ARG_TYPE', /option dtype; received "b?float/)
+    }
+  })
+
   it('says so of tensors that nobody awaited, and of bytes that went away', async () => {
     const promise = readSafetensors(fixture('pytorch-float32.safetensors'))
     expectThrow(
