@@ -6,12 +6,11 @@
 #include <utility>
 #include <vector>
 
-#include "algo/far_outputs.h"
 #include "algo/width_lane/far_rows.h"
 #include "algo/width_lane/joined_rows.h"
 #include "algo/width_lane/joining.h"
+#include "algo/width_lane/line_outputs.h"
 #include "algo/width_lane/output_rows.h"
-#include "algo/width_lane/row_cuts.h"
 #include "algo/width_lane/row_tiles.h"
 #include "algo/width_lane/scatter.h"
 #include "base/dtype.h"
@@ -37,17 +36,11 @@ class Strip {
         ow_(p_.ow()),
         plane_(p_.oh() * ow_),
         rows_(layout_),
-        far_rows_(layout_, at_.rows, at_.lanes, after_ring(scratch)) {
-    ring_storage_ = static_cast<float*>(scratch);
-    bias_ = after_ring(scratch) + FarRows::floats(layout_);
-    tile_ = reinterpret_cast<T*>(bias_ + p_.oc_per_group() * layout_.merged_phases);
-    planes_ = tile_ + tile_floats(layout_.kernels);
-    const int64_t step =
-        layout_.plane_rows > 1 ? ow_ / layout_.plane_rows : layout_.row_pitch * p_.sw;
-    if (has_lines() && RowCuts::serve(layout_, step)) {
-      row_cuts_.assign(static_cast<size_t>(p_.sh), RowCuts(layout_.kernels.lanes));
-    }
-  }
+        far_rows_(layout_, at_.rows, at_.lanes, after_ring(scratch)),
+        ring_storage_(static_cast<float*>(scratch)),
+        bias_(after_ring(scratch) + FarRows::floats(layout_)),
+        tile_(reinterpret_cast<T*>(bias_ + p_.oc_per_group() * layout_.merged_phases)),
+        lines_(layout_, part_, tile_ + tile_floats(layout_.kernels)) {}
 
   void run() {
     prepare_bias();
@@ -156,15 +149,14 @@ class Strip {
   template <class OutputsOf>
   void compute_lines(const ChannelBlock& channels, std::span<const OutputRow> rows, int64_t phase,
                      const OutputsOf& outputs_of) {
-    if (!row_cuts_.empty()) {
-      const LineRows outputs = outputs_of(0);
-      cuts_ = &row_cuts_[static_cast<size_t>(phase)];
-      cuts_->list(outputs, line_elements());
-      lines_dst_ = output(channels) + outputs.dst;
-      return compute_tiles(channels, rows);
-    }
+    T* const dst = output(channels);
+    lines_.begin(phase, outputs_of(0), dst);
     compute_tiles(channels, rows);
-    for (int64_t m = 0; m < layout_.merged_phases; ++m) store_lines(channels, m, outputs_of(m));
+    if (lines_.are_cut()) return;
+    const int64_t count = layout_.merged_phases > 1 ? 1 : channels.rows;
+    for (int64_t m = 0; m < layout_.merged_phases; ++m) {
+      lines_.copy(m, count, outputs_of(m), dst, plane_);
+    }
   }
 
   // The tiles of output rows of one row quotient, row after row: they read the same lines.
@@ -210,22 +202,6 @@ class Strip {
     }
   }
 
-  // Whether tiles compute lines of several rows, which are cut into rows as they are stored.
-  bool has_lines() const { return layout_.plane_rows > 1 || part_.rows_per_line > 1; }
-
-  // Elements of such a line, with the lanes that fill its last vector.
-  int64_t line_elements() const { return part_.lanes_per_block * p_.sw; }
-
-  // Sends the lines of a block of channels, or of one of its merged row phases, to the rows of the
-  // output that they hold.
-  void store_lines(const ChannelBlock& channels, int64_t merged, const LineRows& rows) {
-    const int64_t lines = layout_.merged_phases > 1 ? 1 : channels.rows;
-    for (int64_t co = 0; co < lines; ++co) {
-      copy_rows(layout_.kernels, has_far_outputs(p_, layout_.dtype),
-                planes_ + (merged + co) * line_elements(), output(channels) + co * plane_, rows);
-    }
-  }
-
   // The output of a block's first channel.
   T* output(const ChannelBlock& channels) const {
     const int64_t first_channel = at_.group * p_.oc_per_group() + channels.first;
@@ -236,19 +212,18 @@ class Strip {
   // the scratch tile.
   void compute_tile(WidthLaneFunction function, WidthLaneTile* tile, const ColumnChunk& chunk,
                     const ChannelBlock& channels, int64_t row, const Range& lanes) {
-    if (cuts_ != nullptr) {
-      tile->dst = lines_dst_;
-      tile->dst_stride = plane_;
-      tile->cuts = cuts_->from(lanes.begin * p_.sw);
+    if (lines_.are_cut()) {
+      lines_.cut(tile, lanes.begin * p_.sw, plane_);
       return function(*tile);
     }
     const bool merges = layout_.merged_phases > 1;
-    T* const dst = has_lines() ? planes_ : output(channels) + row * ow_;
-    const int64_t plane = has_lines() ? line_elements() : merges ? ow_ : plane_;
-    const int64_t width = has_lines() ? line_elements() : ow_;
+    const bool has_lines = lines_.exist();
+    T* const dst = has_lines ? lines_.lines() : output(channels) + row * ow_;
+    const int64_t plane = has_lines ? lines_.elements() : merges ? ow_ : plane_;
+    const int64_t width = has_lines ? lines_.elements() : ow_;
     // Merged phases may be rows that the output has not.
     const Range exist =
-        merges && !has_lines()
+        merges && !has_lines
             ? Range{std::max<int64_t>(0, -row), std::min<int64_t>(channels.rows, p_.oh() - row)}
             : Range{0, channels.rows};
     const int64_t phases = width_lane_phases(chunk.kind);
@@ -275,14 +250,11 @@ class Strip {
   const int64_t ow_, plane_;  // elements of an output row, and of a channel
   OutputRows rows_;
   const FarRows far_rows_;
-  float* ring_storage_;
-  float* bias_;
-  T* tile_;
-  T* planes_;  // [co][line_elements] of a row phase where lines hold several rows
-  std::vector<RowCuts> row_cuts_;      // of the lines of each row phase, where tiles take them
-  RowCuts* cuts_ = nullptr;            // those of the line that is computed
-  T* lines_dst_ = nullptr;             // where they count from
-  std::vector<const float*> weights_;  // of each row that is computed, of a chunk
+  float* const ring_storage_;
+  float* const bias_;
+  T* const tile_;
+  LineOutputs<T> lines_;
+  std::vector<const float*> weights_;        // of each row that is computed, of a chunk
   std::vector<std::vector<RowTile>> tiles_;  // of each chunk, for blocks of tiled_rows_ channels
   int tiled_rows_ = 0;
 };
