@@ -1,5 +1,6 @@
 /** State dicts: parameters by name, as PyTorch and MindSpore name them. */
 
+import { isPromise } from 'node:util/types'
 import { readBoolean, readObject, readOptions } from './arguments.js'
 import type { DType } from './dtype.js'
 import { invalidType, inWords, makeError, shortened } from './errors.js'
@@ -42,6 +43,14 @@ export function readPrefix(prefix: unknown): string {
   return prefix
 }
 
+/** @throws TypeError `ERR_INVALID_ARG_TYPE`, also for what a reader promised and nobody awaited. */
+export function readTensors(name: string, tensors: unknown): Readonly<Record<string, unknown>> {
+  const expected = 'an object of tensors by name'
+  const given = readObject(name, tensors, expected)
+  if (isPromise(given)) throw invalidType(name, expected, given)
+  return given
+}
+
 /** As many names as a message has room for: a whole model has thousands. */
 const MAX_LISTED = 8
 
@@ -67,7 +76,7 @@ export function readStateDict(
   parameters: ReadonlyMap<string, Parameter>,
   options: unknown,
 ): StateDictReading {
-  const given = readObject('stateDict', stateDict, 'an object of tensors by name')
+  const given = readTensors('stateDict', stateDict)
   const { strict, prefix, convert } = readOptions(options, ['strict', 'prefix', 'convert'])
   const isStrict = strict === undefined ? true : readBoolean('strict', strict)
   const converts = convert === undefined ? false : readBoolean('convert', convert)

@@ -1,13 +1,12 @@
 /** Layers made of tensors: their sizes come from the tensors' shapes. */
 
-import { isPromise } from 'node:util/types'
-import { type Pair, readInteger, readObject, readOptions } from '../arguments.js'
+import { type Pair, readInteger, readOptions } from '../arguments.js'
 import { ConvTranspose2d } from '../conv-transpose2d.js'
 import { DTYPES, type DType } from '../dtype.js'
 import { invalidType, makeError, shapeMismatch } from '../errors.js'
 import { GEOMETRY_OPTIONS } from '../layer-options.js'
 import { type ConvTranspose2dOptions, NO_SEED } from '../module-options.js'
-import { readPrefix, weightPrefixes } from '../state-dict.js'
+import { readPrefix, readTensors, weightPrefixes } from '../state-dict.js'
 import { Tensor, type TensorLike } from '../tensor.js'
 import { readTensor, requireContiguous, type TensorView } from '../tensor-view.js'
 import { convertedTensor, type NamedTensor, type NamedTensors } from './named-tensor.js'
@@ -64,10 +63,7 @@ export function fromStateDict(
   prefix?: string,
   options?: FromStateDictOptions,
 ): ConvTranspose2d<DType> {
-  const expected = 'an object of tensors by name'
-  if (isPromise(readObject('tensors', tensors, expected))) {
-    throw invalidType('tensors', expected, tensors)
-  }
+  readTensors('tensors', tensors)
   const start = prefix === undefined ? '' : readPrefix(prefix)
   const { groups, ...given } = readOptions(options, OPTIONS) as ConvTranspose2dOptions
   const dtype = readWantedDType(given.dtype)

@@ -2,6 +2,7 @@
 
 import { readObject, readOptions } from '../arguments.js'
 import { invalidType, makeError } from '../errors.js'
+import { readTensors } from '../state-dict.js'
 import type { TensorLike } from '../tensor.js'
 import type { OwnBytes } from './allocate-bytes.js'
 import { readWritable, type Writable } from './writable.js'
@@ -55,7 +56,7 @@ function safetensorsParts(tensors: unknown, options: unknown): FileParts {
   const { metadata } = readOptions(options, ['metadata'])
   const header: Record<string, unknown> = Object.create(null)
   if (metadata !== undefined) header.__metadata__ = readMetadata(metadata)
-  const entries = Object.entries(readObject('tensors', tensors, 'an object of tensors by name'))
+  const entries = Object.entries(readTensors('tensors', tensors))
     .map(([name, tensor]) => [name, readEntry(name, tensor)] as const)
     .sort(([a, { dtype: x }], [b, { dtype: y }]) =>
       x === y ? (a < b ? -1 : 1) : x === 'float32' ? -1 : 1,

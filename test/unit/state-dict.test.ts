@@ -131,6 +131,7 @@ describe('loading', () => {
     const load = make(1).loadStateDict.bind(make(1)) as (...args: unknown[]) => void
     expectThrow(() => load(null), 'ERR_INVALID_ARG_TYPE', /^stateDict must be an object/)
     expectThrow(() => load([]), 'ERR_INVALID_ARG_TYPE')
+    expectThrow(() => load(Promise.resolve({})), 'ERR_INVALID_ARG_TYPE', /of type Promise$/)
     expectThrow(() => load({}, { strict: 1 }), 'ERR_INVALID_ARG_TYPE', /^strict/)
     expectThrow(() => load({}, { prefix: 1 }), 'ERR_INVALID_ARG_TYPE', /^prefix/)
     expectThrow(() => load({}, { stric: true }), 'ERR_UNKNOWN_OPTION')

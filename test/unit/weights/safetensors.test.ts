@@ -163,6 +163,7 @@ describe('writing', () => {
     expectThrow(write({ x: { ...x, strides: [1, 2] } }), 'ERR_SHAPE_MISMATCH', /^tensors\["x"\]/)
     expectThrow(write({ x: 1 }), 'ERR_INVALID_ARG_TYPE', /^tensors\["x"\]/)
     expectThrow(write([x]), 'ERR_INVALID_ARG_TYPE')
+    expectThrow(write(Promise.resolve({ x })), 'ERR_INVALID_ARG_TYPE', /of type Promise$/)
     expectThrow(write({ __metadata__: x }), 'ERR_STATE_DICT')
     expectThrow(write({ x }, { metadata: { a: 1 } }), 'ERR_INVALID_ARG_TYPE', /^metadata\["a"\]/)
     expectThrow(write({ x }, { meta: {} }), 'ERR_UNKNOWN_OPTION')
