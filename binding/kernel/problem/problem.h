@@ -6,8 +6,8 @@
 // dst[n][co][ih*sh - ph + kh*dh][iw*sw - pw + kw*dw] += src[n][ci][ih][iw] *
 // weight[ci][co][kh][kw].
 //
-// A Problem that `check` has accepted has sizes that fit an int64_t, of src, weight and dst, too. An
-// algorithm that multiplies others refuses those whose product would not.
+// A Problem that `check` has accepted has sizes that fit an int64_t, of src, weight and dst, too.
+// An algorithm that multiplies others refuses those whose product would not.
 #pragma once
 
 #include <cstdint>

@@ -1,7 +1,8 @@
 // WinogradAxis: what the transform does to one axis of a problem.
 //
-// All stride phases of the axis share the tiles of one input: position i stands for the quotient
-// first + i of every phase (problem/phases.h), and tap t of each reads input (first + i) - t*step.
+// All stride phases of the axis share the tiles of one input: position i stands for the quotient q
+// = first + i of every phase (problem/phases.h), or, with small tiles, for q + 1 of those that come
+// late in it (below), and tap t of each reads input q - t*step, or q + 1 - t*step.
 // The taps of a phase are taken in parts that the form has room for; what a part lacks are zeros,
 // and a point that only sees such zeros is left out. Parts stand beside each other like further
 // input channels: part j reads the same inputs, j * taps * step further back.
@@ -34,8 +35,9 @@ class WinogradAxis {
   // Whether every phase has taps and tap 0 of each reads the input of its own quotient.
   static bool serves(const Axis& axis);
 
-  // Takes the form with the fewest multiplications on a long axis: the form depends on the layer
-  // alone, as packed weights do. Requires: an axis that is served.
+  // Takes the form with the fewest multiplications on a long axis, and for small tiles F(2,2) in
+  // place of F(3,2), though it multiplies more: the form depends on the layer alone, as packed
+  // weights do. Requires: an axis that is served.
   WinogradAxis(const Axis& axis, WinogradTiles tiles);
 
   WinogradForm form() const { return form_; }

@@ -7,7 +7,8 @@
 namespace ct2d {
 
 // Computes: packed[layout.packed_floats()], each in double precision and rounded once. Returns:
-// whether every weight is finite, and every sum of them that is packed. Stops early once the cancel flag is set.
+// whether every weight is finite, and every sum of them that is packed. Stops early once the cancel
+// flag is set.
 bool pack_weights(const WinogradLayout& layout, const Elements& weight, float* packed,
                   const CancelFlag* cancel);
 

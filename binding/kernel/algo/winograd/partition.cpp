@@ -15,6 +15,8 @@ constexpr int64_t kBlockBudget = 1536 * 1024 / sizeof(float);
 // a cache that is a little too full.
 constexpr int64_t kImageBudget = 1792 * 1024 / sizeof(float);
 constexpr int64_t kFewTiles = 32;
+// Fewer tiles wait for the weights, which each thread would read.
+constexpr int64_t kLeastTilesToShare = 16;
 // More tiles than these reuse the weights no better; the output rows of a block would grow.
 constexpr int64_t kMostTiles = 192;
 
@@ -35,14 +37,20 @@ WinogradPartition::WinogradPartition(const WinogradLayout& layout, int threads) 
       layout.lanes();
   const int64_t of_span = rows.step() * columns.step();  // tiles
   const int64_t of_row = columns.spans(), of_image = rows.spans() * of_row;
-  const bool is_small = of_image * of_span <= std::min(kFewTiles, kImageBudget / of_tile);
+  const bool has_few_tiles = of_image * of_span <= std::min(kFewTiles, kImageBudget / of_tile);
   const int64_t most_tiles = std::min(kBlockBudget / of_tile, kMostTiles);
-  const int64_t most = std::max(is_small ? of_image : 1, most_tiles / of_span);
+  const int64_t most = std::max(has_few_tiles ? of_image : 1, most_tiles / of_span);
   const int64_t batch = std::max<int64_t>(1, p.n);  // n may be 0
   image_blocks = batch;
   row_blocks = column_blocks = 1;
   if (of_image <= most) {
     image_blocks = pieces(batch, most / of_image, p.g, threads);
+    // A few images of few output channels have too few tasks; their rows have more.
+    const int64_t have = p.g * image_blocks * layout.block_count();
+    const int64_t most_blocks = of_image * of_span / kLeastTilesToShare;
+    if (have < threads && most_blocks > 1) {
+      row_blocks = std::min({rows.spans(), ceil_div(threads, have), most_blocks});
+    }
   } else if (of_row <= most) {
     row_blocks = pieces(rows.spans(), most / of_row, p.g * batch, threads);
   } else {

@@ -34,7 +34,7 @@ struct WinogradScratch {
   float* transformed;  // input.h
   float* sums;         // [sums of layout.h][tile][lanes]
   float* zeros;        // [tile][lanes]
-  float* rows;         // [row phase][output of a tile][position][column phase][lanes]
+  float* rows;         // [row phase][output of a tile][position][place of the column phase][lanes]
   float* bias;         // [block channels]
 };
 
