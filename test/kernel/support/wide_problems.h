@@ -28,6 +28,7 @@ inline constexpr std::string_view kWideProblems[] = {
     "ic2ih1iw1000_oc1kh1kw40_sw10pw15 one_row",
     // Tiles in several blocks of rows and of columns, images that share a block, and taps in parts.
     "ic70ih40iw40_oc17kh4kw4_sh2sw2ph1pw1 several_tile_rows",
+    "ic9ih20iw22_oc5kh4kw4_sh2sw2ph1pw1 tile_rows_for_several_threads",
     "ic130ih4iw300_oc3kh4kw4_sh2sw2ph1pw1 several_tile_columns",
     "n3ic17ih5iw6_oc33kh3kw3_ph1pw1 images_in_one_block",
     "g2ic34ih9iw11_oc40kh3kw3_sh3sw3 nine_phases_of_two_vectors",
