@@ -150,7 +150,7 @@ function repeatSections(results: RepeatResults): string[] {
   const apart = differences.filter((pair) => pair.isBest && pair.apart > SAME)
   return [
     '## Once more',
-    `Two whole runs, one right after the other, compared by \`npm run bench:repeat\`. ${machineLine(results)}.`,
+    `Two whole runs, compared by \`npm run bench:repeat\`. ${machineLine(results)}.`,
     toList(agreementLines(differences)),
     ...(apart.length === 0
       ? []
