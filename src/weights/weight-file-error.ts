@@ -1,6 +1,6 @@
 /** Refusals of files. */
 
-import { type ConvTransposeError, makeError } from '../errors.js'
+import { type ConvTransposeError, makeError, shortened } from '../errors.js'
 
 /**
  * @param name - The file, or the argument that holds its bytes; with what of it is wrong.
@@ -15,14 +15,9 @@ export function malformed(
   return makeError('ERR_WEIGHT_FILE', `${name} must ${expected}; received ${received}`, options)
 }
 
-/** The start of a text that a file holds: its names can be as long as the file. */
-export function cut(text: string): string {
-  return text.length > 80 ? `${text.slice(0, 80)}…` : text
-}
-
-/** The same for messages, in quotation marks. */
+/** A text that a file holds, for messages: its names can be as long as the file. */
 export function quoted(text: unknown): string {
-  return typeof text === 'string' ? JSON.stringify(cut(text)) : 'no string'
+  return typeof text === 'string' ? JSON.stringify(shortened(text)) : 'no string'
 }
 
 /** What messages call something that has a name in a file. */

@@ -1,6 +1,7 @@
 /** The nodes of a model and what they may refer to, in the graph and in the graphs within its nodes. */
 
-import { cut, malformed, quoted } from '../weight-file-error.js'
+import { shortened } from '../../errors.js'
+import { malformed, quoted } from '../weight-file-error.js'
 import {
   ATTRIBUTE_GRAPHS,
   ATTRIBUTE_NAME,
@@ -72,7 +73,7 @@ export function findNodes(wire: Wire, model: Uint8Array, opType: string): readon
   /** Its values come from wherever it is called, so it is a scope without names. */
   function readFunction(bytes: Uint8Array): void {
     const { name } = wire.decode(FUNCTION_NAME, bytes)
-    const scope = emptyScope(`function ${cut(name)}`, undefined)
+    const scope = emptyScope(`function ${shortened(name)}`, undefined)
     wire.each(bytes, (field) => {
       if (field.number === FUNCTION.node) readNode(field.bytes(), scope, 0)
     })
@@ -123,7 +124,7 @@ export function findNodes(wire: Wire, model: Uint8Array, opType: string): readon
 
 /** Of the graphs in an attribute. */
 function pathWithin({ name, scope }: GraphNode, attribute: string): string {
-  return [scope.path, cut(name), cut(attribute)].filter((part) => part !== '').join('/')
+  return [scope.path, shortened(name), shortened(attribute)].filter((part) => part !== '').join('/')
 }
 
 function emptyScope(path: string, parent: Scope | undefined): Scope {

@@ -1,10 +1,11 @@
 /** What a name of a graph stands for, where the file says it: a tensor, perhaps cast. */
 
 import { DTYPES, type DType } from '../../dtype.js'
+import { shortened } from '../../errors.js'
 import { HOST_ORDER } from '../byte-order.js'
 import { namedTensor, type TensorBytes } from '../named-tensor.js'
 import type { NumericDType } from '../stored-dtype.js'
-import { cut, malformed, quoted } from '../weight-file-error.js'
+import { malformed, quoted } from '../weight-file-error.js'
 import type { GraphNode, Scope } from './graph.js'
 import { Memo } from './memo.js'
 import { inFile, NodeAttributes } from './node-attributes.js'
@@ -65,7 +66,7 @@ export function findValue(wire: Wire, node: GraphNode, what: string, name: strin
       case 'Constant':
         return constant(maker)
       default:
-        throw refused(`${quoted(value)}, which a node ${cut(maker.opType)} computes`)
+        throw refused(`${quoted(value)}, which a node ${shortened(maker.opType)} computes`)
     }
   }
 
