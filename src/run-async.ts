@@ -8,7 +8,7 @@ import type { CallNumbers, NativeLayer } from './native.cjs'
 import { hold } from './out-in-use.js'
 import { callNative, native, nativeError } from './runtime.js'
 import type { Tensor } from './tensor.js'
-import { nativeData, requireStill, type TensorView } from './tensor-view.js'
+import { nativeData, plainElements, requireStill, type TensorView } from './tensor-view.js'
 import { isDetached, isShared, setElements } from './typed-array.js'
 
 /** How the addon says that a run stopped because it was asked to. */
@@ -74,9 +74,7 @@ function take(input: TensorView): NativeData {
   }
   // Before Node 21, memory that cannot move was copied without a word.
   if (!isDetached(given)) throw untransferable(input)
-  return input.dtype === 'float32'
-    ? new Float32Array(buffer, input.byteOffset, input.touched[1])
-    : new Uint16Array(buffer, input.byteOffset, input.touched[1])
+  return plainElements(input, buffer, 0, input.touched[1])
 }
 
 function untransferable(input: TensorView): Error {

@@ -149,9 +149,26 @@ export function nativeData(view: TensorView, part: 'all' | 'own'): NativeData {
     const array = view.array as Float32Array
     return first === 0 && elementsNow(array) === (isOwn ? length : view.length)
       ? array
-      : new Float32Array(view.buffer, view.byteOffset + first * 4, length)
+      : plainElements(view, view.buffer, first, length)
   }
-  return new Uint16Array(view.buffer, view.byteOffset + first * 2, length)
+  return plainElements(view, view.buffer, first, length)
+}
+
+/**
+ * Elements of a view's kind in an array of the language's own, which no caller's class has changed.
+ *
+ * @param buffer - The view's, or what has taken its place.
+ * @param first - Counted from the array's first one.
+ */
+export function plainElements(
+  { dtype, byteOffset }: TensorView,
+  buffer: ArrayBufferLike,
+  first: number,
+  length: number,
+): NativeData {
+  return dtype === 'float32'
+    ? new Float32Array(buffer, byteOffset + first * 4, length)
+    : new Uint16Array(buffer, byteOffset + first * 2, length)
 }
 
 /** The bytes [begin, end) of its buffer that a view touches. */

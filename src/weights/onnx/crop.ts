@@ -1,8 +1,7 @@
 /** The part of a layer's output that is a node's. */
 
-import type { NativeData } from '../../dtype.js'
 import { Tensor } from '../../tensor.js'
-import { nativeData, readTensor, type TensorView } from '../../tensor-view.js'
+import { nativeData, plainElements, readTensor, type TensorView } from '../../tensor-view.js'
 import type { Placement } from './window.js'
 
 /** What is left of `[..., H, W]`. */
@@ -22,19 +21,11 @@ export function cropped(whole: Tensor, [height, width]: Placements): Tensor {
   return new Tensor(data, shape, { strides, offset: shape[0] === 0 ? 0 : offset, dtype })
 }
 
-/** The tensor's own elements, in an array whose `set` no caller's class has replaced. */
-function plainElements(view: TensorView): NativeData {
-  const { buffer, byteOffset, offset, size, dtype } = view
-  return dtype === 'float32'
-    ? new Float32Array(buffer, byteOffset + offset * 4, size)
-    : new Uint16Array(buffer, byteOffset + offset * 2, size)
-}
-
 /** Copies a view of a contiguous output, row by row, to a contiguous tensor of its shape. */
 export function copyRows(from: Tensor, to: TensorView): void {
   const view = readTensor('output', from)
   const source = nativeData(view, 'all')
-  const target = plainElements(to)
+  const target = plainElements(to, to.buffer, to.offset, to.size)
   const [rows = 0, width = 0] = view.shape.slice(-2)
   const [row = 0] = view.strides.slice(-2)
   const plane = view.strides.at(-3) ?? 0
