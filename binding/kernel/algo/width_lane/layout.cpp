@@ -17,12 +17,13 @@ Range quotients(const Axis& axis) {
   return {axis.padding / axis.stride, last / axis.stride + 1};
 }
 
-// Cuts a group's output channels into blocks of nearly equal size, none over `most`.
+// Cuts a group's output channels into blocks of nearly equal size, none over `most`; the first has
+// no fewer than the others.
 std::vector<ChannelBlock> make_blocks(int64_t channels, int most) {
   std::vector<ChannelBlock> blocks;
   const int64_t count = ceil_div(channels, most);
   for (int64_t i = 0; i < count; ++i) {
-    const int64_t first = channels * i / count, end = channels * (i + 1) / count;
+    const int64_t first = ceil_div(channels * i, count), end = ceil_div(channels * (i + 1), count);
     blocks.push_back({first, static_cast<int>(end - first)});
   }
   return blocks;
