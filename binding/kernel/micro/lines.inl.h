@@ -45,6 +45,18 @@ void short_lines(const LineRun<T>& run) {
   }
 }
 
+// Copies kLineFloats floats, of which begin to end exist; the others are zeros.
+template <class T>
+CT2D_INLINE void copy_cache_line(const T* src, float* dst, int64_t begin, int64_t end) {
+  if (begin <= 0 && end >= kLineFloats) {
+    CT2D_UNROLL for (int64_t i = 0; i < kLineFloats; i += kLanes) store(dst + i, load(src + i));
+  } else {
+    CT2D_UNROLL for (int64_t i = 0; i < kLineFloats; i += kLanes) {
+      store(dst + i, load_window(src, i, begin - i, end - i));
+    }
+  }
+}
+
 template <class T>
 void lines(const LineRun<T>& run) {
   constexpr int64_t kShort = 64;  // floats
@@ -54,6 +66,12 @@ void lines(const LineRun<T>& run) {
   float* dst = run.dst;
   for (int64_t k = 0; k < run.count; ++k, src += run.step, dst += run.pitch) {
     int64_t i = 0;
+    if constexpr (kLanes < kLineFloats) {
+      for (; i + kLineFloats <= length; i += kLineFloats) {
+        prefetch_near(src + run.step + i);  // which no CPU foresees
+        copy_cache_line(src - begin + i, dst + i, begin - i, end - i);
+      }
+    }
     for (; i + kLanes <= length; i += kLanes) {
       store(dst + i, load_window(src, i - begin, begin - i, end - i));
     }
