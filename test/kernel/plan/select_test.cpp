@@ -44,7 +44,6 @@ TEST(Select, ChoosesByTheTable) {
       {"n1ic100ih1iw1_oc512kh4kw4 dcgan1", "channel_lane"},
       {"n1ic512ih4iw4_oc256kh4kw4_sh2sw2ph1pw1 dcgan2", "channel_lane"},
       {"n32ic256ih8iw8_oc128kh4kw4_sh2sw2ph1pw1 dcgan3-b32", "channel_lane", "winograd_2x2"},
-      {"n1ic256ih32iw32_oc128kh4kw4_sh2sw2ph1pw1 many_tiles", "channel_lane", "winograd"},
       {"n1ic2048ih4iw3_oc256kh4kw4_sh2sw2ph1pw1 weights_for_few_positions", "channel_lane"},
       {"n1g64ic64ih64iw64_oc64kh4kw4_sh2sw2ph1pw1 up-dw-k4", "row_depthwise"},
       {"n1g21ic21ih64iw64_oc21kh16kw16_sh8sw8ph4pw4 fcn-bilinear-dw", "row_depthwise"},
@@ -61,16 +60,27 @@ TEST(Select, ChoosesByTheTable) {
   }
 }
 
-// Few channels fill the lanes of some instruction sets, and leave those of others idle.
+// Few channels fill the lanes of some instruction sets, and leave those of others idle; and on AVX2
+// lanes along channels need more instructions than lanes along the width.
 TEST(Select, ChoosesByTheLanes) {
-  constexpr Choice kTable[] = {
-      {"n1ic19ih310iw244_oc12kh4kw4_sh2sw2ph1pw1 many_outputs_of_few_channels", "width_lane"},
-      {"n1ic26ih1iw743_oc128kh1kw16_sw8pw4 long_1d", "width_lane", "winograd"},
-      {"n1ic64ih32iw32_oc3kh4kw4_sh2sw2ph1pw1 dcgan5", "width_lane"},
+  struct OfLanes {
+    int lanes;
+    Choice choice;
+  };
+  constexpr std::string_view kManyTiles = "n1ic256ih32iw32_oc128kh4kw4_sh2sw2ph1pw1 many_tiles";
+  constexpr std::string_view kMaskRcnn = "n16ic256ih14iw14_oc256kh2kw2_sh2sw2 maskrcnn";
+  constexpr OfLanes kTable[] = {
+      {16, {"n1ic19ih310iw244_oc12kh4kw4_sh2sw2ph1pw1 many_outputs_of_few_channels", "width_lane"}},
+      {16, {"n1ic26ih1iw743_oc128kh1kw16_sw8pw4 long_1d", "width_lane", "winograd"}},
+      {16, {"n1ic64ih32iw32_oc3kh4kw4_sh2sw2ph1pw1 dcgan5", "width_lane"}},
+      {16, {kManyTiles, "channel_lane", "winograd"}},
+      {8, {kManyTiles, "width_lane", "winograd"}},
+      {4, {kManyTiles, "channel_lane", "winograd"}},
+      {8, {kMaskRcnn, "width_lane"}},
   };
   for (const KernelTable* kernels : runnable_kernels()) {
-    for (const Choice& row : kTable) {
-      if (kernels->lanes == 16) expect_choice(row, *kernels);
+    for (const OfLanes& row : kTable) {
+      if (kernels->lanes == row.lanes) expect_choice(row.choice, *kernels);
     }
   }
 }
