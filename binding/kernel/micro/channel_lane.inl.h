@@ -5,28 +5,83 @@ void widen(const half_bits* src, float* dst, size_t count);  // of convert.inl.h
 CT2D_INLINE const float* one_pointer(const float* x);        // of width_lane.inl.h
 
 template <int kRows, int kColumns, int kVectors>
+struct ChannelLaneSums {
+  vec at[kRows][kColumns][kVectors];
+};
+
+// Adds a channel, whose weights are `lanes`.
+template <int kRows, int kColumns, int kVectors>
+CT2D_INLINE void add_channel(ChannelLaneSums<kRows, kColumns, kVectors>& sums,
+                             const vec (&lanes)[kVectors], const float* row, int64_t row_pitch) {
+  // A pointer for each row: GCC 12 would keep one for each position.
+  CT2D_UNROLL for (int r = 0; r < kRows; ++r, row += row_pitch) {
+    row = one_pointer(row);
+    CT2D_UNROLL for (int i = 0; i < kColumns; ++i) {
+      CT2D_UNROLL for (int v = 0; v < kVectors; ++v) {
+        sums.at[r][i][v] = fma_element(sums.at[r][i][v], lanes[v], row, i);
+      }
+    }
+  }
+}
+
+// Prefetches what kChannels channels' vectors bring of what is ahead.
+template <bool kAlone, int kChannels, int kVectors>
+CT2D_INLINE void prefetch_share(const char** ahead, const char** until, int64_t step) {
+  const auto line = [](const char* at) {
+    // A lone position uses each weight once: no others want their place in the L1 cache.
+    if constexpr (kAlone) {
+      prefetch_near(at);
+    } else {
+      prefetch(at);
+    }
+  };
+  if constexpr (kLanes == kLineFloats || kChannels == 1) {
+    CT2D_UNROLL for (int i = 0; i < kChannels * kVectors; ++i, *ahead += step) line(*ahead);
+  } else {  // several vectors share a line
+    *until += kChannels * kVectors * step;
+    CT2D_ROLL for (; *ahead < *until; *ahead += kLineFloats * sizeof(float)) line(*ahead);
+  }
+}
+
+template <int kRows, int kColumns, int kVectors>
 void channel_lane(const ChannelLaneTile& tile) {
-  vec sums[kRows][kColumns][kVectors];
+  constexpr bool kAlone = kRows * kColumns == 1;
+  // Tiles that most of the work is done in.
+  constexpr bool kIsFull =
+      kVectors == kChannelLaneMaxVectors && kRows * kColumns * kVectors > kAccumulators / 2;
+  ChannelLaneSums<kRows, kColumns, kVectors> sums;
   CT2D_UNROLL for (int r = 0; r < kRows; ++r) {
     CT2D_UNROLL for (int i = 0; i < kColumns; ++i) {
       CT2D_UNROLL for (int v = 0; v < kVectors; ++v) {
-        sums[r][i][v] = load(tile.sums + r * tile.sums_pitch + (i * kVectors + v) * kLanes);
+        sums.at[r][i][v] = load(tile.sums + r * tile.sums_pitch + (i * kVectors + v) * kLanes);
       }
     }
   }
   // Copies: what is widened could lie over the tile itself, as far as a compiler knows.
-  const int64_t channels = tile.channels, ahead_step = tile.ahead_step;
+  const int64_t ahead_step = tile.ahead_step;
   const int64_t row_pitch = tile.row_pitch, channel_pitch = tile.channel_pitch;
-  const bool widens = kHasHalves && tile.halves;
   const half_bits* halves = static_cast<const half_bits*>(tile.weights);
   const float *w = static_cast<const float*>(tile.weights), *x = tile.src;
   float* widened = tile.widened;
+  const char *ahead = static_cast<const char*>(tile.ahead), *until = ahead;
+  int64_t left = tile.channels;
+  const bool widens = kHasHalves && tile.halves;
   if (!kHasHalves && tile.halves) {
-    widen(halves, widened, static_cast<size_t>(channels * kVectors * kLanes));
+    widen(halves, widened, static_cast<size_t>(left * kVectors * kLanes));
     w = widened;
   }
-  const char* ahead = static_cast<const char*>(tile.ahead);
-  for (int64_t ci = 0; ci < channels; ++ci) {
+  if constexpr (kChannelsAtATime > 1 && kIsFull) {
+    CT2D_ROLL for (; !widens && left >= kChannelsAtATime; left -= kChannelsAtATime) {
+      prefetch_share<kAlone, kChannelsAtATime, kVectors>(&ahead, &until, ahead_step);
+      CT2D_UNROLL for (int c = 0; c < kChannelsAtATime; ++c, x += channel_pitch) {
+        vec lanes[kVectors];
+        CT2D_UNROLL for (int v = 0; v < kVectors; ++v) lanes[v] = keep(load(w + v * kLanes));
+        w += kVectors * kLanes;
+        add_channel(sums, lanes, x, row_pitch);
+      }
+    }
+  }
+  CT2D_ROLL for (; left > 0; --left, x += channel_pitch) {
     vec lanes[kVectors];
     if (widens) {
       CT2D_UNROLL for (int v = 0; v < kVectors; ++v) {
@@ -39,30 +94,13 @@ void channel_lane(const ChannelLaneTile& tile) {
       CT2D_UNROLL for (int v = 0; v < kVectors; ++v) lanes[v] = keep(load(w + v * kLanes));
       w += kVectors * kLanes;
     }
-    CT2D_UNROLL for (int v = 0; v < kVectors; ++v) {
-      // A lone position uses each weight once: no others want their place in the L1 cache.
-      if constexpr (kRows * kColumns == 1) {
-        prefetch_near(ahead);
-      } else {
-        prefetch(ahead);
-      }
-      ahead += ahead_step;
-    }
-    const float* row = x;  // a pointer for each row: GCC 12 would keep one for each position
-    CT2D_UNROLL for (int r = 0; r < kRows; ++r, row += row_pitch) {
-      row = one_pointer(row);
-      CT2D_UNROLL for (int i = 0; i < kColumns; ++i) {
-        CT2D_UNROLL for (int v = 0; v < kVectors; ++v) {
-          sums[r][i][v] = fma_element(sums[r][i][v], lanes[v], row, i);
-        }
-      }
-    }
-    x += channel_pitch;
+    prefetch_share<kAlone, 1, kVectors>(&ahead, &until, ahead_step);
+    add_channel(sums, lanes, x, row_pitch);
   }
   CT2D_UNROLL for (int r = 0; r < kRows; ++r) {
     CT2D_UNROLL for (int i = 0; i < kColumns; ++i) {
       CT2D_UNROLL for (int v = 0; v < kVectors; ++v) {
-        store(tile.sums + r * tile.sums_pitch + (i * kVectors + v) * kLanes, sums[r][i][v]);
+        store(tile.sums + r * tile.sums_pitch + (i * kVectors + v) * kLanes, sums.at[r][i][v]);
       }
     }
   }

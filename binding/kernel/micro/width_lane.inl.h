@@ -41,16 +41,25 @@ constexpr int64_t kLeastChannelsToFetch = 64;
 constexpr int64_t kChannelsAhead = 8;
 
 // Adds one step of all channels. Many channels come from the L2 cache, and where each vector is a
-// line, the CPU's own prefetching is late for them. The pitch stays in a general register: GCC 12
-// would keep it in a vector register, and move it out for each channel through a port that the
-// products need.
+// line, the CPU's own prefetching is late for them. Where vectors are shorter, counting channels
+// takes turns from the multiply-adds, the more so beside a second thread on the core: several
+// follow each other. The pitch stays in a general register: GCC 12 would keep it in a vector
+// register, and move it out for each channel through a port that the products need.
 template <uint32_t kMask, int kFed, int kPhases, int kRows, int kVectors>
 CT2D_INLINE const float* width_lane_channels(const float* x, int64_t pitch, int64_t channels,
                                              const float* w,
                                              WidthLaneSums<kPhases, kRows, kVectors>& sums) {
-  constexpr bool kFetches = kLanes == kLineFloats && kPhases * kRows * kVectors > kAccumulators / 2;
+  constexpr bool kLarge = kPhases * kRows * kVectors > kAccumulators / 2;
+  constexpr bool kFetches = kLanes == kLineFloats && kLarge;
+  if constexpr (kChannelsAtATime > 1 && kLarge && kFed == kRows) {
+    CT2D_ROLL for (; channels >= kChannelsAtATime; channels -= kChannelsAtATime) {
+      CT2D_UNROLL for (int c = 0; c < kChannelsAtATime; ++c, x += pitch) {
+        w = width_lane_step<kMask, kFed>(x, w, sums);
+      }
+    }
+  }
   const float* ahead = x + (channels < kLeastChannelsToFetch ? 0 : kChannelsAhead * pitch);
-  for (; channels > 0; --channels, x += pitch, ahead += pitch) {
+  CT2D_ROLL for (; channels > 0; --channels, x += pitch, ahead += pitch) {
 #if defined(__GNUC__)
     asm("" : "+r"(pitch));
 #endif
@@ -62,12 +71,36 @@ CT2D_INLINE const float* width_lane_channels(const float* x, int64_t pitch, int6
   return w;
 }
 
+// Adds all three steps of all channels, the middle one of which feeds all phases, as where the
+// kernel is two strides. The line that the next tile begins with comes from the L2 cache meanwhile.
+template <uint32_t kHead, uint32_t kTail, int kPhases, int kRows, int kVectors>
+CT2D_INLINE const float* width_lane_three_steps(const WidthLaneTile& tile, const float* line,
+                                                const float* w,
+                                                WidthLaneSums<kPhases, kRows, kVectors>& sums) {
+  const int64_t pitch = tile.channel_pitch;
+  const float* const first = line - tile.steps[0].shift;
+  const int64_t second = tile.steps[0].shift - tile.steps[1].shift;
+  const int64_t third = tile.steps[0].shift - tile.steps[2].shift;
+  const float *x = first, *ahead = first + kChannelsAhead * pitch + kVectors * kLanes;
+  CT2D_ROLL for (int64_t left = tile.channels; left > 0; --left, x += pitch, ahead += pitch) {
+    prefetch_near(ahead);
+    w = width_lane_step<kHead, kRows>(x, w, sums);
+    w = width_lane_step<(1u << kPhases) - 1, kRows>(x + second, w, sums);
+    w = width_lane_step<kTail, kRows>(x + third, w, sums);
+  }
+  return w;
+}
+
 // Adds all channels of the row taps `taps` of a tile of a pattern. Where each channel has a single
 // step, as in every layer whose kernel is its stride, no loop over steps is needed.
 template <uint32_t kHead, uint32_t kTail, int kFed, int kPhases, int kRows, int kVectors>
 CT2D_INLINE const float* width_lane_steps(const WidthLaneTile& tile, Range taps, const float* w,
                                           WidthLaneSums<kPhases, kRows, kVectors>& sums) {
   constexpr uint32_t kAll = (1u << kPhases) - 1;
+  // Three steps at once need a register more.
+  constexpr bool kHasThreeSteps = kChannelsAtATime > 1 && kHead != 0 && kTail != 0 &&
+                                  kFed == kRows && kPhases * kRows * kVectors > kAccumulators / 2 &&
+                                  kPhases * kRows * kVectors + kVectors + 2 <= kRegisters;
   const WidthLaneStep* const first = tile.steps + (kHead != 0);
   const WidthLaneStep* const end = tile.steps + tile.step_count - (kTail != 0);
   for (int64_t t = taps.begin; t < taps.end; ++t) {
@@ -76,6 +109,12 @@ CT2D_INLINE const float* width_lane_steps(const WidthLaneTile& tile, Range taps,
       if (tile.step_count == 1) {
         w = width_lane_channels<kAll, kFed>(line - first->shift, tile.channel_pitch, tile.channels,
                                             w, sums);
+        continue;
+      }
+    }
+    if constexpr (kHasThreeSteps) {
+      if (tile.step_count == 3) {
+        w = width_lane_three_steps<kHead, kTail>(tile, line, w, sums);
         continue;
       }
     }
@@ -144,6 +183,9 @@ void width_lane(const WidthLaneTile& tile) {
     CT2D_UNROLL for (int co = 0; co < kRows; ++co) {
       CT2D_UNROLL for (int v = 0; v < kVectors; ++v) sums.at[p][co][v] = zero();
     }
+  }
+  if constexpr (kLanes < kLineFloats && width_lane_stores_past(kPhases - 1, kPattern)) {
+    if (tile.fetches) fetch_outputs<kPhases, kRows, kVectors>(tile);
   }
   const Range tail{tile.row_taps - (tile.tail_rows > 0), tile.row_taps};
   const float* w = width_lane_taps<kPattern, kRows>(tile, {0, tail.begin}, tile.weights, sums);

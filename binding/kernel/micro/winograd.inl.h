@@ -49,24 +49,33 @@ void winograd_input(const WinogradInput& run) {
   }
 }
 
-template <int kPositions, int kVectors>
-CT2D_INLINE void product_channel(vec (&sums)[kPositions][kVectors], const float* x, const float* w,
-                                 const float** ahead, int64_t ahead_step) {
-  vec lanes[kVectors];
-  CT2D_UNROLL for (int v = 0; v < kVectors; ++v) lanes[v] = keep(load(w + v * kLanes));
-  prefetch(*ahead);
-  *ahead += ahead_step;
-  CT2D_UNROLL for (int i = 0; i < kPositions; ++i) {
-    CT2D_UNROLL for (int v = 0; v < kVectors; ++v) {
-      sums[i][v] = fma_element(sums[i][v], lanes[v], x, i * kLanes);
+// Adds kChannels channels, one after the other.
+template <int kChannels, int kPositions, int kVectors>
+CT2D_INLINE void product_channels(vec (&sums)[kPositions][kVectors], const float* x,
+                                  const float* w) {
+  CT2D_UNROLL for (int c = 0; c < kChannels; ++c, w += kVectors * kLanes) {
+    vec lanes[kVectors];
+    CT2D_UNROLL for (int v = 0; v < kVectors; ++v) lanes[v] = keep(load(w + v * kLanes));
+    CT2D_UNROLL for (int i = 0; i < kPositions; ++i) {
+      CT2D_UNROLL for (int v = 0; v < kVectors; ++v) {
+        sums[i][v] = fma_element(sums[i][v], lanes[v], x, i * kLanes + c);
+      }
     }
   }
 }
 
+// Channels that a product adds before it counts them: counting takes turns from the multiply-adds.
+template <int kPositions, int kVectors>
+constexpr int product_channels_at_a_time() {
+  if constexpr (kChannelsAtATime > 1) return kChannelsAtATime;
+  return kPositions * kVectors + 2 * (kVectors + 1) < kRegisters ? 2 : 1;
+}
+
 template <int kPositions, int kVectors>
 void winograd_product(const WinogradProduct& tile) {
-  // Channels in pairs, where registers suffice: counting them takes ports from the products.
-  constexpr bool kPairs = kPositions * kVectors + 2 * (kVectors + 1) < kRegisters;
+  constexpr int kAtATime = product_channels_at_a_time<kPositions, kVectors>();
+  constexpr bool kVectorIsLine = kLanes == kLineFloats;
+  constexpr int kPositionsOfLine = static_cast<int>(kLineFloats) / kLanes;
   vec sums[kPositions][kVectors];
   float* const dst = tile.dst;
   if (tile.adds) {
@@ -82,25 +91,33 @@ void winograd_product(const WinogradProduct& tile) {
   }
   const float* w = tile.weights;
   const float* x = tile.src;
-  const float* ahead = tile.ahead;
+  const float *ahead = tile.ahead, *until = ahead;
   const int64_t ahead_step = tile.ahead_step;
   for (int64_t left = tile.channels; left > 0; left -= kLanes, x += tile.block_pitch) {
     const int64_t count = left < kLanes ? left : kLanes;
     // After the last block of channels comes the first of the tiles that follow.
     const float* const after =
         left > kLanes ? x + tile.block_pitch : tile.src + kPositions * kLanes;
-    CT2D_UNROLL for (int i = 0; i < kPositions; ++i) prefetch_near(after + i * kLanes);
-    int64_t c = 0;
-    if constexpr (kPairs) {
-      for (; c + 1 < count; c += 2, w += 2 * kVectors * kLanes) {
-        product_channel<kPositions, kVectors>(sums, x + c, w, &ahead, ahead_step);
-        product_channel<kPositions, kVectors>(sums, x + c + 1, w + kVectors * kLanes, &ahead,
-                                              ahead_step);
-      }
+    CT2D_UNROLL for (int i = 0; i < kPositions; i += kPositionsOfLine) {
+      prefetch_near(after + i * kLanes);
     }
-    // Unrolled whole, GCC 12 parks sums on the stack.
-    CT2D_ROLL for (; c < count; ++c, w += kVectors * kLanes) {
-      product_channel<kPositions, kVectors>(sums, x + c, w, &ahead, ahead_step);
+    if constexpr (!kVectorIsLine) {  // several channels share a line of what is ahead
+      until += count * ahead_step;
+      CT2D_ROLL for (; ahead < until; ahead += kLineFloats) prefetch(ahead);
+    }
+    int64_t c = 0;
+    CT2D_ROLL for (; c + kAtATime <= count; c += kAtATime, w += kAtATime * kVectors * kLanes) {
+      CT2D_UNROLL for (int i = 0; kVectorIsLine && i < kAtATime; ++i, ahead += ahead_step) {
+        prefetch(ahead);
+      }
+      product_channels<kAtATime>(sums, x + c, w);
+    }
+    CT2D_ROLL for (; kAtATime > 1 && c < count; ++c, w += kVectors * kLanes) {
+      if constexpr (kVectorIsLine) {
+        prefetch(ahead);
+        ahead += ahead_step;
+      }
+      product_channels<1>(sums, x + c, w);
     }
   }
   CT2D_UNROLL for (int i = 0; i < kPositions; ++i) {

@@ -56,7 +56,7 @@ inline std::vector<WidthLaneStep> make_steps(const TileShape& shape, Random* ran
 
 inline TileCase make_case(const TileShape& shape, int lanes, bool integer, Random* random) {
   const int phases = width_lane_phases(shape.kind);
-  TileCase c{random->in(0, 3), random->in(1, 5), 0, random->in(6, 9), 0, {}, {}, {}, {}};
+  TileCase c{random->in(0, 3), random->in(1, 9), 0, random->in(6, 9), 0, {}, {}, {}, {}};
   if (c.row_taps > 0 && shape.rows <= kWidthLaneMostRowsWithTail &&
       width_lane_has_tails(shape.kind, shape.pattern)) {
     c.tail_rows = static_cast<int>(random->in(0, shape.rows - 1));
@@ -99,6 +99,7 @@ inline WidthLaneTile operands(const TileCase& c, const std::vector<const float*>
           .dst = nullptr,
           .dst_stride = 0,
           .halves = false,
+          .fetches = c.channels % 2 == 0,
           .waiting = nullptr,
           .heads = nullptr,
           .cuts = nullptr};

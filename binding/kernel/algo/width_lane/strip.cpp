@@ -183,6 +183,7 @@ class Strip {
                          .dst = nullptr,
                          .dst_stride = 0,
                          .halves = sizeof(T) == sizeof(half_bits),
+                         .fetches = false,
                          .waiting = nullptr,
                          .heads = nullptr,
                          .cuts = nullptr};
@@ -231,6 +232,7 @@ class Strip {
         exist.end == channels.rows) {
       tile->dst = dst + lanes.begin * p_.sw;
       tile->dst_stride = plane;
+      tile->fetches = !has_lines;
       return function(*tile);
     }
     tile->dst = tile_;

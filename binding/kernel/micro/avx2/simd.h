@@ -19,6 +19,7 @@ namespace avx2 {
 using vec = __m256;
 inline constexpr int kLanes = 8;
 inline constexpr int kRegisters = 16;
+inline constexpr int kChannelsAtATime = 4;  // that a tile adds before it counts them
 inline constexpr int kAccumulators = 12;
 inline constexpr bool kHasHalves = true;      // whether the CPU converts float16
 inline constexpr bool kStoresPast = false;    // whether store_past leaves the caches out
@@ -59,7 +60,15 @@ inline vec subtract(vec a, vec b) { return _mm256_sub_ps(a, b); }
 
 // Computes: sum + x * w[index].
 inline vec fma_element(vec sum, vec x, const float* w, int index) {
-  return _mm256_fmadd_ps(_mm256_broadcast_ss(w + index), x, sum);
+  const vec element = broadcast(w + index);
+#if defined(__GNUC__)
+  // Into the sum itself: GCC 12 would now and then overwrite a factor, move sums for it and run out
+  // of registers.
+  asm("vfmadd231ps %1, %2, %0" : "+x"(sum) : "x"(x), "x"(element));
+  return sum;
+#else
+  return _mm256_fmadd_ps(element, x, sum);
+#endif
 }
 
 // Computes: sum + a * b.

@@ -19,6 +19,7 @@ namespace avx512 {
 using vec = __m512;
 inline constexpr int kLanes = 16;
 inline constexpr int kRegisters = 32;
+inline constexpr int kChannelsAtATime = 1;  // that a tile adds before it counts them
 inline constexpr int kAccumulators = 24;
 inline constexpr bool kHasHalves = true;     // whether the CPU converts float16
 inline constexpr bool kStoresPast = true;    // whether store_past leaves the caches out

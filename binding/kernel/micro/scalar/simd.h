@@ -17,6 +17,7 @@ namespace scalar {
 using vec = float;
 inline constexpr int kLanes = 1;
 inline constexpr int kRegisters = 16;
+inline constexpr int kChannelsAtATime = 1;  // that a tile adds before it counts them
 inline constexpr int kAccumulators = 12;
 inline constexpr bool kHasHalves = false;     // whether the CPU converts float16
 inline constexpr bool kStoresPast = false;    // whether store_past leaves the caches out

@@ -19,6 +19,7 @@ namespace sse2 {
 using vec = __m128;
 inline constexpr int kLanes = 4;
 inline constexpr int kRegisters = 16;
+inline constexpr int kChannelsAtATime = 1;  // that a tile adds before it counts them
 inline constexpr int kAccumulators = 12;
 inline constexpr bool kHasHalves = false;     // whether the CPU converts float16
 inline constexpr bool kStoresPast = false;    // whether store_past leaves the caches out
