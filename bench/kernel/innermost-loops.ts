@@ -9,30 +9,28 @@ export interface Loop {
   readonly spills: number
 }
 
-/** Of each loop that holds no other: from the target of a jump back to the jump. */
+/**
+ * Of each loop that multiplies and adds and holds no other that does: from the target of a jump back to the
+ * jump. What it does besides in loops of its own, such as prefetching, counts once.
+ */
 export function innermostLoops({ instructions }: Listing, dialect: Dialect): Loop[] {
   const first = instructions[0]?.address ?? 0
   const loops = instructions.flatMap(({ address: end, text }) => {
     const begin = Number.parseInt(dialect.jump.exec(text)?.[1] ?? '', 16)
-    return begin >= first && begin <= end ? [{ begin, end }] : []
+    if (!(begin >= first && begin <= end)) return []
+    const body = instructions.filter(({ address }) => address >= begin && address <= end)
+    const loop = count(body, dialect)
+    return loop.multiplyAdds > 0 ? [{ begin, end, loop }] : []
   })
-  const inner = loops.filter(
-    (loop) =>
-      !loops.some(
-        (other) =>
-          other.begin >= loop.begin &&
-          other.end <= loop.end &&
-          (other.begin > loop.begin || other.end < loop.end),
-      ),
-  )
-  return inner
-    .map(({ begin, end }) =>
-      count(
-        instructions.filter(({ address }) => address >= begin && address <= end),
-        dialect,
-      ),
+  return loops
+    .filter(
+      ({ begin, end }) =>
+        !loops.some(
+          (other) =>
+            other.begin >= begin && other.end <= end && (other.begin > begin || other.end < end),
+        ),
     )
-    .filter(({ multiplyAdds }) => multiplyAdds > 0)
+    .map(({ loop }) => loop)
 }
 
 function count(body: readonly Instruction[], { multiplyAdd, spill }: Dialect): Loop {
