@@ -75,7 +75,8 @@ void channel_lane(const ChannelLaneTile& tile) {
       prefetch_share<kAlone, kChannelsAtATime, kVectors>(&ahead, &until, ahead_step);
       CT2D_UNROLL for (int c = 0; c < kChannelsAtATime; ++c, x += channel_pitch) {
         vec lanes[kVectors];
-        CT2D_UNROLL for (int v = 0; v < kVectors; ++v) lanes[v] = keep(load(w + v * kLanes));
+        CT2D_UNROLL for (int v = 0; v < kVectors; ++v) lanes[v] =
+            keep_in_turn(load(w + v * kLanes));
         w += kVectors * kLanes;
         add_channel(sums, lanes, x, row_pitch);
       }
@@ -85,13 +86,13 @@ void channel_lane(const ChannelLaneTile& tile) {
     vec lanes[kVectors];
     if (widens) {
       CT2D_UNROLL for (int v = 0; v < kVectors; ++v) {
-        lanes[v] = keep(load(halves + v * kLanes));
+        lanes[v] = keep_in_turn(load(halves + v * kLanes));
         store(widened + v * kLanes, lanes[v]);
       }
       halves += kVectors * kLanes;
       widened += kVectors * kLanes;
     } else {
-      CT2D_UNROLL for (int v = 0; v < kVectors; ++v) lanes[v] = keep(load(w + v * kLanes));
+      CT2D_UNROLL for (int v = 0; v < kVectors; ++v) lanes[v] = keep_in_turn(load(w + v * kLanes));
       w += kVectors * kLanes;
     }
     prefetch_share<kAlone, 1, kVectors>(&ahead, &until, ahead_step);

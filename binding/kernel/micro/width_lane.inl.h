@@ -22,7 +22,7 @@ CT2D_INLINE const float* width_lane_step(const float* x, const float* w,
                                          WidthLaneSums<kPhases, kRows, kVectors>& sums) {
   x = one_pointer(x);
   vec lanes[kVectors];
-  CT2D_UNROLL for (int v = 0; v < kVectors; ++v) lanes[v] = keep(load(x + v * kLanes));
+  CT2D_UNROLL for (int v = 0; v < kVectors; ++v) lanes[v] = keep_in_turn(load(x + v * kLanes));
   int next = 0;
   CT2D_UNROLL for (int p = 0; p < kPhases; ++p) {
     if ((kMask >> p & 1) == 0) continue;

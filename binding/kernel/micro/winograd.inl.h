@@ -55,7 +55,7 @@ CT2D_INLINE void product_channels(vec (&sums)[kPositions][kVectors], const float
                                   const float* w) {
   CT2D_UNROLL for (int c = 0; c < kChannels; ++c, w += kVectors * kLanes) {
     vec lanes[kVectors];
-    CT2D_UNROLL for (int v = 0; v < kVectors; ++v) lanes[v] = keep(load(w + v * kLanes));
+    CT2D_UNROLL for (int v = 0; v < kVectors; ++v) lanes[v] = keep_in_turn(load(w + v * kLanes));
     CT2D_UNROLL for (int i = 0; i < kPositions; ++i) {
       CT2D_UNROLL for (int v = 0; v < kVectors; ++v) {
         sums[i][v] = fma_element(sums[i][v], lanes[v], x, i * kLanes + c);

@@ -103,6 +103,17 @@ inline vec keep(vec v) {
   return v;
 }
 
+// The same, before anything that follows is loaded: Clang would begin with the channels to come,
+// and run out of registers.
+inline vec keep_in_turn(vec v) {
+#if defined(__clang__)
+  asm volatile("" : "+x"(v));
+  return v;
+#else
+  return keep(v);
+#endif
+}
+
 // Computes: a0 b0 a1 b1 ..., in two vectors.
 inline void interleave(vec a, vec b, vec* first, vec* second) {
   const vec low = _mm256_unpacklo_ps(a, b), high = _mm256_unpackhi_ps(a, b);

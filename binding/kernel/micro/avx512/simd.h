@@ -92,6 +92,7 @@ inline vec keep(vec v) {
 #endif
   return v;
 }
+inline vec keep_in_turn(vec v) { return keep(v); }
 
 // Computes: a0 b0 a1 b1 ..., in two vectors.
 inline void interleave(vec a, vec b, vec* first, vec* second) {

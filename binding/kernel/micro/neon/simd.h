@@ -85,6 +85,15 @@ inline void store_first(T* p, vec v, int count) {
 
 inline vec keep(vec v) { return v; }
 
+// Before anything that follows is loaded: Clang would begin with the channels to come, and run out
+// of registers.
+inline vec keep_in_turn(vec v) {
+#if defined(__clang__)
+  asm volatile("" : "+w"(v));
+#endif
+  return v;
+}
+
 // Computes: a0 b0 a1 b1 ..., in two vectors.
 inline void interleave(vec a, vec b, vec* first, vec* second) {
   *first = vzip1q_f32(a, b);

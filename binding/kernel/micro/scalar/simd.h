@@ -60,6 +60,7 @@ template <class T>
 inline void store_first(T*, vec, int) {}
 
 inline vec keep(vec v) { return v; }
+inline vec keep_in_turn(vec v) { return keep(v); }
 
 inline void interleave(vec a, vec b, vec* first, vec* second) {
   *first = a;

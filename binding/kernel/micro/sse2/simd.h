@@ -74,6 +74,7 @@ inline void store_first(T* p, vec v, int count) {
 }
 
 inline vec keep(vec v) { return v; }
+inline vec keep_in_turn(vec v) { return keep(v); }
 
 // Computes: a0 b0 a1 b1 ..., in two vectors.
 inline void interleave(vec a, vec b, vec* first, vec* second) {
