@@ -8,7 +8,7 @@ import { replaceBlock } from '../scripts/docs/marked-block.js'
 import { inRoot } from '../scripts/process.js'
 import { readOptions } from './harness/options.js'
 import { growthChart, ratioChart, rooflineChart, scalingChart } from './report/charts.js'
-import { lossesBlock, resultsPage, serverBlock, summaryBlock } from './report/pages.js'
+import { avx2Block, lossesBlock, resultsPage, serverBlock, summaryBlock } from './report/pages.js'
 import { readAllResults } from './report/read-all.js'
 import { renderChart } from './report/render.js'
 
@@ -17,7 +17,8 @@ readOptions('npm run bench:report', {})
 const all = readAllResults()
 writeFileSync(inRoot('bench', 'results', 'README.md'), resultsPage(all))
 writeBlock('README.md', 'summary', summaryBlock(all))
-writeBlock('docs/performance.md', 'losses', lossesBlock(all))
+writeBlock('docs/performance.md', 'losses', lossesBlock(all.peers))
+writeBlock('docs/performance.md', 'avx2', avx2Block(all))
 writeBlock('docs/server.md', 'server', serverBlock(all))
 
 const most = Math.max(...all.peers.rows.map(({ threads }) => threads))

@@ -31,6 +31,8 @@ import { toParagraphs } from './titled-table.js'
 export interface AllResults {
   /** Every peer, float32 (`bench:peers`). */
   readonly peers: CompareResults
+  /** The same on a CPU without AVX-512. */
+  readonly peersAvx2: CompareResults
   /** The ratios of `peers` beside those of a second run. */
   readonly repeat: RepeatResults
   /** The peers of Node, both dtypes (`bench`). */
@@ -71,7 +73,7 @@ export function summaryBlock({ peers }: AllResults): string {
 }
 
 /** For docs/performance.md: every layer against its fastest peer. */
-export function lossesBlock({ peers }: AllResults): string {
+export function lossesBlock(peers: CompareResults): string {
   return settings(peers.rows)
     .map((setting) => {
       const table = lossesFirst(rowsOf(peers.rows, setting)).map(([layer = '', , , ...rest]) => {
@@ -80,6 +82,15 @@ export function lossesBlock({ peers }: AllResults): string {
       return `**${describeSetting(setting)}**\n\n${toMarkdown(table)}`
     })
     .join('\n\n')
+}
+
+/** For docs/performance.md: the same on a CPU without AVX-512, with its geometric means. */
+export function avx2Block({ peersAvx2 }: Pick<AllResults, 'peersAvx2'>): string {
+  return [
+    `${machineLine(peersAvx2)}. How many times longer each peer takes, geometric mean:`,
+    toMarkdown(meansByPeer(peersAvx2)),
+    lossesBlock(peersAvx2),
+  ].join('\n\n')
 }
 
 /** For docs/server.md: a server with each engine. */
@@ -93,12 +104,13 @@ export function serverBlock({ server }: Pick<AllResults, 'server'>): string {
 
 /** bench/results/README.md: all of it. */
 export function resultsPage(all: AllResults): string {
-  const { peers, repeat, node, half, kernel, costs, growth, server } = all
+  const { peers, peersAvx2, repeat, node, half, kernel, costs, growth, server } = all
   return `${[
     '# Results',
     'Made by `npm run bench:report` from the JSON files beside it; [what is timed, and how](../README.md).',
     ...comparison('Beside every peer', peers, settings(peers.rows)),
     ...repeatSections(repeat),
+    ...comparison('Without AVX-512', peersAvx2, settings(peersAvx2.rows)),
     ...comparison('In Node, float16', node, float16Settings(node)),
     ...comparison('In Node, float32', node, float32Settings(node)),
     ...halfSections(half),

@@ -3,9 +3,10 @@
 import { load } from '../harness/results.js'
 import type { AllResults } from './pages.js'
 
-/** Where each command of `npm run bench:all` saves. */
+/** Where each command of `npm run bench:all` saves; and `peersAvx2`, which another machine's `bench:peers` made. */
 export const RESULT_FILES = {
   peers: 'bench/results/peers.json',
+  peersAvx2: 'bench/results/peers-avx2.json',
   repeat: 'bench/results/repeat.json',
   node: 'bench/results/node.json',
   half: 'bench/results/half.json',
@@ -18,6 +19,7 @@ export const RESULT_FILES = {
 export function readAllResults(): AllResults {
   return {
     peers: load(RESULT_FILES.peers),
+    peersAvx2: load(RESULT_FILES.peersAvx2),
     repeat: load(RESULT_FILES.repeat),
     node: load(RESULT_FILES.node),
     half: load(RESULT_FILES.half),

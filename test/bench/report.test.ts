@@ -6,7 +6,13 @@ import type { Row } from '../../bench/harness/comparison.js'
 import type { Limits } from '../../bench/kernel/limits.js'
 import { differences } from '../../bench/report/differences.js'
 import { halfMeans, halfTable } from '../../bench/report/half-table.js'
-import { lossesBlock, resultsPage, serverBlock, summaryBlock } from '../../bench/report/pages.js'
+import {
+  avx2Block,
+  lossesBlock,
+  resultsPage,
+  serverBlock,
+  summaryBlock,
+} from '../../bench/report/pages.js'
 import { readAllResults } from '../../bench/report/read-all.js'
 import { agreementLines, pairTable } from '../../bench/report/repeat-table.js'
 import { leastTime, roof } from '../../bench/report/roofline.js'
@@ -26,7 +32,8 @@ describe('documents', () => {
     const readme = read('README.md')
     expect(replaceBlock(readme, 'bench:summary', summaryBlock(all))).toBe(readme)
     const performance = read('docs/performance.md')
-    expect(replaceBlock(performance, 'bench:losses', lossesBlock(all))).toBe(performance)
+    expect(replaceBlock(performance, 'bench:losses', lossesBlock(all.peers))).toBe(performance)
+    expect(replaceBlock(performance, 'bench:avx2', avx2Block(all))).toBe(performance)
     const server = read('docs/server.md')
     expect(replaceBlock(server, 'bench:server', serverBlock(all))).toBe(server)
   })
