@@ -27,6 +27,16 @@ describe('of x86-64', () => {
     expect(loops).toEqual([{ instructions: 5, multiplyAdds: 2, spills: 0 }])
   })
 
+  it('may hold a loop that multiplies nothing, which counts once', () => {
+    const loops = loopsOf('avx2', [
+      'prefetcht1 (%rdi)', // the loop's begin, and that of the loop inside
+      'jb     1000 <tile>',
+      'vfmadd231ps %ymm1,%ymm2,%ymm0',
+      'jne    1000 <tile>',
+    ])
+    expect(loops).toEqual([{ instructions: 4, multiplyAdds: 1, spills: 0 }])
+  })
+
   it('count vectors that go to the stack, not the others that are stored', () => {
     const body = ['vfmadd231ps %ymm1,%ymm2,%ymm0', 'vmovaps %ymm0,(%rdi)']
     const jump = 'jne    1000 <tile>'
