@@ -60,7 +60,8 @@ void expect_formula(WidthLaneFunction function, const TileShape& shape, int lane
     const auto co = static_cast<int>(at / row_elements);
     const int64_t q = at % row_elements / phases;
     const Expected expected = expect_output(c, shape, co, q, static_cast<int>(at % phases));
-    const double terms = 3 * 9 * 6 * 4;
+    const auto terms =
+        static_cast<double>(c.row_taps * c.channels * static_cast<int64_t>(c.steps.size()));
     const double chain = integer ? 0.0 : 0x1p-24 * expected.reach * (terms + 4);
     ASSERT_LE(std::fabs(dst[static_cast<size_t>(at)] - expected.sum), chain)
         << shape.kind << ' ' << shape.pattern << ' ' << shape.rows << ' ' << shape.vectors << " at "
