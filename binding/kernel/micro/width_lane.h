@@ -114,7 +114,7 @@ struct WidthLaneTile {
   void* dst;           // at [co 0][lane 0]
   int64_t dst_stride;  // elements between output channels
   bool halves;         // what `dst` holds: float16, else float32
-  bool fetches;        // whether dst is far from the L1 cache
+  const void* ahead;   // where the next tile stores, at [co 0][lane 0]; null: near the L1 cache
 
   // [co][kLineFloats]: where given, floats go past the caches, as whole lines: settle() of
   // transpose.h comes before others read them. What waits there of the tile before in the row comes

@@ -185,7 +185,7 @@ void width_lane(const WidthLaneTile& tile) {
     }
   }
   if constexpr (kLanes < kLineFloats && width_lane_stores_past(kPhases - 1, kPattern)) {
-    if (tile.fetches) fetch_outputs<kPhases, kRows, kVectors>(tile);
+    if (tile.ahead != nullptr) fetch_outputs<kPhases, kRows, kVectors>(tile);
   }
   const Range tail{tile.row_taps - (tile.tail_rows > 0), tile.row_taps};
   const float* w = width_lane_taps<kPattern, kRows>(tile, {0, tail.begin}, tile.weights, sums);

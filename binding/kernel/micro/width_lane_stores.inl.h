@@ -33,12 +33,13 @@ CT2D_INLINE void finish_sums(const WidthLaneSums<kPhases, kRows, kVectors>& sums
   interleave_phases(y, out);
 }
 
-// Brings the lines that a tile will store to, where a vector is no whole line: without, stores
-// that wait for the begin of their line fill the queue.
+// Brings the lines that the next tile will store to, where a vector is no whole line: without,
+// stores that wait for the begin of their line fill the queue. A tile of few channels takes less
+// time than a line from afar.
 template <int kPhases, int kRows, int kVectors>
 CT2D_INLINE void fetch_outputs(const WidthLaneTile& tile) {
   const int64_t size = tile.halves ? sizeof(half_bits) : sizeof(float);
-  const char* line = static_cast<const char*>(tile.dst);
+  const char* line = static_cast<const char*>(tile.ahead);
   CT2D_UNROLL for (int co = 0; co < kRows; ++co, line += tile.dst_stride * size) {
     CT2D_UNROLL for (int i = 0; i < kPhases * kVectors * kLanes; i += kLineFloats) {
       prefetch_near(line + i * size);

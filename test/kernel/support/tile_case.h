@@ -99,7 +99,7 @@ inline WidthLaneTile operands(const TileCase& c, const std::vector<const float*>
           .dst = nullptr,
           .dst_stride = 0,
           .halves = false,
-          .fetches = c.channels % 2 == 0,
+          .ahead = nullptr,
           .waiting = nullptr,
           .heads = nullptr,
           .cuts = nullptr};
@@ -114,6 +114,7 @@ std::vector<T> run_tile(WidthLaneFunction function, const TileCase& c, const Til
   WidthLaneTile tile = operands(c, lines);
   tile.dst = dst.data();
   tile.dst_stride = row_elements;
+  tile.ahead = c.channels % 2 == 0 ? tile.dst : nullptr;
   tile.halves = sizeof(T) == sizeof(half_bits);
   function(tile);
   EXPECT_TRUE(dst.guards_intact());

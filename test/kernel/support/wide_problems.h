@@ -25,6 +25,8 @@ inline constexpr std::string_view kWideProblems[] = {
     "g2ic4ih3iw33_oc26kh2kw2_sh2sw2 many_channels",
     "ic40ih2iw300_oc2kh2kw3_sw2 several_column_blocks",
     "n2ic300ih40iw20_oc2kh3kw3_dh2 several_row_blocks",
+    "ic200ih9iw40_oc20kh2kw2_sh2sw2 rows_packed_ahead",
+    "ic130ih9iw70_oc8kh5kw3_ph2pw1dh2 rows_packed_ahead_for_several_taps",
     "ic2ih1iw1000_oc1kh1kw40_sw10pw15 one_row",
     // Tiles in several blocks of rows and of columns, images that share a block, and taps in parts.
     "ic70ih40iw40_oc17kh4kw4_sh2sw2ph1pw1 several_tile_rows",

@@ -26,42 +26,54 @@ void InputRing::reset(const SourceView& plane) {
 void InputRing::advance(int64_t first, int64_t last) {
   next_row_ = std::max({next_row_, first, int64_t{0}});
   const int64_t end = std::min(last, problem_.ih - 1);
-  for (; next_row_ <= end; ++next_row_) pack_row(next_row_);
+  for (; next_row_ <= end; ++next_row_) pack_row(next_row_, {0, shape_.channels});
 }
 
-void InputRing::announce(int64_t last, int64_t part, int64_t parts) const {
-  const auto size = static_cast<int64_t>(dtype_size(dtype_));
+void InputRing::advance_part(int64_t last, int64_t part, int64_t parts) {
   const int64_t end = std::min(last, problem_.ih - 1);
+  const auto channels = [&](int64_t i) {
+    return Range{shape_.channels * i / parts, shape_.channels * (i + 1) / parts};
+  };
+  const bool is_last = part + 1 == parts;
+  for (int64_t row = next_row_; row <= end; ++row) {
+    pack_row(row, channels(part));
+    if (!is_last) fetch_row(row, channels(part + 1));
+  }
+  if (is_last) next_row_ = std::max(next_row_, end + 1);
+}
+
+void InputRing::fetch_row(int64_t row, const Range& channels) const {
+  const auto size = static_cast<int64_t>(dtype_size(dtype_));
   const int64_t columns = shape_.first_columns.back() + shape_.pitch;
   const int64_t first = std::clamp<int64_t>(shape_.first_columns.front(), 0, problem_.iw);
   const int64_t past = std::clamp<int64_t>(columns, first, problem_.iw);
   const int64_t step = static_cast<int64_t>(kCacheLine) / size;
-  for (int64_t ci = shape_.channels * part / parts; ci < shape_.channels * (part + 1) / parts;
-       ++ci) {
-    for (int64_t row = next_row_; row <= end; ++row) {
-      const int64_t line = ci * plane_.strides.c + row * plane_.strides.h;
-      for (int64_t i = first; i < past; i += step) {
-        prefetch(static_cast<const char*>(plane_.data) + (line + i * plane_.strides.w) * size);
-      }
+  for (int64_t ci = channels.begin; ci < channels.end; ++ci) {
+    const int64_t line = ci * plane_.strides.c + row * plane_.strides.h;
+    for (int64_t i = first; i < past; i += step) {
+      prefetch(static_cast<const char*>(plane_.data) + (line + i * plane_.strides.w) * size);
     }
   }
 }
 
-void InputRing::pack_row(int64_t row) {
+void InputRing::pack_row(int64_t row, const Range& channels) {
   if (dtype_ == DType::kFloat32) {
-    pack_row_of<float>(row);
+    pack_row_of<float>(row, channels);
   } else {
-    pack_row_of<half_bits>(row);
+    pack_row_of<half_bits>(row, channels);
   }
 }
 
 template <class T>
-void InputRing::pack_row_of(int64_t row) {
-  const InputRows<T> rows{static_cast<const T*>(plane_.data) + row * plane_.strides.h,
+void InputRing::pack_row_of(int64_t row, const Range& channels) {
+  const InputRows<T> rows{static_cast<const T*>(plane_.data) + row * plane_.strides.h +
+                              channels.begin * plane_.strides.c,
                           plane_.strides.w, problem_.iw, plane_.strides.c};
-  float* line = storage_ + (row % shape_.capacity) * segments() * segment_floats();
+  float* line = storage_ + (row % shape_.capacity) * segments() * segment_floats() +
+                channels.begin * shape_.pitch;
   for (const int64_t first : shape_.first_columns) {
-    pack_lines(kernels_, rows, first, {line, shape_.channels, shape_.pitch, shape_.pitch});
+    pack_lines(kernels_, rows, first,
+               {line, channels.end - channels.begin, shape_.pitch, shape_.pitch});
     line += segment_floats();
   }
 }

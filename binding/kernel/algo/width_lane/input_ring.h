@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "algo/algorithm.h"
+#include "base/range.h"
 #include "micro/kernel_table.h"
 
 namespace ct2d {
@@ -32,11 +33,13 @@ class InputRing {
   // Requires: no more than `capacity` of them exist; first not below that of any call since reset.
   void advance(int64_t first, int64_t last);
 
-  // Hints that the rows up to `last` are wanted next: brings part `part` of `parts` of those that
-  // are not in the ring yet into the L2 cache.
-  void announce(int64_t last, int64_t part, int64_t parts) const;
+  // Packs part `part` of `parts`, all in turn, of the rows up to `last` that are not in the ring
+  // yet, and brings the part after it into the L2 cache: whole rows brought there would not stay,
+  // where the planes of channels lie a power of two apart.
+  // Requires: as advance; the rows that are still read, counted, too.
+  void advance_part(int64_t last, int64_t part, int64_t parts);
 
-  // Requires: `row` packed by the last call of advance.
+  // Requires: `row` packed.
   const float* row(int64_t row) const {
     return storage_ + (row % shape_.capacity) * segments() * segment_floats();
   }
@@ -46,9 +49,10 @@ class InputRing {
 
  private:
   int64_t segments() const { return static_cast<int64_t>(shape_.first_columns.size()); }
-  void pack_row(int64_t row);
+  void pack_row(int64_t row, const Range& channels);
   template <class T>
-  void pack_row_of(int64_t row);
+  void pack_row_of(int64_t row, const Range& channels);
+  void fetch_row(int64_t row, const Range& channels) const;
 
   const Problem& problem_;
   DType dtype_;

@@ -15,6 +15,12 @@ constexpr int64_t kMostShiftsToAlign = 4;
 constexpr int64_t kTileBudget = 24 * 1024 / sizeof(float);  // what a tile may walk through in L1
 constexpr int64_t kLeastUsesForSegments = 64;
 constexpr int64_t kMostRowsPerBlock = 16;  // beyond, weights are reused enough
+// Weights that stay in the caches: rows need not share them.
+constexpr int64_t kNearWeights = 64 * 1024 / sizeof(float);
+// Others are used this often, in a block, before rows of the next block take the place of its own.
+constexpr int64_t kLeastUsesOfFarWeights = 128;
+// Rows that are used less often, or stay in the L1 cache, are not packed ahead.
+constexpr int64_t kLeastUsesToPackAhead = 64;
 constexpr int64_t kTasksPerThread = 3;     // so that the last task of a thread is short
 constexpr int64_t kLeastRowsPerStrip = 4;  // below, strips pack too many rows twice
 
@@ -80,11 +86,17 @@ WidthLanePartition::WidthLanePartition(const WidthLaneLayout& layout, int thread
   blocks_per_part = ceil_div(blocks, channel_parts);
   channel_parts = ceil_div(blocks, blocks_per_part);
 
-  const int64_t fitting = kRingBudget / (channels * segments * pitch) - row_span + 1;
-  // A single block of weights stays where it is from row to row, and a short ring in the L1 cache.
-  const int64_t useful = blocks_per_part == 1 ? 1 : kMostRowsPerBlock;
-  rows_per_block = std::clamp<int64_t>(fitting, 1, std::min(useful, rows_per_strip));
-  ring_rows = std::min(p.ih, row_span + rows_per_block - 1);
+  const bool has_near_weights =
+      blocks_per_part == 1 || p.weight_size() / p.g / channel_parts <= kNearWeights;
+  const int64_t row_floats = channels * segments * pitch;
+  const int64_t fitting = kRingBudget / row_floats - row_span + 1;
+  packs_ahead = row_floats > kTileBudget &&
+                p.oc_per_group() * p.kh * p.kw >= kLeastUsesToPackAhead &&
+                (has_near_weights || fitting / 2 * lanes_per_block >= kLeastUsesOfFarWeights);
+  const int64_t blocks_held = packs_ahead ? 2 : 1;
+  const int64_t useful = has_near_weights ? 1 : kMostRowsPerBlock;
+  rows_per_block = std::clamp<int64_t>(fitting / blocks_held, 1, std::min(useful, rows_per_strip));
+  ring_rows = std::min(p.ih, row_span - 1 + blocks_held * rows_per_block);
   join_rows(layout);
 }
 

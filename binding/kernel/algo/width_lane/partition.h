@@ -34,6 +34,7 @@ struct WidthLanePartition {
   int64_t row_strips, rows_per_strip;      // rows: row quotients
   int64_t channel_parts, blocks_per_part;  // blocks of output channels
   int64_t rows_per_block;                  // row quotients computed between two packings
+  bool packs_ahead;                        // the rows of the next block, during each
   int64_t ring_rows;                       // input rows that the ring holds
   int64_t segments;                        // of a packed row; see input_ring.h
   int64_t pitch;                           // floats of one packed line

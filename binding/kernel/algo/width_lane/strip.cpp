@@ -21,9 +21,6 @@ namespace ct2d {
 
 namespace {
 
-// Below, the hints cost more than the CPU's own prefetching misses.
-constexpr int64_t kLeastUsesToAnnounce = 64;
-
 template <class T>
 class Strip {
  public:
@@ -59,7 +56,6 @@ class Strip {
                    {part_.ring_rows, p_.ic_per_group(), part_.pitch, std::move(first_columns)},
                    ring_storage_);
     ring.reset(plane);
-    const bool announces = p_.oc_per_group() * p_.kh * p_.kw >= kLeastUsesToAnnounce;
     for (int64_t q = at_.rows.begin; q < at_.rows.end; q += part_.rows_per_block) {
       const Range block{q, std::min(at_.rows.end, q + part_.rows_per_block)};
       const int64_t height = block.end - block.begin;
@@ -69,13 +65,12 @@ class Strip {
       for (int64_t b = at_.blocks.begin; b < at_.blocks.end; ++b) {
         if (is_set(run_.cancel)) return;
         const ChannelBlock& channels = layout_.blocks[static_cast<size_t>(b)];
-        choose_tiles(channels);
         for (int64_t row = block.begin; row < block.end; ++row) {
           // The next rows come from afar while these are computed, a little at a time.
           const int64_t part = (b - at_.blocks.begin) * height + (row - block.begin);
-          if (announces) {
-            ring.announce(next_end - 1 - layout_.min_row_shift, part,
-                          height * (at_.blocks.end - at_.blocks.begin));
+          if (part_.packs_ahead) {
+            ring.advance_part(next_end - 1 - layout_.min_row_shift, part,
+                              height * (at_.blocks.end - at_.blocks.begin));
           }
           compute_rows(channels, row);
         }
@@ -98,10 +93,11 @@ class Strip {
     if (layout_.merged_phases > 1) std::fill_n(bias_, layout_.merged_phases, bias_[0]);
   }
 
-  void choose_tiles(const ChannelBlock& channels) {
-    if (channels.rows == tiled_rows_) return;
-    tiled_rows_ = channels.rows;
-    tiles_ = list_tiles(layout_, part_, at_.lanes, channels);
+  // Of each chunk.
+  const std::vector<std::vector<RowTile>>& list_of(const ChannelBlock& channels) {
+    auto& tiles = tiles_[channels.rows - 1];
+    if (tiles.empty()) tiles = list_tiles(layout_, part_, at_.lanes, channels);
+    return tiles;
   }
 
   // All rows, several as one line at a time.
@@ -112,11 +108,10 @@ class Strip {
       const int64_t rows = std::min(part_.rows_per_line, at_.rows.end - q);
       joined.pack(q - layout_.max_row_shift, rows + above);
       at_.lanes = {0, joined_lanes(layout_, rows, layout_.row_pitch)};
-      tiled_rows_ = 0;
+      for (auto& tiles : tiles_) tiles.clear();
       for (int64_t b = at_.blocks.begin; b < at_.blocks.end; ++b) {
         if (is_set(run_.cancel)) return;
         const ChannelBlock& channels = layout_.blocks[static_cast<size_t>(b)];
-        choose_tiles(channels);
         for (int64_t r = 0; r < p_.sh; r += layout_.merged_phases) {
           rows_.list_line(joined, q, r);
           compute_lines(channels, rows_.of(q), r,
@@ -161,43 +156,63 @@ class Strip {
 
   // The tiles of output rows of one row quotient, row after row: they read the same lines.
   void compute_tiles(const ChannelBlock& channels, std::span<const OutputRow> rows) {
-    for (size_t c = 0; c < layout_.columns.chunks.size(); ++c) {
-      const ColumnChunk& chunk = layout_.columns.chunks[c];
-      const auto columns = static_cast<int64_t>(chunk.kernel_columns.size());
-      weights_.clear();
-      for (const OutputRow& row : rows) {
-        weights_.push_back(run_.weights +
-                           layout_.weight_index(at_.group, channels, row.phase, chunk) +
-                           row.first_tap * columns * p_.ic_per_group() * channels.rows);
-      }
-      WidthLaneTile tile{.rows = nullptr,
-                         .row_taps = 0,
-                         .tail_rows = 0,
-                         .lane = 0,
-                         .channels = p_.ic_per_group(),
-                         .channel_pitch = part_.pitch,
-                         .steps = chunk.steps.data(),
-                         .step_count = static_cast<int64_t>(chunk.steps.size()),
-                         .weights = nullptr,
-                         .bias = bias_ + channels.first,
-                         .dst = nullptr,
-                         .dst_stride = 0,
-                         .halves = sizeof(T) == sizeof(half_bits),
-                         .fetches = false,
-                         .waiting = nullptr,
-                         .heads = nullptr,
-                         .cuts = nullptr};
-      for (const RowTile& at : tiles_[c]) {
-        tile.lane = at.line_index;
-        for (size_t i = 0; i < rows.size(); ++i) {
-          tile.rows = rows_.lines(rows[i]);
-          tile.row_taps = rows[i].taps;
-          tile.tail_rows = rows[i].tail_rows;
-          tile.weights = weights_[i];
-          if (far_rows_.exist()) {
-            far_rows_.prepare(&tile, static_cast<int64_t>(i), at.lanes.begin * p_.sw);
+    outputs_.clear();
+    for (const OutputRow& row : rows) outputs_.push_back(outputs(channels, row.row));
+    const std::vector<std::vector<RowTile>>& tiles = list_of(channels);
+    for (size_t c = 0; c < tiles.size(); ++c) {
+      compute_chunk(channels, rows, layout_.columns.chunks[c], tiles[c]);
+    }
+  }
+
+  void compute_chunk(const ChannelBlock& channels, std::span<const OutputRow> rows,
+                     const ColumnChunk& chunk, const std::vector<RowTile>& tiles) {
+    const auto columns = static_cast<int64_t>(chunk.kernel_columns.size());
+    weights_.clear();
+    for (const OutputRow& row : rows) {
+      weights_.push_back(run_.weights +
+                         layout_.weight_index(at_.group, channels, row.phase, chunk) +
+                         row.first_tap * columns * p_.ic_per_group() * channels.rows);
+    }
+    WidthLaneTile tile{.rows = nullptr,
+                       .row_taps = 0,
+                       .tail_rows = 0,
+                       .lane = 0,
+                       .channels = p_.ic_per_group(),
+                       .channel_pitch = part_.pitch,
+                       .steps = chunk.steps.data(),
+                       .step_count = static_cast<int64_t>(chunk.steps.size()),
+                       .weights = nullptr,
+                       .bias = bias_ + channels.first,
+                       .dst = nullptr,
+                       .dst_stride = 0,
+                       .halves = sizeof(T) == sizeof(half_bits),
+                       .ahead = nullptr,
+                       .waiting = nullptr,
+                       .heads = nullptr,
+                       .cuts = nullptr};
+    const bool has_all_phases = width_lane_phases(chunk.kind) == p_.sw;
+    for (size_t k = 0; k < tiles.size(); ++k) {
+      const RowTile& at = tiles[k];
+      const int64_t column = at.lanes.begin * p_.sw;
+      const int64_t next = k + 1 < tiles.size() ? tiles[k + 1].lanes.begin * p_.sw : column;
+      tile.lane = at.line_index;
+      for (size_t i = 0; i < rows.size(); ++i) {
+        tile.rows = rows_.lines(rows[i]);
+        tile.row_taps = rows[i].taps;
+        tile.tail_rows = rows[i].tail_rows;
+        tile.weights = weights_[i];
+        if (far_rows_.exist()) far_rows_.prepare(&tile, static_cast<int64_t>(i), column);
+        const RowOutputs& to = outputs_[i];
+        if (has_all_phases && to.are_whole && at.lanes.end * p_.sw <= to.width) {
+          tile.dst = to.first + column;
+          tile.dst_stride = to.pitch;
+          if (!lines_.exist()) {
+            tile.ahead =
+                i + 1 < rows.size() ? outputs_[i + 1].first + column : outputs_[0].first + next;
           }
-          compute_tile(at.function, &tile, chunk, channels, rows[i].row, at.lanes);
+          at.function(tile);
+        } else {
+          compute_apart(at.function, &tile, chunk, to, at.lanes);
         }
       }
     }
@@ -209,38 +224,39 @@ class Strip {
     return static_cast<T*>(run_.operands.dst) + (at_.image * p_.oc + first_channel) * plane_;
   }
 
-  // Runs a tile straight into the output where it covers whole, existing columns, else by way of
-  // the scratch tile.
-  void compute_tile(WidthLaneFunction function, WidthLaneTile* tile, const ColumnChunk& chunk,
-                    const ChannelBlock& channels, int64_t row, const Range& lanes) {
+  // Where the tiles of a row leave its outputs.
+  struct RowOutputs {
+    T* first;              // of the block's first channel, or of the first of merged phases
+    int64_t pitch, width;  // elements from channel to channel, and of a row
+    Range exist;           // of these channels: merged phases may be rows that the output has not
+    bool are_whole;        // whether all exist, and lie as tiles store them
+  };
+
+  RowOutputs outputs(const ChannelBlock& channels, int64_t row) const {
+    const Range all{0, channels.rows};
+    if (lines_.exist()) {
+      return {lines_.lines(), lines_.elements(), lines_.elements(), all, !lines_.are_cut()};
+    }
+    T* const first = output(channels) + row * ow_;
+    if (layout_.merged_phases == 1) return {first, plane_, ow_, all, true};
+    const Range exist{std::max<int64_t>(0, -row), std::min<int64_t>(channels.rows, p_.oh() - row)};
+    return {first, ow_, ow_, exist, exist.begin == 0 && exist.end == channels.rows};
+  }
+
+  // Runs a tile by way of the scratch tile, or has it cut its lines.
+  void compute_apart(WidthLaneFunction function, WidthLaneTile* tile, const ColumnChunk& chunk,
+                     const RowOutputs& to, const Range& lanes) {
     if (lines_.are_cut()) {
       lines_.cut(tile, lanes.begin * p_.sw, plane_);
       return function(*tile);
     }
-    const bool merges = layout_.merged_phases > 1;
-    const bool has_lines = lines_.exist();
-    T* const dst = has_lines ? lines_.lines() : output(channels) + row * ow_;
-    const int64_t plane = has_lines ? lines_.elements() : merges ? ow_ : plane_;
-    const int64_t width = has_lines ? lines_.elements() : ow_;
-    // Merged phases may be rows that the output has not.
-    const Range exist =
-        merges && !has_lines
-            ? Range{std::max<int64_t>(0, -row), std::min<int64_t>(channels.rows, p_.oh() - row)}
-            : Range{0, channels.rows};
     const int64_t phases = width_lane_phases(chunk.kind);
-    if (phases == p_.sw && lanes.end * p_.sw <= width && exist.begin == 0 &&
-        exist.end == channels.rows) {
-      tile->dst = dst + lanes.begin * p_.sw;
-      tile->dst_stride = plane;
-      tile->fetches = !has_lines;
-      return function(*tile);
-    }
     tile->dst = tile_;
     tile->dst_stride = (lanes.end - lanes.begin) * phases;
     function(*tile);
-    for (int64_t co = exist.begin; co < exist.end; ++co) {
-      scatter_row(tile_ + co * tile->dst_stride, dst + co * plane,
-                  {lanes, chunk.first_phase, phases, p_.sw, width});
+    for (int64_t co = to.exist.begin; co < to.exist.end; ++co) {
+      scatter_row(tile_ + co * tile->dst_stride, to.first + co * to.pitch,
+                  {lanes, chunk.first_phase, phases, p_.sw, to.width});
     }
   }
 
@@ -256,9 +272,9 @@ class Strip {
   float* const bias_;
   T* const tile_;
   LineOutputs<T> lines_;
-  std::vector<const float*> weights_;        // of each row that is computed, of a chunk
-  std::vector<std::vector<RowTile>> tiles_;  // of each chunk, for blocks of tiled_rows_ channels
-  int tiled_rows_ = 0;
+  std::vector<const float*> weights_;  // of each row that is computed, of a chunk
+  std::vector<RowOutputs> outputs_;    // of each row that is computed
+  std::vector<std::vector<RowTile>> tiles_[kWidthLaneMaxRows];  // for blocks of 1, 2, ... channels
 };
 
 }  // namespace
