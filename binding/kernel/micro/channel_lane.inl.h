@@ -25,27 +25,18 @@ CT2D_INLINE void add_channel(ChannelLaneSums<kRows, kColumns, kVectors>& sums,
 }
 
 // Prefetches what kChannels channels' vectors bring of what is ahead.
-template <bool kAlone, int kChannels, int kVectors>
+template <int kChannels, int kVectors>
 CT2D_INLINE void prefetch_share(const char** ahead, const char** until, int64_t step) {
-  const auto line = [](const char* at) {
-    // A lone position uses each weight once: no others want their place in the L1 cache.
-    if constexpr (kAlone) {
-      prefetch_near(at);
-    } else {
-      prefetch(at);
-    }
-  };
   if constexpr (kLanes == kLineFloats || kChannels == 1) {
-    CT2D_UNROLL for (int i = 0; i < kChannels * kVectors; ++i, *ahead += step) line(*ahead);
+    CT2D_UNROLL for (int i = 0; i < kChannels * kVectors; ++i, *ahead += step) prefetch(*ahead);
   } else {  // several vectors share a line
     *until += kChannels * kVectors * step;
-    CT2D_ROLL for (; *ahead < *until; *ahead += kLineFloats * sizeof(float)) line(*ahead);
+    CT2D_ROLL for (; *ahead < *until; *ahead += kLineFloats * sizeof(float)) prefetch(*ahead);
   }
 }
 
 template <int kRows, int kColumns, int kVectors>
 void channel_lane(const ChannelLaneTile& tile) {
-  constexpr bool kAlone = kRows * kColumns == 1;
   // Tiles that most of the work is done in.
   constexpr bool kIsFull =
       kVectors == kChannelLaneMaxVectors && kRows * kColumns * kVectors > kAccumulators / 2;
@@ -72,7 +63,7 @@ void channel_lane(const ChannelLaneTile& tile) {
   }
   if constexpr (kChannelsAtATime > 1 && kIsFull) {
     CT2D_ROLL for (; !widens && left >= kChannelsAtATime; left -= kChannelsAtATime) {
-      prefetch_share<kAlone, kChannelsAtATime, kVectors>(&ahead, &until, ahead_step);
+      prefetch_share<kChannelsAtATime, kVectors>(&ahead, &until, ahead_step);
       CT2D_UNROLL for (int c = 0; c < kChannelsAtATime; ++c, x += channel_pitch) {
         vec lanes[kVectors];
         CT2D_UNROLL for (int v = 0; v < kVectors; ++v) lanes[v] =
@@ -95,7 +86,7 @@ void channel_lane(const ChannelLaneTile& tile) {
       CT2D_UNROLL for (int v = 0; v < kVectors; ++v) lanes[v] = keep_in_turn(load(w + v * kLanes));
       w += kVectors * kLanes;
     }
-    prefetch_share<kAlone, 1, kVectors>(&ahead, &until, ahead_step);
+    prefetch_share<1, kVectors>(&ahead, &until, ahead_step);
     add_channel(sums, lanes, x, row_pitch);
   }
   CT2D_UNROLL for (int r = 0; r < kRows; ++r) {

@@ -7,6 +7,7 @@
 #include "micro/channel_lane.h"
 #include "micro/convert.h"
 #include "micro/lines.h"
+#include "micro/lone_taps.h"
 #include "micro/row_depthwise.h"
 #include "micro/transpose.h"
 #include "micro/width_lane.h"

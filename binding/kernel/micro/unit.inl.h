@@ -36,6 +36,7 @@ namespace CT2D_ISA_NAME {
 #include "micro/channel_lane.inl.h"
 #include "micro/convert.inl.h"
 #include "micro/lines.inl.h"
+#include "micro/lone_taps.inl.h"
 #include "micro/row_depthwise.inl.h"
 #include "micro/transpose.inl.h"
 #include "micro/width_lane.inl.h"

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "base/cache_line.h"
 #include "base/int_math.h"
 
 namespace ct2d {
@@ -49,19 +48,6 @@ struct TileCuts {
 void add_tap(const ChannelLaneLayout& layout, const TapOutputs& outputs, int64_t channel_pitch,
              int64_t channels_per_chunk, const TapWeights& weights) {
   const int64_t channels = layout.problem.ic_per_group(), lanes = layout.block_lanes();
-  if (outputs.images * outputs.rows * outputs.columns == 1 && weights.dtype == DType::kFloat32) {
-    return layout.tile(1, 1)({.src = outputs.src,
-                              .row_pitch = 0,
-                              .channels = channels,
-                              .channel_pitch = channel_pitch,
-                              .weights = weights.now,
-                              .halves = false,
-                              .widened = nullptr,
-                              .sums = outputs.sums,
-                              .sums_pitch = 0,
-                              .ahead = weights.next,
-                              .ahead_step = static_cast<int64_t>(kCacheLine)});
-  }
   const TileCuts cuts(layout, outputs.rows, outputs.columns);
   const Cut &rows = cuts.rows, &columns = cuts.columns;
   const int64_t tiles = outputs.images * cuts.count();

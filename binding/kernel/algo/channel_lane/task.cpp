@@ -23,9 +23,12 @@ struct Group {
   Range images, rows;
 };
 
-struct Tap {
-  TapOutputs outputs;
+// A tap, or several lone ones, which follow each other in the weights as in the sums.
+struct Taps {
+  TapOutputs outputs;        // of the first
   const std::byte* weights;  // null: no tap
+  int64_t count = 1;
+  int64_t sums_pitch = 0;  // from one lone tap's sums to the next one's
 };
 
 template <class T>
@@ -39,6 +42,9 @@ class Task {
     group_ = take_index(&task, p_.g);
     first_image_ = task * run.partition.images_per_block;
     images_ = std::min(run.partition.images_per_block, p_.n - first_image_);
+    // All taps of an image of one pixel read that pixel and reach one position each.
+    has_lone_taps_ = is_pixel() && images_ == 1 &&
+                     (run.weights.dtype == DType::kFloat32 || layout_.kernels.lone_taps.halves);
     phase_floats_ = run.partition.phase_floats(layout_);
     chunk_ = reinterpret_cast<float*>(static_cast<std::byte*>(scratch) + kCacheLine);
     sums_ = chunk_ + run.partition.chunk_floats(layout_);
@@ -102,7 +108,7 @@ class Task {
     const auto size = static_cast<int64_t>(dtype_size(run_.weights.dtype));
     const int64_t tap_bytes = p_.ic_per_group() * layout_.block_lanes() * size;
     const std::byte* first = nullptr;
-    Tap last{};
+    Taps last{};
     for (int64_t phase = 0; phase < p_.sw; ++phase) {
       const AxisPhase& column = layout_.column_phases[static_cast<size_t>(phase)];
       const std::byte* weights = static_cast<const std::byte*>(run_.weights.data) +
@@ -114,8 +120,10 @@ class Task {
           const LiveOutputs columns = layout_.live_columns(column, tw);
           if (rows.quotients.empty() || columns.quotients.empty()) continue;
           if (first == nullptr) first = weights;
+          const TapOutputs tap = outputs(group, rows, column, columns, sums);
+          if (has_lone_taps_ && join(&last, tap, weights, tap_bytes)) continue;
           add(last, weights);
-          last = {outputs(group, rows, column, columns, sums), weights};
+          last = {tap, weights};
         }
       }
     }
@@ -156,10 +164,34 @@ class Task {
     return outputs;
   }
 
-  void add(const Tap& tap, const std::byte* next) {
-    if (tap.weights == nullptr) return;
-    add_tap(layout_, tap.outputs, panel_line(p_, images_), run_.partition.channels_per_chunk,
-            {run_.weights.dtype, tap.weights, next, chunk_});
+  // Adds a lone tap to those that it follows. Returns: whether it follows them.
+  static bool join(Taps* taps, const TapOutputs& outputs, const std::byte* weights,
+                   int64_t tap_bytes) {
+    if (taps->weights == nullptr || weights != taps->weights + taps->count * tap_bytes) {
+      return false;
+    }
+    const int64_t distance = outputs.sums - taps->outputs.sums;
+    if (taps->count > 1 && distance != taps->count * taps->sums_pitch) return false;
+    if (taps->count++ == 1) taps->sums_pitch = distance;
+    return true;
+  }
+
+  void add(const Taps& taps, const std::byte* next) {
+    if (taps.weights == nullptr) return;
+    const int64_t channel_pitch = panel_line(p_, images_);
+    if (has_lone_taps_) {
+      return layout_.lone_taps()({.src = taps.outputs.src,
+                                  .channels = p_.ic_per_group(),
+                                  .channel_pitch = channel_pitch,
+                                  .weights = taps.weights,
+                                  .halves = run_.weights.dtype != DType::kFloat32,
+                                  .taps = taps.count,
+                                  .sums = taps.outputs.sums,
+                                  .sums_pitch = taps.sums_pitch,
+                                  .next = next});
+    }
+    add_tap(layout_, taps.outputs, channel_pitch, run_.partition.channels_per_chunk,
+            {run_.weights.dtype, taps.weights, next, chunk_});
   }
 
   void store(const Group& group) {
@@ -188,6 +220,7 @@ class Task {
   const Problem& p_;
   const AxisPhase* row_;
   int64_t row_phase_, block_, group_, first_image_, images_, phase_floats_;
+  bool has_lone_taps_;
   float *chunk_, *sums_, *bias_, *square_, *panel_;
 };
 
