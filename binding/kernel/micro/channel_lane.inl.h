@@ -2,20 +2,21 @@
 // Every loop over a tile is unrolled by force: otherwise GCC 12 parks accumulators on the stack.
 
 void widen(const half_bits* src, float* dst, size_t count);  // of convert.inl.h
-CT2D_INLINE const float* one_pointer(const float* x);        // of width_lane.inl.h
+template <class T>
+CT2D_INLINE const T* one_pointer(const T* x);  // of width_lane.inl.h
 
 template <int kRows, int kColumns, int kVectors>
 struct ChannelLaneSums {
   vec at[kRows][kColumns][kVectors];
 };
 
-// Adds a channel, whose weights are `lanes`.
+// Adds a channel, whose weights are `lanes`. Requires: row is one_pointer's.
 template <int kRows, int kColumns, int kVectors>
 CT2D_INLINE void add_channel(ChannelLaneSums<kRows, kColumns, kVectors>& sums,
                              const vec (&lanes)[kVectors], const float* row, int64_t row_pitch) {
   // A pointer for each row: GCC 12 would keep one for each position.
-  CT2D_UNROLL for (int r = 0; r < kRows; ++r, row += row_pitch) {
-    row = one_pointer(row);
+  CT2D_UNROLL for (int r = 0; r < kRows; ++r) {
+    if (r > 0) row = one_pointer(row + row_pitch);
     CT2D_UNROLL for (int i = 0; i < kColumns; ++i) {
       CT2D_UNROLL for (int v = 0; v < kVectors; ++v) {
         sums.at[r][i][v] = fma_element(sums.at[r][i][v], lanes[v], row, i);
@@ -31,7 +32,10 @@ CT2D_INLINE void prefetch_share(const char** ahead, const char** until, int64_t 
     CT2D_UNROLL for (int i = 0; i < kChannels * kVectors; ++i, *ahead += step) prefetch(*ahead);
   } else {  // several vectors share a line
     *until += kChannels * kVectors * step;
-    CT2D_ROLL for (; *ahead < *until; *ahead += kLineFloats * sizeof(float)) prefetch(*ahead);
+    CT2D_ROLL for (; *ahead < *until; *ahead += kLineFloats * sizeof(float)) {
+      *ahead = one_pointer(*ahead);
+      prefetch(*ahead);
+    }
   }
 }
 
@@ -62,16 +66,18 @@ void channel_lane(const ChannelLaneTile& tile) {
     w = widened;
   }
   if constexpr (kChannelsAtATime > 1 && kIsFull) {
-    CT2D_ROLL for (; !widens && left >= kChannelsAtATime; left -= kChannelsAtATime) {
+    CT2D_ROLL for (int64_t n = widens ? 0 : left / kChannelsAtATime; n > 0; --n) {
       prefetch_share<kChannelsAtATime, kVectors>(&ahead, &until, ahead_step);
       CT2D_UNROLL for (int c = 0; c < kChannelsAtATime; ++c, x += channel_pitch) {
         vec lanes[kVectors];
         CT2D_UNROLL for (int v = 0; v < kVectors; ++v) lanes[v] =
             keep_in_turn(load(w + v * kLanes));
         w += kVectors * kLanes;
+        x = one_pointer(x);
         add_channel(sums, lanes, x, row_pitch);
       }
     }
+    if (!widens) left %= kChannelsAtATime;
   }
   CT2D_ROLL for (; left > 0; --left, x += channel_pitch) {
     vec lanes[kVectors];
@@ -87,6 +93,7 @@ void channel_lane(const ChannelLaneTile& tile) {
       w += kVectors * kLanes;
     }
     prefetch_share<1, kVectors>(&ahead, &until, ahead_step);
+    x = one_pointer(x);
     add_channel(sums, lanes, x, row_pitch);
   }
   CT2D_UNROLL for (int r = 0; r < kRows; ++r) {

@@ -1,6 +1,6 @@
-// lone_taps: taps of a direct transposed convolution that read the same position and reach one
-// output position each, lanes along output channels. So do all taps of an image of one pixel: a
-// matrix-vector product, which waits for nothing but weights.
+// lone_taps: pairs of taps of a direct transposed convolution that read the same position and reach
+// one output position each, lanes along output channels. So do all taps of an image of one pixel:
+// a matrix-vector product, which waits for nothing but weights.
 //
 // For tap t and channel lane c it computes
 //
@@ -8,8 +8,9 @@
 //
 // in the chains of a tile of micro/channel_lane.h.
 //
-//   weights:    [t][ci][vectors * lanes]
-//   registers:  two taps x `vectors` sums: a single tap's chains would take longer than its weights
+//   weights:    [t][ci][kLoneTapsVectors * lanes]
+//   registers:  two taps x two vectors of sums: a single tap's chains would take longer than its
+//   weights
 //
 // Weights are prefetched a fixed way ahead, across taps.
 #pragma once
@@ -18,7 +19,7 @@
 
 namespace ct2d {
 
-inline constexpr int kLoneTapsMaxVectors = 2;
+inline constexpr int kLoneTapsVectors = 2;  // of output channels
 
 struct LoneTaps {
   const float* src;
@@ -26,8 +27,8 @@ struct LoneTaps {
   int64_t channel_pitch;  // floats
   const void* weights;
   bool halves;  // what `weights` holds: float16, else float32
-  int64_t taps;
-  float* sums;         // [taps][vectors * lanes], taps sums_pitch apart
+  int64_t pairs;
+  float* sums;         // [2 * pairs][kLoneTapsVectors * lanes], sums_pitch apart
   int64_t sums_pitch;  // floats
   const void* next;    // the weights that are wanted after these
 };
@@ -35,10 +36,8 @@ struct LoneTaps {
 using LoneTapsFunction = void (*)(const LoneTaps& taps);
 
 struct lone_taps_kernels {
-  bool halves;  // whether they take halves
-
-  // [vectors - 1]
-  LoneTapsFunction functions[kLoneTapsMaxVectors];
+  bool halves;  // whether it takes halves
+  LoneTapsFunction function;
 };
 
 }  // namespace ct2d

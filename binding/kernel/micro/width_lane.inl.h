@@ -7,20 +7,21 @@ constexpr int count_bits(uint32_t mask) {
   return mask == 0 ? 0 : (mask & 1) + count_bits(mask >> 1);
 }
 
-// One pointer for all vectors of a step: GCC 12 would keep one for each vector and shift, which are
-// more than the registers.
-CT2D_INLINE const float* one_pointer(const float* x) {
+// A pointer that is its own: GCC 12 would keep one for each vector and shift, which are more than
+// the registers, or count lines instead of them.
+template <class T>
+CT2D_INLINE const T* one_pointer(const T* x) {
 #if defined(__GNUC__)
   asm("" : "+r"(x));
 #endif
   return x;
 }
 
-// Adds one step of a mask to the first kFed rows. Returns: the weights behind it.
+// Adds one step of a mask to the first kFed rows. Requires: x is one_pointer's. Returns: the
+// weights behind it.
 template <uint32_t kMask, int kFed, int kPhases, int kRows, int kVectors>
-CT2D_INLINE const float* width_lane_step(const float* x, const float* w,
-                                         WidthLaneSums<kPhases, kRows, kVectors>& sums) {
-  x = one_pointer(x);
+CT2D_INLINE const float* width_lane_products(const float* x, const float* w,
+                                             WidthLaneSums<kPhases, kRows, kVectors>& sums) {
   vec lanes[kVectors];
   CT2D_UNROLL for (int v = 0; v < kVectors; ++v) lanes[v] = keep_in_turn(load(x + v * kLanes));
   int next = 0;
@@ -34,6 +35,12 @@ CT2D_INLINE const float* width_lane_step(const float* x, const float* w,
     }
   }
   return w + count_bits(kMask) * kFed;
+}
+
+template <uint32_t kMask, int kFed, int kPhases, int kRows, int kVectors>
+CT2D_INLINE const float* width_lane_step(const float* x, const float* w,
+                                         WidthLaneSums<kPhases, kRows, kVectors>& sums) {
+  return width_lane_products<kMask, kFed>(one_pointer(x), w, sums);
 }
 
 // Fewer channels stay in the L1 cache from tile to tile.
@@ -52,11 +59,13 @@ CT2D_INLINE const float* width_lane_channels(const float* x, int64_t pitch, int6
   constexpr bool kLarge = kPhases * kRows * kVectors > kAccumulators / 2;
   constexpr bool kFetches = kLanes == kLineFloats && kLarge;
   if constexpr (kChannelsAtATime > 1 && kLarge && kFed == kRows) {
-    CT2D_ROLL for (; channels >= kChannelsAtATime; channels -= kChannelsAtATime) {
+    CT2D_ROLL for (int64_t left = channels / kChannelsAtATime; left > 0; --left) {
       CT2D_UNROLL for (int c = 0; c < kChannelsAtATime; ++c, x += pitch) {
-        w = width_lane_step<kMask, kFed>(x, w, sums);
+        x = one_pointer(x);
+        w = width_lane_products<kMask, kFed>(x, w, sums);
       }
     }
+    channels %= kChannelsAtATime;
   }
   const float* ahead = x + (channels < kLeastChannelsToFetch ? 0 : kChannelsAhead * pitch);
   CT2D_ROLL for (; channels > 0; --channels, x += pitch, ahead += pitch) {

@@ -28,7 +28,7 @@ struct Case {
       : lanes(block_lanes),
         channels(random->in(0, 9) * random->in(1, 30)),
         channel_pitch(random->in(1, 9)),
-        taps(random->in(1, 7)),
+        taps(2 * random->in(0, 4)),
         sums_pitch(lanes + random->in(0, 9)) {
     const auto value = [&] {
       return integer ? static_cast<float>(random->in(-3, 3))
@@ -47,7 +47,7 @@ struct Case {
               .channel_pitch = channel_pitch,
               .weights = packed,
               .halves = halves,
-              .taps = taps,
+              .pairs = taps / 2,
               .sums = sums.data(),
               .sums_pitch = sums_pitch,
               .next = packed});
@@ -78,62 +78,54 @@ void expect_formula(const Case& c, const std::vector<float>& sums, bool integer)
   }
 }
 
-// Calls visit(function, lanes) for each number of vectors.
-template <class Visit>
-void each_function(const KernelTable& kernels, const Visit& visit) {
-  for (int vectors = 1; vectors <= kLoneTapsMaxVectors; ++vectors) {
-    visit(kernels.lone_taps.functions[vectors - 1], int64_t{vectors} * kernels.lanes);
-  }
-}
-
 TEST_P(LoneTapsTest, AddsProducts) {
   test::Random random(20261128);
-  each_function(kernels_, [&](LoneTapsFunction function, int64_t lanes) {
-    for (int i = 0; i < kCases; ++i) {
-      const bool integer = i % 2 == 0;
-      const Case c(lanes, integer, &random);
-      expect_formula(c, c.run(function, c.weights.data(), false), integer);
-    }
-  });
+  const LoneTapsFunction function = kernels_.lone_taps.function;
+  const int64_t lanes = int64_t{kLoneTapsVectors} * kernels_.lanes;
+  for (int i = 0; i < kCases; ++i) {
+    const bool integer = i % 2 == 0;
+    const Case c(lanes, integer, &random);
+    expect_formula(c, c.run(function, c.weights.data(), false), integer);
+  }
 }
 
 // The chains of a tile of channel_lane: which of the two runs must not show.
 TEST_P(LoneTapsTest, HasTheBitsOfATile) {
   test::Random random(20261129);
-  each_function(kernels_, [&](LoneTapsFunction function, int64_t lanes) {
-    const auto tile = kernels_.channel_lane.functions[lanes / kernels_.lanes - 1][0][0];
-    for (int i = 0; i < kCases; ++i) {
-      const Case c(lanes, false, &random);
-      std::vector<float> expected = c.before;
-      for (int64_t t = 0; t < c.taps; ++t) {
-        tile({.src = c.src.data(),
-              .row_pitch = 0,
-              .channels = c.channels,
-              .channel_pitch = c.channel_pitch,
-              .weights = c.weights.data() + t * c.channels * lanes,
-              .halves = false,
-              .widened = nullptr,
-              .sums = expected.data() + t * c.sums_pitch,
-              .sums_pitch = 0,
-              .ahead = c.weights.data(),
-              .ahead_step = 0});
-      }
-      EXPECT_EQ(c.run(function, c.weights.data(), false), expected);
+  const LoneTapsFunction function = kernels_.lone_taps.function;
+  const int64_t lanes = int64_t{kLoneTapsVectors} * kernels_.lanes;
+  const auto tile = kernels_.channel_lane.functions[kLoneTapsVectors - 1][0][0];
+  for (int i = 0; i < kCases; ++i) {
+    const Case c(lanes, false, &random);
+    std::vector<float> expected = c.before;
+    for (int64_t t = 0; t < c.taps; ++t) {
+      tile({.src = c.src.data(),
+            .row_pitch = 0,
+            .channels = c.channels,
+            .channel_pitch = c.channel_pitch,
+            .weights = c.weights.data() + t * c.channels * lanes,
+            .halves = false,
+            .widened = nullptr,
+            .sums = expected.data() + t * c.sums_pitch,
+            .sums_pitch = 0,
+            .ahead = c.weights.data(),
+            .ahead_step = 0});
     }
-  });
+    EXPECT_EQ(c.run(function, c.weights.data(), false), expected);
+  }
 }
 
 TEST_P(LoneTapsTest, TakesHalves) {
   if (!kernels_.lone_taps.halves) return;
   test::Random random(20261130);
-  each_function(kernels_, [&](LoneTapsFunction function, int64_t lanes) {
-    for (int i = 0; i < kCases; ++i) {
-      const Case c(lanes, false, &random);
-      std::vector<half_bits> halves;
-      for (const float w : c.weights) halves.push_back(half_from_double(static_cast<double>(w)));
-      EXPECT_EQ(c.run(function, halves.data(), true), c.run(function, c.weights.data(), false));
-    }
-  });
+  const LoneTapsFunction function = kernels_.lone_taps.function;
+  const int64_t lanes = int64_t{kLoneTapsVectors} * kernels_.lanes;
+  for (int i = 0; i < kCases; ++i) {
+    const Case c(lanes, false, &random);
+    std::vector<half_bits> halves;
+    for (const float w : c.weights) halves.push_back(half_from_double(static_cast<double>(w)));
+    EXPECT_EQ(c.run(function, halves.data(), true), c.run(function, c.weights.data(), false));
+  }
 }
 
 }  // namespace

@@ -58,8 +58,6 @@ struct ChannelLaneLayout {
     return kernels.channel_lane.functions[vectors - 1][rows - 1][columns - 1];
   }
 
-  LoneTapsFunction lone_taps() const { return kernels.lone_taps.functions[vectors - 1]; }
-
   Problem problem;
   DType dtype;
   const KernelTable& kernels;

@@ -43,8 +43,10 @@ class Task {
     first_image_ = task * run.partition.images_per_block;
     images_ = std::min(run.partition.images_per_block, p_.n - first_image_);
     // All taps of an image of one pixel read that pixel and reach one position each.
-    has_lone_taps_ = is_pixel() && images_ == 1 &&
+    has_lone_taps_ = is_pixel() && images_ == 1 && layout_.vectors == kLoneTapsVectors &&
                      (run.weights.dtype == DType::kFloat32 || layout_.kernels.lone_taps.halves);
+    tap_bytes_ = p_.ic_per_group() * layout_.block_lanes() *
+                 static_cast<int64_t>(dtype_size(run.weights.dtype));
     phase_floats_ = run.partition.phase_floats(layout_);
     chunk_ = reinterpret_cast<float*>(static_cast<std::byte*>(scratch) + kCacheLine);
     sums_ = chunk_ + run.partition.chunk_floats(layout_);
@@ -106,7 +108,6 @@ class Task {
   void compute(const Group& group) {
     std::fill_n(sums_, p_.sw * phase_floats_, 0.0f);
     const auto size = static_cast<int64_t>(dtype_size(run_.weights.dtype));
-    const int64_t tap_bytes = p_.ic_per_group() * layout_.block_lanes() * size;
     const std::byte* first = nullptr;
     Taps last{};
     for (int64_t phase = 0; phase < p_.sw; ++phase) {
@@ -116,12 +117,12 @@ class Task {
       float* const sums = sums_ + phase * phase_floats_;
       for (int64_t th = 0; th < row_->phase.taps; ++th) {
         const LiveOutputs rows = live_rows(group, th);
-        for (int64_t tw = 0; tw < column.phase.taps; ++tw, weights += tap_bytes) {
+        for (int64_t tw = 0; tw < column.phase.taps; ++tw, weights += tap_bytes_) {
           const LiveOutputs columns = layout_.live_columns(column, tw);
           if (rows.quotients.empty() || columns.quotients.empty()) continue;
           if (first == nullptr) first = weights;
           const TapOutputs tap = outputs(group, rows, column, columns, sums);
-          if (has_lone_taps_ && join(&last, tap, weights, tap_bytes)) continue;
+          if (has_lone_taps_ && join(&last, tap, weights)) continue;
           add(last, weights);
           last = {tap, weights};
         }
@@ -131,7 +132,7 @@ class Task {
       // Another group, or this worker's next block, begins with the same tap.
       const bool is_end = group.rows.end == row_->quotients.end && group.images.end == images_;
       const bool is_last = block_ + run_.workers >= layout_.block_count();
-      add(last, is_end && !is_last ? first + run_.workers * p_.kh * p_.kw * tap_bytes : first);
+      add(last, is_end && !is_last ? first + run_.workers * p_.kh * p_.kw * tap_bytes_ : first);
     }
     store(group);
   }
@@ -165,9 +166,8 @@ class Task {
   }
 
   // Adds a lone tap to those that it follows. Returns: whether it follows them.
-  static bool join(Taps* taps, const TapOutputs& outputs, const std::byte* weights,
-                   int64_t tap_bytes) {
-    if (taps->weights == nullptr || weights != taps->weights + taps->count * tap_bytes) {
+  bool join(Taps* taps, const TapOutputs& outputs, const std::byte* weights) const {
+    if (taps->weights == nullptr || weights != taps->weights + taps->count * tap_bytes_) {
       return false;
     }
     const int64_t distance = outputs.sums - taps->outputs.sums;
@@ -176,19 +176,25 @@ class Task {
     return true;
   }
 
-  void add(const Taps& taps, const std::byte* next) {
+  void add(Taps taps, const std::byte* next) {
     if (taps.weights == nullptr) return;
     const int64_t channel_pitch = panel_line(p_, images_);
-    if (has_lone_taps_) {
-      return layout_.lone_taps()({.src = taps.outputs.src,
-                                  .channels = p_.ic_per_group(),
-                                  .channel_pitch = channel_pitch,
-                                  .weights = taps.weights,
-                                  .halves = run_.weights.dtype != DType::kFloat32,
-                                  .taps = taps.count,
-                                  .sums = taps.outputs.sums,
-                                  .sums_pitch = taps.sums_pitch,
-                                  .next = next});
+    if (has_lone_taps_ && taps.count > 1) {
+      const int64_t pairs = taps.count / 2;
+      const int64_t bytes = 2 * pairs * tap_bytes_;
+      layout_.kernels.lone_taps.function(
+          {.src = taps.outputs.src,
+           .channels = p_.ic_per_group(),
+           .channel_pitch = channel_pitch,
+           .weights = taps.weights,
+           .halves = run_.weights.dtype != DType::kFloat32,
+           .pairs = pairs,
+           .sums = taps.outputs.sums,
+           .sums_pitch = taps.sums_pitch,
+           .next = taps.count % 2 == 0 ? next : taps.weights + bytes});
+      if (taps.count % 2 == 0) return;
+      taps.weights += bytes;
+      taps.outputs.sums += 2 * pairs * taps.sums_pitch;
     }
     add_tap(layout_, taps.outputs, channel_pitch, run_.partition.channels_per_chunk,
             {run_.weights.dtype, taps.weights, next, chunk_});
@@ -219,7 +225,7 @@ class Task {
   const ChannelLaneLayout& layout_;
   const Problem& p_;
   const AxisPhase* row_;
-  int64_t row_phase_, block_, group_, first_image_, images_, phase_floats_;
+  int64_t row_phase_, block_, group_, first_image_, images_, tap_bytes_, phase_floats_;
   bool has_lone_taps_;
   float *chunk_, *sums_, *bias_, *square_, *panel_;
 };
