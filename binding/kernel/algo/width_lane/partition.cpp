@@ -90,7 +90,7 @@ WidthLanePartition::WidthLanePartition(const WidthLaneLayout& layout, int thread
       blocks_per_part == 1 || p.weight_size() / p.g / channel_parts <= kNearWeights;
   const int64_t row_floats = channels * segments * pitch;
   const int64_t fitting = kRingBudget / row_floats - row_span + 1;
-  packs_ahead = row_floats > kTileBudget &&
+  packs_ahead = fitting >= 2 && row_floats > kTileBudget &&
                 p.oc_per_group() * p.kh * p.kw >= kLeastUsesToPackAhead &&
                 (has_near_weights || fitting / 2 * lanes_per_block >= kLeastUsesOfFarWeights);
   const int64_t blocks_held = packs_ahead ? 2 : 1;

@@ -18,10 +18,10 @@ struct Row {
 };
 
 constexpr Row kRows[] = {
-    {"ic64ih128iw128_oc32kh2kw2_sh2sw2", true},
-    {"ic128ih64iw64_oc64kh3kw3_ph1pw1", true},
+    {"ic64ih128iw128_oc32kh2kw2_sh2sw2", true},  {"ic128ih64iw64_oc64kh3kw3_ph1pw1", true},
     {"ic24ih160iw160_oc24kh2kw2_sh2sw2", false},  // a row stays in the L1 cache
     {"ic64ih160iw160_oc1kh2kw2_sh2sw2", false},   // few uses of each row
+    {"ic16ih40iw6000_oc64kh2kw2_sh2sw2", false},  // two rows are more than the ring may take
     {"ic1024ih32iw32_oc512kh2kw2_sh2sw2", false}  // few uses of each weight
 };
 
