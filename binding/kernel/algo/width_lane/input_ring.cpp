@@ -21,6 +21,7 @@ InputRing::InputRing(const Problem& problem, DType dtype, const KernelTable& ker
 void InputRing::reset(const SourceView& plane) {
   plane_ = plane;
   next_row_ = 0;
+  next_channel_ = 0;
 }
 
 void InputRing::advance(int64_t first, int64_t last) {
@@ -29,17 +30,19 @@ void InputRing::advance(int64_t first, int64_t last) {
   for (; next_row_ <= end; ++next_row_) pack_row(next_row_, {0, shape_.channels});
 }
 
-void InputRing::advance_part(int64_t last, int64_t part, int64_t parts) {
+void InputRing::advance_channels(int64_t last, int64_t end_channel) {
+  if (end_channel <= next_channel_) return;
   const int64_t end = std::min(last, problem_.ih - 1);
-  const auto channels = [&](int64_t i) {
-    return Range{shape_.channels * i / parts, shape_.channels * (i + 1) / parts};
-  };
-  const bool is_last = part + 1 == parts;
+  const Range now{next_channel_, end_channel};
+  const Range after{end_channel, std::min(shape_.channels, 2 * end_channel - next_channel_)};
   for (int64_t row = next_row_; row <= end; ++row) {
-    pack_row(row, channels(part));
-    if (!is_last) fetch_row(row, channels(part + 1));
+    pack_row(row, now);
+    fetch_row(row, after);
   }
-  if (is_last) next_row_ = std::max(next_row_, end + 1);
+  next_channel_ = end_channel;
+  if (end_channel < shape_.channels) return;
+  next_channel_ = 0;
+  next_row_ = std::max(next_row_, end + 1);
 }
 
 void InputRing::fetch_row(int64_t row, const Range& channels) const {

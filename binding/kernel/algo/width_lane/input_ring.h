@@ -1,9 +1,9 @@
 // InputRing: the input rows that a strip needs at a time, packed as lines of floats.
 //
 // Row `row` lies in slot row mod capacity as [segment][channel][pitch]; element i of a line of
-// segment s is input column first_column + s * lanes_per_segment + i, zero where the input has
-// none. Segments overlap by the columns that their taps reach beyond them. Rows move through the
-// ring once, in ascending order, and are shared by all output rows that read them.
+// segment s is input column first_columns[s] + i, zero where the input has none. Segments overlap
+// by the columns that their taps reach beyond them. Rows move through the ring once, in ascending
+// order, and are shared by all output rows that read them.
 #pragma once
 
 #include <cstdint>
@@ -33,11 +33,13 @@ class InputRing {
   // Requires: no more than `capacity` of them exist; first not below that of any call since reset.
   void advance(int64_t first, int64_t last);
 
-  // Packs part `part` of `parts`, all in turn, of the rows up to `last` that are not in the ring
-  // yet, and brings the part after it into the L2 cache: whole rows brought there would not stay,
-  // where the planes of channels lie a power of two apart.
-  // Requires: as advance; the rows that are still read, counted, too.
-  void advance_part(int64_t last, int64_t part, int64_t parts);
+  // Packs, of the rows up to `last` that are not in the ring yet, the channels before `end_channel`
+  // that calls before have not packed, and brings as many after them into the L2 cache: whole rows
+  // brought there would not stay, where the planes of channels lie a power of two apart. The rows
+  // are in the ring when `end_channel` has been the number of channels.
+  // Requires: as advance; the rows that are still read, counted, too; the same `last` and
+  // ascending channels until then.
+  void advance_channels(int64_t last, int64_t end_channel);
 
   // Requires: `row` packed.
   const float* row(int64_t row) const {
@@ -61,6 +63,7 @@ class InputRing {
   float* storage_;
   SourceView plane_{};
   int64_t next_row_ = 0;
+  int64_t next_channel_ = 0;  // of the rows that are packed some channels at a time
 };
 
 }  // namespace ct2d

@@ -12,6 +12,7 @@
 #include "algo/width_lane/line_outputs.h"
 #include "algo/width_lane/output_rows.h"
 #include "algo/width_lane/row_tiles.h"
+#include "algo/width_lane/rows_ahead.h"
 #include "algo/width_lane/scatter.h"
 #include "base/dtype.h"
 #include "base/int_math.h"
@@ -56,23 +57,23 @@ class Strip {
                    {part_.ring_rows, p_.ic_per_group(), part_.pitch, std::move(first_columns)},
                    ring_storage_);
     ring.reset(plane);
+    RowsAhead ahead(&ring, p_.ic_per_group());
+    if (part_.packs_ahead) ahead_ = &ahead;
     for (int64_t q = at_.rows.begin; q < at_.rows.end; q += part_.rows_per_block) {
       const Range block{q, std::min(at_.rows.end, q + part_.rows_per_block)};
       const int64_t height = block.end - block.begin;
       const int64_t next_end = std::min(at_.rows.end, block.end + part_.rows_per_block);
       ring.advance(block.begin - layout_.max_row_shift, block.end - 1 - layout_.min_row_shift);
       rows_.list(ring, block);
+      ahead.begin(next_end - 1 - layout_.min_row_shift,
+                  height * (at_.blocks.end - at_.blocks.begin));
       for (int64_t b = at_.blocks.begin; b < at_.blocks.end; ++b) {
         if (is_set(run_.cancel)) return;
         const ChannelBlock& channels = layout_.blocks[static_cast<size_t>(b)];
         for (int64_t row = block.begin; row < block.end; ++row) {
-          // The next rows come from afar while these are computed, a little at a time.
-          const int64_t part = (b - at_.blocks.begin) * height + (row - block.begin);
-          if (part_.packs_ahead) {
-            ring.advance_part(next_end - 1 - layout_.min_row_shift, part,
-                              height * (at_.blocks.end - at_.blocks.begin));
-          }
+          ahead.begin_share(tile_count(channels));
           compute_rows(channels, row);
+          if (part_.packs_ahead) ahead.end_share();
         }
       }
     }
@@ -98,6 +99,12 @@ class Strip {
     auto& tiles = tiles_[channels.rows - 1];
     if (tiles.empty()) tiles = list_tiles(layout_, part_, at_.lanes, channels);
     return tiles;
+  }
+
+  int64_t tile_count(const ChannelBlock& channels) {
+    int64_t count = 0;
+    for (const auto& tiles : list_of(channels)) count += static_cast<int64_t>(tiles.size());
+    return count;
   }
 
   // All rows, several as one line at a time.
@@ -192,6 +199,7 @@ class Strip {
                        .cuts = nullptr};
     const bool has_all_phases = width_lane_phases(chunk.kind) == p_.sw;
     for (size_t k = 0; k < tiles.size(); ++k) {
+      if (ahead_ != nullptr) ahead_->step();
       const RowTile& at = tiles[k];
       const int64_t column = at.lanes.begin * p_.sw;
       const int64_t next = k + 1 < tiles.size() ? tiles[k + 1].lanes.begin * p_.sw : column;
@@ -272,6 +280,7 @@ class Strip {
   float* const bias_;
   T* const tile_;
   LineOutputs<T> lines_;
+  RowsAhead* ahead_ = nullptr;         // null: no rows are packed ahead
   std::vector<const float*> weights_;  // of each row that is computed, of a chunk
   std::vector<RowOutputs> outputs_;    // of each row that is computed
   std::vector<std::vector<RowTile>> tiles_[kWidthLaneMaxRows];  // for blocks of 1, 2, ... channels

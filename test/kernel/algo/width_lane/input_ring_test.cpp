@@ -8,6 +8,7 @@
 #include <numeric>
 #include <vector>
 
+#include "algo/width_lane/rows_ahead.h"
 #include "problem/descriptor.h"
 #include "support/isa_test.h"
 
@@ -57,12 +58,47 @@ TEST_P(InputRingTest, PacksTheSameInPartsAsAtOnce) {
         const int64_t last = std::min(first + height, kRows) - 1;
         ring->advance(first - 1, last);
         for (int64_t part = 0; part < parts; ++part) {
-          ring->advance_part(last + height, part, parts);
+          ring->advance_channels(last + height, kChannels * (part + 1) / parts);
           for (int64_t row = std::max<int64_t>(0, first - 1); row <= last; ++row) {
             ASSERT_EQ(ring.row(row), whole.row(row))
                 << "row " << row << " in part " << part << " of " << parts << ", by " << height;
           }
         }
+      }
+    }
+  }
+}
+
+// However many tiles the rows of a block take in however many shares, and however many channels
+// there are for each: the rows of the next block are there when the block is done.
+TEST_P(InputRingTest, IsPackedAheadWhileTilesAreComputed) {
+  constexpr int64_t kMany = 37, kHeight = 4;
+  Problem problem;
+  ASSERT_TRUE(parse_line("ic37ih4iw9_oc2kh3kw3", &problem).ok());
+  std::vector<float> src(static_cast<size_t>(kMany * kHeight * 9));
+  std::iota(src.begin(), src.end(), 1.0f);
+  std::vector<float> packed(static_cast<size_t>(kHeight * kMany * 16)), whole(packed.size());
+  const auto ring = [&](std::vector<float>* storage) {
+    InputRing made(problem, DType::kFloat32, kernels_, {kHeight, kMany, 16, {-2}}, storage->data());
+    made.reset({src.data(), contiguous_strides(problem)});
+    return made;
+  };
+  ring(&whole).advance(0, kHeight - 1);
+  for (const int64_t shares : {1, 2, 5, 40}) {
+    for (const int64_t tiles : {1, 3, 17, 50}) {
+      std::ranges::fill(packed, 0.0f);
+      InputRing parts = ring(&packed);
+      RowsAhead ahead(&parts, kMany);
+      for (const int64_t last : {1, 3}) {
+        ahead.begin(last, shares);
+        for (int64_t share = 0; share < shares; ++share) {
+          ahead.begin_share(tiles);
+          for (int64_t tile = 0; tile < tiles - share % 2; ++tile) ahead.step();
+          ahead.end_share();
+        }
+        const auto end = static_cast<std::ptrdiff_t>((last + 1) * kMany * 16);
+        ASSERT_TRUE(std::equal(whole.begin(), whole.begin() + end, packed.begin()))
+            << shares << " shares of " << tiles << " tiles";
       }
     }
   }
