@@ -43,7 +43,7 @@ class Dispatcher {
   Status check_room();
 
   // Has the team grow to `threads`, this thread included, before the next job; never waits for it.
-  // Where the system has no thread the team stays as it is.
+  // Where the system has fewer threads the team is smaller.
   void grow(int threads);
 
   // Blocks until the team is as large as was asked for. Called before the process may end: an

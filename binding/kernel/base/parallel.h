@@ -14,9 +14,10 @@
 
 namespace ct2d {
 
-// Runs `lead` on the calling thread, which becomes the root of an OpenMP team of up to `threads`;
-// the others help with parallel loops, whichever thread calls them, until `lead` returns.
-// Requires: called by one thread of the process only (the dispatcher), so that it has one team.
+// Runs `lead` on the calling thread, which becomes the root of an OpenMP team of `threads`, or of
+// as many as the system has; the others help with parallel loops, whichever thread calls them,
+// until `lead` returns. Requires: called by one thread of the process only (the dispatcher), so
+// that it has one team.
 void lead_team(int threads, const std::function<void()>& lead);
 
 namespace internal {

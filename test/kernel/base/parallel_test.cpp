@@ -4,11 +4,17 @@
 
 #include <atomic>
 #include <chrono>
+#include <cstdlib>
 #include <mutex>
 #include <new>
 #include <set>
 #include <thread>
 #include <vector>
+
+#if defined(__linux__)
+#include <sys/resource.h>
+#include <unistd.h>
+#endif
 
 #include "support/grow_team.h"
 
@@ -160,6 +166,33 @@ TEST_F(ParallelFor, KeepsServingWhileTheTeamGrows) {
     EXPECT_EQ(ran, 100);
   }
 }
+
+#if defined(__linux__)
+// Returns: an exit code. Limits do not bind root, so the process becomes a user who has nothing
+// else.
+int run_with_threads_limited_to(rlim_t most) {
+  const rlimit limit{.rlim_cur = most, .rlim_max = most};
+  if (setrlimit(RLIMIT_NPROC, &limit) != 0 || setuid(61234) != 0) return 2;
+  for (const int threads : {3, 8, 40}) {
+    test::grow_team(threads);
+    std::atomic<int> ran{0};
+    const Status status = parallel_for(threads, 1000, nullptr, [&](int64_t, int) { ++ran; });
+    if (!status.ok() || ran != 1000) return 1;
+  }
+  return 0;
+}
+
+// A process that may not have the threads that it asks for, as in a container with a limit,
+// computes with those that it gets.
+TEST(ParallelForDeathTest, MakesDoWithTheThreadsThatThereAre) {
+  if (geteuid() != 0) GTEST_SKIP() << "only root can become another user";
+  testing::FLAGS_gtest_death_test_style = "threadsafe";
+  for (const rlim_t most : {1, 2, 3, 4, 5, 9}) {
+    EXPECT_EXIT(std::exit(run_with_threads_limited_to(most)), testing::ExitedWithCode(0), "")
+        << most << " threads";
+  }
+}
+#endif
 
 }  // namespace
 }  // namespace ct2d
