@@ -1,11 +1,18 @@
 #include "env_state.h"
 
+#include <atomic>
 #include <memory>
 #include <utility>
 
 #include "errors.h"
 
 namespace ct2d::napi {
+
+namespace {
+
+std::atomic<int> environments{0};  // that have the addon
+
+}  // namespace
 
 void AsyncJob::ended() {
   // The call fails only while the environment closes, and then on_exit owns the job.
@@ -20,6 +27,7 @@ EnvState::EnvState(Napi::Env env) : env_(env) {
   NAPI_THROW_IF_FAILED_VOID(env, napi_unref_threadsafe_function(env, results_));
   // Hooks run last in, first out: this one comes before the one that closes `results_`.
   NAPI_THROW_IF_FAILED_VOID(env, napi_add_env_cleanup_hook(env, on_exit, this));
+  environments.fetch_add(1);
 }
 
 EnvState& EnvState::of(Napi::Env env) { return *env.GetInstanceData<EnvState>(); }
@@ -84,7 +92,8 @@ void EnvState::on_exit(void* state) {
     delete job;
   }
   self->in_flight_.clear();
-  Dispatcher::instance().settle();
+  // A worker that ends need not wait for the team, which may be at work for others.
+  if (environments.fetch_sub(1) == 1) Dispatcher::instance().settle();
 }
 
 }  // namespace ct2d::napi

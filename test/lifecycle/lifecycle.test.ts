@@ -44,6 +44,7 @@ describe.skipIf(isa !== isas[0])('a process', () => {
     ['worker-terminated', 0, '12'],
     ['worker-in-sync-calls', 5, '1'],
     ['teardown-leaves-others', 0, '4\n0'],
+    ['terminated-beside-a-run', 0, 'terminated AbortError AbortError'],
     ['exit-in-callback', 7, 'exits'],
     ['throws-in-continuation', 0, '6 mine,mine,mine 0'],
     ['modules-come-and-go', 0, 'flat'],
