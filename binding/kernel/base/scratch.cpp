@@ -1,9 +1,9 @@
 #include "base/scratch.h"
 
 #include <algorithm>
+#include <array>
 #include <mutex>
 #include <utility>
-#include <vector>
 
 #include "base/thread_count.h"
 
@@ -15,7 +15,8 @@ constexpr size_t kMostKept = 4;
 
 struct Pool {
   std::mutex mutex;
-  std::vector<AlignedBuffer> idle;
+  std::array<AlignedBuffer, kMostKept> idle;  // those of no bytes are free places
+  size_t displaced = 0;  // the place that a buffer took last where none was free
 };
 
 // Of one buffer. Runs need most of what they take for each thread.
@@ -31,13 +32,17 @@ Pool& pool() {
 }  // namespace
 
 bool ScratchLease::take(size_t bytes) {
+  if (bytes == 0) return true;
   {
     const std::lock_guard lock(pool().mutex);
+    // The smallest that fits: a small run leaves large buffers to large runs.
+    AlignedBuffer* best = nullptr;
     for (AlignedBuffer& buffer : pool().idle) {
-      if (buffer.bytes() < bytes) continue;
-      buffer_ = std::move(buffer);
-      buffer = std::move(pool().idle.back());
-      pool().idle.pop_back();
+      const bool fits = buffer.bytes() >= bytes;
+      if (fits && (best == nullptr || buffer.bytes() < best->bytes())) best = &buffer;
+    }
+    if (best != nullptr) {
+      buffer_ = std::move(*best);
       return true;
     }
   }
@@ -47,8 +52,15 @@ bool ScratchLease::take(size_t bytes) {
 ScratchLease::~ScratchLease() {
   if (buffer_.bytes() == 0 || buffer_.bytes() > most_bytes_kept()) return;
   const std::lock_guard lock(pool().mutex);
-  if (pool().idle.size() == kMostKept) pool().idle.erase(pool().idle.begin());
-  pool().idle.push_back(std::move(buffer_));
+  auto& idle = pool().idle;
+  auto place = std::find_if(idle.begin(), idle.end(),
+                            [](const AlignedBuffer& buffer) { return buffer.bytes() == 0; });
+  if (place == idle.end()) {
+    pool().displaced = (pool().displaced + 1) % kMostKept;
+    place = idle.begin() + pool().displaced;
+  }
+  // What is displaced is freed with this lease's buffer, when nobody waits for the lock any more.
+  std::swap(*place, buffer_);
 }
 
 size_t idle_scratch_bytes() {

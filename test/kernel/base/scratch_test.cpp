@@ -22,6 +22,30 @@ TEST(Scratch, IsReused) {
   EXPECT_EQ(again.data(), first);
 }
 
+TEST(Scratch, TakesTheSmallestBufferThatFits) {
+  const void *large = nullptr, *small = nullptr;
+  {
+    ScratchLease a, b;
+    ASSERT_TRUE(a.take(3000000));
+    ASSERT_TRUE(b.take(2000000));
+    large = a.data();
+    small = b.data();
+  }
+  ScratchLease a, b;
+  ASSERT_TRUE(a.take(1900000));
+  EXPECT_EQ(a.data(), small);
+  ASSERT_TRUE(b.take(2900000));
+  EXPECT_EQ(b.data(), large);
+}
+
+TEST(Scratch, TakesNothingForNoBytes) {
+  { ASSERT_TRUE(ScratchLease().take(100000)); }
+  const size_t idle = idle_scratch_bytes();
+  ScratchLease none;
+  ASSERT_TRUE(none.take(0));
+  EXPECT_EQ(idle_scratch_bytes(), idle);
+}
+
 TEST(Scratch, LeasesAtTheSameTimeAreApart) {
   ScratchLease a, b;
   ASSERT_TRUE(a.take(1000));
