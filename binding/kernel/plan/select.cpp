@@ -13,25 +13,30 @@ std::string milliseconds(double nanoseconds) {
   return text;
 }
 
-// Computes: the estimated nanoseconds of a call.
-double estimate(const Algorithm& algorithm, const Problem& problem, DType dtype,
-                const KernelTable& kernels, const SelectOptions& options) {
+// The estimated nanoseconds of an algorithm.
+struct Candidate {
+  const Algorithm* algorithm;
+  double image, packing;
+
+  double call(double images) const { return image * images + packing; }
+};
+
+Candidate estimate(const Algorithm& algorithm, const Problem& image, DType dtype,
+                   const KernelTable& kernels, const SelectOptions& options) {
   constexpr double kNanosecondsPerPackedByte = 0.9;
-  const double run = algorithm.cost(problem, dtype, kernels);
-  if (!options.one_call) return run;
-  const auto packed =
-      static_cast<double>(algorithm.prepare(problem, dtype, kernels)->packed_bytes(dtype));
-  return run + packed * kNanosecondsPerPackedByte;
+  Candidate candidate{&algorithm, algorithm.cost(image, dtype, kernels), 0};
+  if (options.one_call) {
+    const auto bytes =
+        static_cast<double>(algorithm.prepare(image, dtype, kernels)->packed_bytes(dtype));
+    candidate.packing = bytes * kNanosecondsPerPackedByte;
+  }
+  return candidate;
 }
 
 }  // namespace
 
 Selection select(const Problem& problem, DType dtype, const KernelTable& kernels,
                  const SelectOptions& options) {
-  struct Candidate {
-    const Algorithm* algorithm;
-    double cost;
-  };
   std::vector<Candidate> candidates;
   Problem image = problem;
   image.n = 1;  // the batch must not change the choice
@@ -40,25 +45,25 @@ Selection select(const Problem& problem, DType dtype, const KernelTable& kernels
   for (const Algorithm* algorithm : algorithms()) {
     if (options.direct_only && algorithm->family != Family::kDirect) {
       selection.refusals.push_back({algorithm, "only direct algorithms were asked for"});
-    } else if (Status status = algorithm->supports(problem, dtype, kernels); !status.ok()) {
+    } else if (Status status = algorithm->supports(image, dtype, kernels); !status.ok()) {
       selection.refusals.push_back({algorithm, status.message()});
     } else {
-      candidates.push_back({algorithm, estimate(*algorithm, image, dtype, kernels, options)});
+      candidates.push_back(estimate(*algorithm, image, dtype, kernels, options));
     }
   }
   assert(!candidates.empty());
   const Candidate* best = &candidates.front();
   for (const Candidate& candidate : candidates) {
-    if (candidate.cost < best->cost) best = &candidate;
+    if (candidate.call(1) < best->call(1)) best = &candidate;
   }
   selection.algorithm = best->algorithm;
-  selection.nanoseconds = best->cost * batch;
+  selection.nanoseconds = best->call(batch);
   selection.reason = std::string(best->algorithm->summary) + "; estimated " +
-                     milliseconds(best->cost * batch) + " on one thread";
+                     milliseconds(best->call(batch)) + " on one thread";
   for (const Candidate& candidate : candidates) {
     if (candidate.algorithm == best->algorithm) continue;
     selection.refusals.push_back(
-        {candidate.algorithm, "estimated " + milliseconds(candidate.cost * batch)});
+        {candidate.algorithm, "estimated " + milliseconds(candidate.call(batch))});
   }
   return selection;
 }

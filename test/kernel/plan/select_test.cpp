@@ -164,6 +164,17 @@ TEST(Select, CountsThePackingOfWeightsForOneCall) {
   EXPECT_EQ(family(large, true), Family::kTransform);
 }
 
+TEST(Select, CountsThePackingOfWeightsOncePerCall) {
+  Problem problem = test::named_problem("ic64ih256iw256_oc64kh4kw4_sh2sw2ph1pw1");
+  const auto estimated = [&](int64_t n, bool one_call) {
+    problem.n = n;
+    return select(problem, DType::kFloat32, kernels(), {.one_call = one_call}).nanoseconds;
+  };
+  const double image = estimated(1, false), packing = estimated(1, true) - image;
+  EXPECT_GT(packing, 0);
+  EXPECT_NEAR(estimated(8, true), 8 * image + packing, 1e-6 * image);
+}
+
 TEST(Select, ChoosesTheSameForAnyBatch) {
   test::Random random(20260123);
   for (int i = 0; i < 200; ++i) {
