@@ -33,17 +33,24 @@ export function weightShape(geometry: Geometry): readonly [number, number, numbe
   return Object.freeze([inChannels, outChannels / groups, ...kernelSize] as const)
 }
 
-/** @throws RangeError `ERR_TOO_LARGE` where the product passes 2^53 - 1. */
+/**
+ * Counts the elements of a shape.
+ *
+ * @throws RangeError `ERR_TOO_LARGE` where the sizes other than 0 make more than 2^53 - 1, also beside a 0: an
+ *   empty batch is refused with the images that it could not hold.
+ */
 export function elementCount(name: string, shape: readonly number[]): number {
   let product = 1
-  for (const size of shape) product *= size
-  if (product > Number.MAX_SAFE_INTEGER) {
-    throw makeError(
-      'ERR_TOO_LARGE',
-      `${name} must have at most 2^53 - 1 elements; received shape ${inWords([...shape])}`,
-    )
+  for (const size of shape) {
+    if (size !== 0) product *= size
+    if (product > Number.MAX_SAFE_INTEGER) {
+      throw makeError(
+        'ERR_TOO_LARGE',
+        `${name} must have at most 2^53 - 1 elements; received shape ${inWords([...shape])}`,
+      )
+    }
   }
-  return product
+  return shape.includes(0) ? 0 : product
 }
 
 /**

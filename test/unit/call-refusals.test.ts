@@ -374,6 +374,8 @@ it('sizes whose output overflows are too large', () => {
   expectThrow(() => wide.outputShape([1, 1, 1, 3]), 'ERR_TOO_LARGE')
   expectThrow(() => wide.outputShape([1, 1, 2 ** 40, 1]), 'ERR_TOO_LARGE')
   expectThrow(() => wide.outputShape([2 ** 40, 1, 2 ** 12, 2 ** 10]), 'ERR_TOO_LARGE')
+  const one = new ConvTranspose2d(1, 1, 1)
+  expectThrow(() => one.outputShape([0, 1, 2 ** 31 - 1, 2 ** 31 - 1]), 'ERR_TOO_LARGE')
   const huge = new ConvTranspose2d(1, 1, 1, { stride: 2 ** 20 })
   expect(huge.outputShape([1, 1, 2, 2])).toEqual([1, 1, 2 ** 20 + 1, 2 ** 20 + 1])
   expectThrow(() => huge.forwardSync(zeros(1, 1, 2, 2)), 'ERR_TOO_LARGE', /^output must fit/)
