@@ -259,6 +259,7 @@ class Strip {
       return function(*tile);
     }
     const int64_t phases = width_lane_phases(chunk.kind);
+    tile->ahead = nullptr;
     tile->dst = tile_;
     tile->dst_stride = (lanes.end - lanes.begin) * phases;
     function(*tile);
