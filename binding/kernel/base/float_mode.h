@@ -23,14 +23,16 @@ class FloatMode {
   FloatMode& operator=(const FloatMode&) = delete;
 
  private:
+  // kStandard: round to nearest, all exceptions masked, subnormals kept. The sticky exception flags
+  // are ignored.
 #if defined(__x86_64__) || defined(_M_X64)
-  using Word = unsigned;                                         // MXCSR
-  static constexpr Word kStandard = 0x1f80, kHappened = 0x003f;  // all masked; what was masked
+  using Word = unsigned;  // MXCSR
+  static constexpr Word kStandard = 0x1f80, kStickyFlags = 0x003f;
   static Word read() { return _mm_getcsr(); }
   static void write(Word word) { _mm_setcsr(word); }
 #elif defined(__aarch64__)
   using Word = uint64_t;  // FPCR
-  static constexpr Word kStandard = 0, kHappened = 0;
+  static constexpr Word kStandard = 0, kStickyFlags = 0;
   static Word read() {
     Word word;
     asm volatile("mrs %0, fpcr" : "=r"(word));
@@ -39,12 +41,12 @@ class FloatMode {
   static void write(Word word) { asm volatile("msr fpcr, %0" : : "r"(word)); }
 #else
   using Word = unsigned;  // no such word is known
-  static constexpr Word kStandard = 0, kHappened = 0;
+  static constexpr Word kStandard = 0, kStickyFlags = 0;
   static Word read() { return kStandard; }
   static void write(Word) {}
 #endif
 
-  bool differs() const { return (saved_ & ~kHappened) != kStandard; }
+  bool differs() const { return (saved_ & ~kStickyFlags) != kStandard; }
 
   const Word saved_;
 };
