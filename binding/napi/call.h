@@ -40,9 +40,9 @@ enum CallNumber : size_t {
   kCallStrideH,
   kCallStrideW,
   kCallThreads,     // 0: the default
-  kCallDirectOnly,  // 0 or 1, as the next but one; see plan/select.h
+  kCallDirectOnly,  // 0 or 1: only direct algorithms (plan/select.h)
   kCallDtype,       // of input and output: 0 float32, 1 float16
-  kCallOneCall,
+  kCallOneCall,     // 0 or 1: pack for this call alone (plan/select.h)
   kCallNumbers,
 };
 

@@ -45,8 +45,8 @@ class EnvState {
   // Queues the job and owns it until it is settled. Returns: its id, for `cancel`.
   uint32_t submit(std::unique_ptr<AsyncJob> job);
 
-  // Memory for the copy of an input: what an ended run gave back, where it fits, else new, for
-  // which the system takes several times as long to find pages as the copy takes.
+  // A buffer for the copy of an input: one that an ended run gave back, if it fits, else a new one,
+  // whose page faults take several times as long as the copy.
   // Returns: false when the memory cannot be had.
   [[nodiscard]] bool take_memory(size_t bytes, AlignedBuffer* memory);
 

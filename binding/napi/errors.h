@@ -1,7 +1,8 @@
 // Errors that the addon throws: a JavaScript error class with a stable `code`.
 //
-// The facade checks first and words what users read; these are the last line of defence, so that no
-// call of the raw addon, however hostile, reads or writes memory that it should not.
+// The facade checks first and words what users read. These are the last line of defence against
+// wrong kinds, sizes and offsets and, in synchronous calls, against overlaps. One duty stays with
+// the facade: nobody may detach or resize the arrays of an asynchronous run before it has settled.
 #pragma once
 
 #include <napi.h>
@@ -12,7 +13,7 @@
 
 namespace ct2d::napi {
 
-// The code of a failed Status, as in section 4 of the contract (ERR_OUT_OF_RANGE and so on).
+// The `code` of the JavaScript error for a failed Status (ERR_OUT_OF_RANGE and so on).
 const char* error_code(StatusCode code);
 
 // A plain Error, a TypeError and a RangeError with a code.

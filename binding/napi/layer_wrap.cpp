@@ -11,7 +11,7 @@ namespace ct2d::napi {
 
 namespace {
 
-// Checks operands against each other and runs on the caller's thread, with the team if it is free.
+// Checks the sizes, then runs on the caller's thread, with the team if it is free.
 void run_now(Napi::Env env, const Call& call, const Parameters& parameters,
              const TypedArrayView& input, const TypedArrayView& output) {
   call.check_output(env, output);
@@ -20,7 +20,7 @@ void run_now(Napi::Env env, const Call& call, const Parameters& parameters,
   throw_if_failed(env, call.plan->run({&parameters, src, output.data, team.threads(), nullptr}));
 }
 
-// The bytes of `view` that the call's input touches.
+// Checks that the output does not overlap the elements that the call's input touches.
 void check_input_apart(Napi::Env env, const Call& call, const TypedArrayView& input,
                        const TypedArrayView& output) {
   Range range{};

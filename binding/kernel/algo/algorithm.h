@@ -70,7 +70,8 @@ struct Algorithm {
   // Returns: OK, or kUnsupported with the reason.
   Status (*supports)(const Problem& problem, DType dtype, const KernelTable& kernels);
 
-  // Computes: the estimated time in nanoseconds on one thread, from tabled figures; never measured.
+  // Computes: the estimated time in nanoseconds on one thread, from tabled figures, never measured.
+  // The weight is costed as if it had the input's dtype.
   double (*cost)(const Problem& problem, DType dtype, const KernelTable& kernels);
 
   std::unique_ptr<const PreparedRun> (*prepare)(const Problem& problem, DType dtype,

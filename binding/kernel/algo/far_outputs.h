@@ -1,5 +1,4 @@
-// Far outputs: those of so many floats that they are stored past the caches, and no line is read
-// first.
+// Far outputs: those too large for the caches to be worth filling. They are stored past them.
 #pragma once
 
 #include <cstdint>
@@ -9,8 +8,8 @@
 
 namespace ct2d {
 
-// Of no more floats, whoever reads them next still finds so many in the caches that storing past
-// them loses more than it saves.
+// Up to this many floats, the next reader still finds so much in the caches that bypassing them
+// costs more than it saves.
 inline constexpr int64_t kMostNearOutputs = 4'000'000;
 
 inline bool has_far_outputs(const Problem& problem, DType dtype) {

@@ -1,4 +1,4 @@
-// Cache lines: the unit in which memory comes.
+// Cache lines: the unit in which memory is read and written.
 #pragma once
 
 #include <cstddef>
@@ -11,8 +11,8 @@ namespace ct2d {
 inline constexpr size_t kCacheLine = 64;
 inline constexpr int64_t kLineFloats = kCacheLine / sizeof(float);
 
-// Computes: at least `floats`, in an odd number of cache lines: streams a power of two apart would
-// share cache sets.
+// Computes: `floats` rounded up to an odd number of cache lines. As a pitch it keeps parallel
+// streams from being a power of two apart, where they would evict each other.
 constexpr int64_t odd_lines(int64_t floats) {
   return (ceil_div(floats, kLineFloats) | 1) * kLineFloats;
 }

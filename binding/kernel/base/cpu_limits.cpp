@@ -43,7 +43,7 @@ std::string text_of(const std::string& path) {
   return text;
 }
 
-// Takes off and returns what stands before the first `end`, all where there is none.
+// Removes the text up to the first `end`, or all where there is none, and returns it without `end`.
 std::string take(std::string* text, char end) {
   const size_t at = std::min(text->find(end), text->size());
   std::string taken = text->substr(0, at);

@@ -1,9 +1,9 @@
-// Large pages: fewer translations of addresses where much memory is read in a row.
+// Large pages: fewer address translations where much memory is read in a row.
 //
-// Where weights and scratch pass what the TLB reaches, every 4 KiB cost a walk through page tables;
-// transforms with megabytes of weights take longer for it. Linux has pages of 2 MiB for memory that
-// asks for them (transparent huge pages, by default on request). Elsewhere they need privileges,
-// and nothing is asked for.
+// Where weights and scratch exceed what the TLB covers, every 4 KiB costs a walk through page
+// tables, which slows transforms with megabytes of weights. Linux has pages of 2 MiB for memory
+// that asks for them (transparent huge pages, by default on request). Elsewhere they need
+// privileges, and nothing is asked for.
 #pragma once
 
 #include <cstddef>

@@ -1,4 +1,4 @@
-// prefetch: a hint, of any address.
+// prefetch: a hint to the CPU. The address may be any, even an invalid one.
 #pragma once
 
 namespace ct2d {
@@ -13,7 +13,7 @@ static inline void prefetch(const void* address) {
 #endif
 }
 
-// Into the first cache, too.
+// The same, into the L1 cache too.
 static inline void prefetch_near(const void* address) {
 #if defined(__GNUC__)
   __builtin_prefetch(address, 0, 3);

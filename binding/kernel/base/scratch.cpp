@@ -19,7 +19,8 @@ struct Pool {
   size_t displaced = 0;  // the place that a buffer took last where none was free
 };
 
-// Of one buffer. Runs need most of what they take for each thread.
+// The largest buffer that is kept: 16 MiB, or 1 MiB for each thread the team may have, as scratch
+// grows with the threads.
 size_t most_bytes_kept() {
   return std::max(size_t{16} << 20, static_cast<size_t>(most_threads()) << 20);
 }

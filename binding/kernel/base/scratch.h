@@ -1,8 +1,8 @@
 // Scratch: memory that runs need for themselves, kept between runs.
 //
-// Fresh memory costs a page fault every 4 KiB, which for small layers is more than the layer.
-// Leases are taken from and returned to one pool of the process; the pool keeps a few buffers and
-// lets larger ones go.
+// Fresh memory costs a page fault for every 4 KiB, which can take longer than a small layer.
+// Released buffers go to one pool of the process, which keeps up to four and frees any that is too
+// large (scratch.cpp).
 #pragma once
 
 #include <cstddef>

@@ -41,7 +41,7 @@ class Loop {
   const CancelFlag* const cancel_;
   const TileFunction function_;
   const void* const context_;
-  alignas(64) std::atomic<int64_t> next_{0};  // apart from what all threads only read
+  alignas(64) std::atomic<int64_t> next_{0};  // on its own line: the rest is only read
   std::atomic<StatusCode> stopped_{StatusCode::kOk};
 };
 
@@ -50,7 +50,7 @@ class Team {
   static Team& instance();
 
   // How long an idle thread polls before it sleeps: longer than the JavaScript between two
-  // synchronous calls, shorter than anyone measures as CPU time.
+  // synchronous calls, too short to show as CPU time.
   static constexpr std::chrono::microseconds kSpin{200};
 
   // Runs the loop on the calling thread as worker 0 and on up to `helpers` others; alone when
@@ -81,14 +81,16 @@ class Team {
   std::atomic<bool> busy_{false};
   std::atomic<uint32_t> epoch_{0};
 
-  // See placement.h. Where helpers have been seen to wake on their caller's CPU, the caller lets
-  // them run for the moment that they need to leave it.
+  // A helper may wake on its caller's CPU and wait there (placement.h). Once that was seen, the
+  // caller yields after a wake-up, so that the helper can move away.
   std::atomic<int> caller_cpu_{-1};
   std::atomic<bool> wakes_here_{false};
 
-  // Sleepers count themselves before they look a last time; wakers write before they count.
+  // No wake-up is lost: a helper increments sleepers_, then reads state_; a caller writes state_,
+  // then reads sleepers_. Both are sequentially consistent, so one of them sees the other. A caller
+  // that waits uses caller_sleeps_ in the same way.
   std::mutex mutex_;
-  std::condition_variable opened_, changed_;  // for helpers; for who waits for helpers
+  std::condition_variable opened_, changed_;  // for helpers; for those that wait for helpers
   std::atomic<int> sleepers_{0};
   int helpers_ = 0;  // in help(); guarded by mutex_
   std::atomic<bool> caller_sleeps_{false};

@@ -13,7 +13,8 @@ class TeamLease {
  public:
   enum class Mode { kWait, kTry };
 
-  // Wants `wanted` threads, at least 1. Has the team grow to them; it does so beside the run.
+  // Asks for `wanted` threads, at least 1. Has the team grow to that many, which happens while the
+  // run is under way.
   TeamLease(Mode mode, int wanted);
 
   // The threads that the holder may use: those it wanted, or 1.

@@ -16,8 +16,9 @@ int num_threads();
 // Requires: 1 <= threads <= kMaxThreads. Returns: kOutOfRange otherwise.
 Status set_num_threads(int threads);
 
-// The most threads that the team is given: more than the CPUs would only wait for each other, so a
-// call that names a larger number gets them only when the process's setting does, too.
+// The most threads that the team is ever given: one per CPU, or the process's setting if that is
+// larger. More threads than CPUs would only wait for each other, so a call alone cannot ask for
+// them.
 int most_threads();
 
 }  // namespace ct2d

@@ -15,8 +15,8 @@
 //   registers:  avx512 24 sums + 2 weights + 1 input of 32 for 12 positions x 2 vectors;
 //               avx2 12 + 2 + 1 of 16 for 6 x 2; neon as avx512, four positions in one load
 //
-// Per channel `vectors` loads of weights and one broadcast for each position feed their product of
-// FMAs; each weight is read once for all positions of the tile, which suits small images.
+// Per channel, `vectors` loads of weights and one broadcast for each position feed vectors x
+// positions FMAs. Each weight is read once for all positions of the tile, which suits small images.
 #pragma once
 
 #include <cstdint>

@@ -25,7 +25,8 @@ CT2D_INLINE void add_channel(ChannelLaneSums<kRows, kColumns, kVectors>& sums,
   }
 }
 
-// Prefetches what kChannels channels' vectors bring of what is ahead.
+// Prefetches the cache lines of `ahead` that belong to kChannels channels: `step` bytes for each of
+// their vectors.
 template <int kChannels, int kVectors>
 CT2D_INLINE void prefetch_share(const char** ahead, const char** until, int64_t step) {
   if constexpr (kLanes == kLineFloats || kChannels == 1) {

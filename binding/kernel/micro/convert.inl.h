@@ -1,7 +1,7 @@
 // Generic source of micro/convert.h. Included inside an instruction set's anonymous namespace.
 
-// Past this many elements the destination does not lie in the first cache, and its lines are asked
-// for ahead of their use: a store alone brings in few at a time.
+// From this many elements on the destination does not lie in the L1 cache, so its lines are
+// prefetched: stores alone bring in only a few at a time.
 inline constexpr size_t kFarElements = 8192;
 inline constexpr size_t kAheadBytes = 2048, kLineBytes = 64;
 
@@ -22,8 +22,8 @@ inline size_t convert_blocks(const Src* src, Dst* dst, size_t i, size_t count) {
   return i;
 }
 
-// Vectors are stored aligned, as one that crosses a cache line takes twice as long; but for the
-// first and the last, which overlap others. Requires: count >= kLanes; src and dst do not overlap.
+// Vectors are stored aligned, as one that crosses a cache line takes twice as long. Only the first
+// and the last are not; they overlap others. Requires: count >= kLanes; src and dst do not overlap.
 template <class Src, class Dst>
 inline void convert_vectors(const Src* src, Dst* dst, size_t count) {
   constexpr size_t kBytes = kLanes * sizeof(Dst);
@@ -43,7 +43,8 @@ inline void convert_run(const Src* src, Dst* dst, size_t count) {
   if (first != 0) store_first(dst, load_between(src, 0, first), first);
 }
 
-// Register tiles call them where the CPU has no conversions, and would grow by a copy each.
+// Not inlined: register tiles call them where the CPU has no conversions, and each would grow by a
+// copy.
 CT2D_NOINLINE void widen(const half_bits* src, float* dst, size_t count) {
   convert_run(src, dst, count);
 }

@@ -22,13 +22,11 @@ struct LineRun {
   int64_t pitch;  // floats
 };
 
-// Where rows of floats that are stored past the caches meet: the cache lines that a row's end
-// shares with the begin of the next, or those that an end or a begin has to itself.
+// A seam is the cache line that holds the end of one row and the beginning of the next.
 //
-// Computes: of the line that holds dst[k * pitch], or stands before it, what lies before that float
-// from the last floats of before[k], the rest from the first of after[k], for all k < count. Where
-// one of them is null its part of the line is left as it is. settle() of transpose.h comes before
-// others read them.
+// For each k < count: lanes before dst + k * pitch come from the end of before[k], the rest from
+// the beginning of after[k]. If one is null its lanes keep what is there. Call settle()
+// (transpose.h) before others read.
 struct LineSeams {
   const float *before, *after;  // [count][kLineFloats]
   int64_t count;

@@ -1,7 +1,7 @@
 // Generic source of micro/lines.h. Included inside an instruction set's anonymous namespace.
 
-// Loads lanes begin to end of the vector at `src + offset`, whatever part of them exists; the
-// others are zero.
+// Loads lanes [begin, end) of the vector at `src + offset`; the others are zero. `begin` and `end`
+// may lie outside the vector.
 template <class T>
 CT2D_INLINE vec load_window(const T* src, int64_t offset, int64_t begin, int64_t end) {
   if (begin <= 0 && end >= kLanes) return load(src + offset);
@@ -30,7 +30,8 @@ CT2D_INLINE void copy_column(const LineRun<T>& run, const T* src, float* dst, in
   }
 }
 
-// The same for lines of a few vectors, some lines at a time.
+// The same as `lines` for lines of a few vectors: each column of vectors is copied for some lines
+// at a time.
 template <class T>
 void short_lines(const LineRun<T>& run) {
   constexpr int64_t kLinesAtATime = 8;
@@ -45,7 +46,7 @@ void short_lines(const LineRun<T>& run) {
   }
 }
 
-// Copies kLineFloats floats, of which begin to end exist; the others are zeros.
+// Copies kLineFloats floats, of which [begin, end) exist; the others are zeros.
 template <class T>
 CT2D_INLINE void copy_cache_line(const T* src, float* dst, int64_t begin, int64_t end) {
   if (begin <= 0 && end >= kLineFloats) {
@@ -68,7 +69,7 @@ void lines(const LineRun<T>& run) {
     int64_t i = 0;
     if constexpr (kLanes < kLineFloats) {
       for (; i + kLineFloats <= length; i += kLineFloats) {
-        prefetch_near(src + run.step + i);  // which no CPU foresees
+        prefetch_near(src + run.step + i);  // the next row, which no CPU foresees
         copy_cache_line(src - begin + i, dst + i, begin - i, end - i);
       }
     }
@@ -91,7 +92,7 @@ CT2D_INLINE int64_t elements_to_vector(const T* p) {
   return -static_cast<int64_t>(reinterpret_cast<uintptr_t>(p) / sizeof(T)) & (kLanes - 1);
 }
 
-// The same past the caches, but for the lines that a row has a part of.
+// Copies whole rows past the caches, but for the cache lines that a row has only a part of.
 inline void copy_past(const LineRun<float>& run) {
   const float* src = run.src;
   float* dst = run.dst;

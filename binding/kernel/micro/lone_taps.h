@@ -1,6 +1,6 @@
-// lone_taps: pairs of taps of a direct transposed convolution that read the same position and reach
-// one output position each, lanes along output channels. So do all taps of an image of one pixel:
-// a matrix-vector product, which waits for nothing but weights.
+// lone_taps: taps that all read the same input pixel and write one output position each, as in an
+// image of one pixel, added two at a time, lanes along output channels. It is a matrix-vector
+// product, bound by reading the weights.
 //
 // For tap t and channel lane c it computes
 //
@@ -9,8 +9,8 @@
 // in the chains of a tile of micro/channel_lane.h.
 //
 //   weights:    [t][ci][kLoneTapsVectors * lanes]
-//   registers:  two taps x two vectors of sums: a single tap's chains would take longer than its
-//   weights
+//   registers:  two taps x two vectors of sums: with one tap the CPU would wait for its sums longer
+//               than for its weights
 //
 // Weights are prefetched a fixed way ahead, across taps.
 #pragma once
@@ -22,7 +22,7 @@ namespace ct2d {
 inline constexpr int kLoneTapsVectors = 2;  // of output channels
 
 struct LoneTaps {
-  const float* src;
+  const float* src;       // of channel 0; 3 floats beyond each channel's may be read
   int64_t channels;       // input channels to add
   int64_t channel_pitch;  // floats
   const void* weights;

@@ -49,7 +49,7 @@ CT2D_INLINE void row_depthwise_block(const RowDepthwiseTile& tile, const RowPosi
         store_first(dst, y, static_cast<int>(tail));
       } else {
         store(dst + v * pitch, y);
-        // The next group's outputs come from afar meanwhile: stores wait for them.
+        // The next group's outputs, as stores would wait for their cache lines.
         prefetch(dst + v * pitch + tile.group_pitch);
       }
     }
@@ -66,7 +66,8 @@ constexpr int row_depthwise_vectors(int rows) {
   return vectors;
 }
 
-// Computes: `left` vectors, as many at a time as can be. Returns: the position behind them.
+// Computes: `left` vectors, as many at a time as registers allow. Returns: the position behind
+// them.
 template <class T, bool kMasked, bool kDense, int kRows, int kVectors>
 CT2D_INLINE RowPosition row_depthwise_blocks(const RowDepthwiseTile& tile, RowPosition at,
                                              int64_t left) {
@@ -146,7 +147,7 @@ void stretch(const float* src, int64_t count, int64_t times, float* dst) {
   for (; times == 3 && i < count; ++i) {
     dst[i * 3] = dst[i * 3 + 1] = dst[i * 3 + 2] = src[i];
   }
-  // Each store overwrites what the one before wrote too much.
+  // Each store overwrites what the one before wrote beyond its end.
   for (; i < count; ++i) {
     const vec v = broadcast(src + i);
     for (int64_t j = 0; j < times; j += kLanes) store(dst + i * times + j, v);

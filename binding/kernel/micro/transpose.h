@@ -1,4 +1,5 @@
-// transpose: sums with channels innermost to rows of outputs, rows of inputs to channels innermost.
+// transpose: turns sums with channels innermost into rows of outputs, and rows of inputs into
+// channels innermost.
 //
 // Computes: dst[c * pitch + k] = rows[k][c] for k < count and c < channels, by transposing squares
 // of `lanes` x `lanes` floats in registers. Halves are widened as they are loaded, floats rounded
@@ -15,7 +16,7 @@ inline constexpr int kTransposeMostLanes = 16;
 
 template <class T>
 struct TransposeTile {
-  const T* const* rows;  // [lanes]; those from `count` on are read, never used
+  const T* const* rows;  // [lanes]: all are read, those from `count` on not used
   int64_t count;         // 1 to lanes
   int64_t channels;      // rows may be read up to the next multiple of the lanes
   float* dst;
@@ -31,8 +32,9 @@ struct TransposeRun {
   int64_t count;
   int64_t channels;  // 1 to lanes
   T* dst;
-  int64_t pitch;     // elements
-  bool past_caches;  // whole lines of floats may go there: settle() comes before others read them
+  int64_t pitch;  // elements
+  // Whether whole cache lines may be stored past the caches; then call settle() before others read.
+  bool past_caches;
 };
 
 struct transpose_kernels {

@@ -49,7 +49,8 @@ CT2D_NOINLINE void transpose_whole(const TransposeRun<T>& run, int64_t k) {
   }
 }
 
-// Rows k to k + count, less than a square. No line that also goes past the caches may be written.
+// Stores rows k to k + count, fewer than a square has, and nothing beside them: a cache line that
+// goes past the caches must not be written here as well.
 template <class T>
 CT2D_NOINLINE void transpose_part(const TransposeRun<T>& run, int64_t k, int64_t count) {
   vec rows[kLanes];

@@ -16,7 +16,7 @@
 //                      avx512: 24 + 2 + 1 of 32 for 6 co x 2 p x 2 vectors; neon likewise
 //
 // Per step: `vectors` loads feed the rows and the phases of the mask, each weight is broadcast
-// once. All steps of a channel follow each other, so its line comes from afar once.
+// once. All steps of a channel follow each other, so its line is fetched once.
 //
 // Where row phases stand in the place of output channels, the first of them may have one row tap
 // more than the others: the last tap feeds `tail_rows` rows, and its weights are [ci][step][p in
@@ -54,9 +54,9 @@ constexpr bool is_width_lane_mask(uint32_t mask, int phases) {
   return mask != 0 && mask <= all && (is_prefix || is_suffix || (mask & (mask - 1)) == 0);
 }
 
-// What is known at compile time of a tile's masks: `head` (0: none), then any number of steps that
-// feed all phases, then `tail` (0: none). Those of the layers that people have; the rest of all
-// masks is kWidthLaneMixed, which branches at each step.
+// Step masks known at compile time: an optional first step that feeds only the phases `head`, any
+// number that feed all phases, an optional last one that feeds only `tail` (0: absent). Common
+// layers have one of these patterns; all others are kWidthLaneMixed, which branches at every step.
 struct WidthLanePattern {
   uint32_t head, tail;
 };
@@ -65,8 +65,8 @@ inline constexpr int kWidthLaneMixed = 4;
 inline constexpr WidthLanePattern kWidthLanePatternOf[kWidthLanePhaseKinds][kWidthLaneMixed] = {
     {{0, 0}}, {{0, 0}, {2, 1}, {2, 0}, {0, 1}}, {{0, 0}}, {{0, 0}, {12, 3}, {14, 3}, {0, 1}}};
 
-// Whether a kind has a pattern. A single phase takes part in every step, and for three phases of
-// which some do not, tiles of two and of one are faster.
+// Whether a kind has a pattern. Not all do: a single phase is fed by every step; three phases of
+// which some are not fed run faster as chunks of two and one.
 constexpr bool has_width_lane_pattern(int kind, int pattern) {
   if (pattern == 0) return true;
   if (pattern == kWidthLaneMixed) return kind % 2 == 1;
@@ -75,14 +75,14 @@ constexpr bool has_width_lane_pattern(int kind, int pattern) {
 }
 
 // Whether tiles can store past the caches, where the instruction set does (lines.store_seams): the
-// code for it is worth its bytes where the stores weigh most, in layers whose kernel is a stride of
-// 2 or 4.
+// code for it is worth its bytes where the stores weigh most, in layers whose kernel is as large as
+// their stride of 2 or 4.
 constexpr bool width_lane_stores_past(int kind, int pattern) {
   return kind % 2 == 1 && pattern == 0;
 }
 
 // Whether tiles of so many rows can store floats cut into rows, where the instruction set does
-// (width_lane.stores_cut). Small tiles leave their vectors to copies.
+// (width_lane.stores_cut). The lines of smaller tiles are copied to the rows instead.
 constexpr bool width_lane_stores_cut(int kind, int pattern, int rows) {
   return width_lane_stores_past(kind, pattern) && rows * width_lane_phases(kind) >= 8;
 }
@@ -92,9 +92,9 @@ constexpr bool width_lane_has_tails(int kind, int pattern) {
   return kind % 2 == 1 && pattern != kWidthLaneMixed;
 }
 
-// Where a vector of outputs belongs that holds the end of one row and the begin of the next: the
-// lanes of each mask to a place, counted in elements from dst to where lane 0 would stand. Lanes of
-// neither mask are nobody's. Requires: masks[1] is 0 where masks[0] is.
+// How one vector of outputs is split where a row ends inside it: masks[i] says which lanes belong
+// to part i, places[i] where lane 0 of that part would go, in elements from dst. Lanes in neither
+// mask are dropped. Requires: masks[1] is 0 where masks[0] is.
 struct WidthLaneCut {
   int64_t places[2];
   uint32_t masks[2];
@@ -114,15 +114,18 @@ struct WidthLaneTile {
   void* dst;           // at [co 0][lane 0]
   int64_t dst_stride;  // elements between output channels
   bool halves;         // what `dst` holds: float16, else float32
-  const void* ahead;   // where the next tile stores, at [co 0][lane 0]; null: near the L1 cache
+  const void* ahead;   // where the next tile stores, at [co 0][lane 0]; null: fetch nothing
 
-  // [co][kLineFloats]: where given, floats go past the caches, as whole lines: settle() of
-  // transpose.h comes before others read them. What waits there of the tile before in the row comes
-  // first; this tile's last vector waits instead of it.
+  // [co][kLineFloats], or null. If set, outputs are stored past the caches in whole cache lines:
+  // the tile first completes the line begun by `waiting` (the last vector of the row's previous
+  // tile), then leaves its own last vector there. settle() (transpose.h) must follow before others
+  // read. Requires: floats.
   float* waiting;
-  float* heads;  // [co][kLineFloats]: where given, takes the first vector instead of its line
+  // [co][kLineFloats], or null. If set, takes the tile's first vector, which then fills no line.
+  float* heads;
 
-  // [vectors * phases]: where given, the places of the outputs of a channel, in the order of lanes.
+  // [vectors * phases], or null. If set, says where the outputs of a channel go, in the order of
+  // lanes.
   // Requires: floats.
   const WidthLaneCut* cuts;
 };
@@ -136,8 +139,8 @@ struct width_lane_kernels {
   // Whether tiles take `cuts`: those of width_lane_stores_cut, of floats.
   bool stores_cut;
 
-  // [phase kind][pattern][rows - 1][vectors - 1]; null where registers do not suffice, for more
-  // rows than any block has that takes tiles of the kind, and for the patterns that a kind has not.
+  // [phase kind][pattern][rows - 1][vectors - 1]; null where the sums exceed the registers, where
+  // no block has so many rows for this kind, and where the kind lacks the pattern.
   WidthLaneFunction functions[kWidthLanePhaseKinds][kWidthLanePatterns][kWidthLaneMaxRows]
                              [kWidthLaneMaxVectors];
 };

@@ -7,8 +7,8 @@ constexpr int count_bits(uint32_t mask) {
   return mask == 0 ? 0 : (mask & 1) + count_bits(mask >> 1);
 }
 
-// A pointer that is its own: GCC 12 would keep one for each vector and shift, which are more than
-// the registers, or count lines instead of them.
+// Hides where a pointer came from, so that the compiler addresses all loads from it. GCC 12 would
+// otherwise keep one pointer per vector and shift and run out of registers.
 template <class T>
 CT2D_INLINE const T* one_pointer(const T* x) {
 #if defined(__GNUC__)
@@ -43,15 +43,14 @@ CT2D_INLINE const float* width_lane_step(const float* x, const float* w,
   return width_lane_products<kMask, kFed>(one_pointer(x), w, sums);
 }
 
-// Fewer channels stay in the L1 cache from tile to tile.
+// Lines of fewer channels stay in the L1 cache from tile to tile: they are not prefetched.
 constexpr int64_t kLeastChannelsToFetch = 64;
 constexpr int64_t kChannelsAhead = 8;
 
-// Adds one step of all channels. Many channels come from the L2 cache, and where each vector is a
-// line, the CPU's own prefetching is late for them. Where vectors are shorter, counting channels
-// takes turns from the multiply-adds, the more so beside a second thread on the core: several
-// follow each other. The pitch stays in a general register: GCC 12 would keep it in a vector
-// register, and move it out for each channel through a port that the products need.
+// Adds one step over all channels. Where a vector is a whole cache line, channels are prefetched,
+// because the CPU's prefetcher is late. Where the loop counter competes with the FMAs
+// (kChannelsAtATime), several channels are unrolled per turn. `pitch` is pinned to a general
+// register: GCC 12 would keep it in a vector register and move it out for each channel.
 template <uint32_t kMask, int kFed, int kPhases, int kRows, int kVectors>
 CT2D_INLINE const float* width_lane_channels(const float* x, int64_t pitch, int64_t channels,
                                              const float* w,
@@ -81,7 +80,8 @@ CT2D_INLINE const float* width_lane_channels(const float* x, int64_t pitch, int6
 }
 
 // Adds all three steps of all channels, the middle one of which feeds all phases, as where the
-// kernel is two strides. The line that the next tile begins with comes from the L2 cache meanwhile.
+// kernel is two strides. Meanwhile it prefetches the columns right of the tile, with which the next
+// one begins.
 template <uint32_t kHead, uint32_t kTail, int kPhases, int kRows, int kVectors>
 CT2D_INLINE const float* width_lane_three_steps(const WidthLaneTile& tile, const float* line,
                                                 const float* w,
@@ -230,8 +230,8 @@ void width_lane(const WidthLaneTile& tile) {
   }
 }
 
-// The most channels of a block whose tiles may have so many phases: as many as a full tile of its
-// first chunk has, which has no fewer phases than the others.
+// The most output channels a tile of `phases` phases can be asked for: a block is sized by its
+// first chunk, whose phase count is the largest.
 constexpr int most_rows(int phases) {
   int most = 0;
   for (int kind = phases - 1; kind < kWidthLanePhaseKinds; ++kind) {

@@ -33,9 +33,9 @@ CT2D_INLINE void finish_sums(const WidthLaneSums<kPhases, kRows, kVectors>& sums
   interleave_phases(y, out);
 }
 
-// Brings the lines that the next tile will store to, where a vector is no whole line: without,
-// stores that wait for the begin of their line fill the queue. A tile of few channels takes less
-// time than a line from afar.
+// Prefetches the cache lines that the next tile will store to, where a vector is shorter than a
+// line: otherwise stores that wait for their line fill the store buffer. A tile ahead, because a
+// tile of few channels takes less time than a line from memory.
 template <int kPhases, int kRows, int kVectors>
 CT2D_INLINE void fetch_outputs(const WidthLaneTile& tile) {
   const int64_t size = tile.halves ? sizeof(half_bits) : sizeof(float);

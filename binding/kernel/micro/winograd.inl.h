@@ -64,7 +64,8 @@ CT2D_INLINE void product_channels(vec (&sums)[kPositions][kVectors], const float
   }
 }
 
-// Channels that a product adds before it counts them: counting takes turns from the multiply-adds.
+// Input channels per turn of a product's loop: more than one, where the registers suffice, saves
+// loop instructions.
 template <int kPositions, int kVectors>
 constexpr int product_channels_at_a_time() {
   if constexpr (kChannelsAtATime > 1) return kChannelsAtATime;

@@ -40,11 +40,9 @@ class Parameters {
   DType dtype() const { return dtype_; }
   uint64_t version() const { return version_; }
 
-  // Returns: what `pack` made of the weight for `owner` (an algorithm with its instruction set), at
-  // the first call that asks for it; null when `bytes` cannot be had, or when `cancel` (may be
-  // null) was set meanwhile; what `pack` throws passes on. Any thread may call it. Others that ask
-  // for the same wait for the one that packs, which is sooner than to pack it themselves; nobody
-  // waits for what is not theirs.
+  // Returns: the weights packed for `owner`, the algorithm. The first caller packs, concurrent
+  // callers for the same owner wait for it, others do not. Null if `bytes` of memory cannot be had
+  // or `cancel` (may be null) was set. Exceptions of `pack` pass through. Any thread may call it.
   const PackedWeights* packed(const void* owner, size_t bytes, const PackFunction& pack,
                               const CancelFlag* cancel = nullptr) const;
 

@@ -27,7 +27,7 @@ struct WeightBlock {
 bool pack_block(const Problem& problem, const KernelTable& kernels, const Elements& weight,
                 const WeightBlock& block, const std::vector<PackedTap>& taps, float* packed);
 
-// The same, as they are: halves stay halves.
+// The same without widening: halves stay halves.
 void pack_block(const Problem& problem, const half_bits* weight, const WeightBlock& block,
                 const std::vector<PackedTap>& taps, half_bits* packed);
 

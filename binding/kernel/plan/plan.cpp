@@ -13,7 +13,7 @@ namespace ct2d {
 
 namespace {
 
-// What the standard library throws on its way ends here.
+// A std::bad_alloc of the standard library ends here, as a Status.
 template <class Function>
 Status status_of(const Function& function) {
   try {

@@ -40,9 +40,8 @@ class Plan {
   // of the run needs.
   Status run(const RunArguments& arguments) const;
 
-  // Computes: the threads of a call that names `wanted`, no more than the team is ever given, for
-  // which work would only be cut into more pieces; or names 0 for the default, which is one thread
-  // where the whole run takes about as long as waking a second.
+  // Threads for a call that asks for `wanted`; 0 asks for the default, which is 1 when the whole
+  // run takes hardly longer than waking a second thread. Never more than most_threads().
   int threads(int wanted) const;
 
   const Problem& problem() const { return problem_; }

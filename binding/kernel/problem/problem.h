@@ -7,7 +7,7 @@
 // weight[ci][co][kh][kw].
 //
 // A Problem that `check` has accepted has sizes that fit an int64_t, of src, weight and dst, too.
-// An algorithm that multiplies others refuses those whose product would not.
+// An algorithm that multiplies other sizes refuses problems whose products would not fit.
 #pragma once
 
 #include <cstdint>

@@ -99,9 +99,8 @@ LiveTaps count_live(const std::vector<AxisPhase>& phases, const auto& live) {
   return count;
 }
 
-// Adds up vector FMAs (and widening vectors of weights that are halves) and reading each weight
-// from afar once, the lesser of which hides behind the other for the most part, the stores and the
-// packing of the input.
+// max(arithmetic, weight traffic) + a quarter of the smaller, as the two overlap only in part; then
+// outputs, input packing and a constant. Arithmetic includes widening weights that are halves.
 double cost(const Problem& problem, DType dtype, const KernelTable& kernels) {
   constexpr double kNanosecondsPerFma = 0.175, kNanosecondsPerWeightByte = 0.03125;
   // Of AVX2, whose broadcasts are instructions of their own.

@@ -8,8 +8,8 @@
 
 namespace ct2d {
 
-// Floats from one channel of a panel to the next: [images][ih][iw] and what keeps channels from
-// sharing cache sets.
+// Floats from one channel of a panel to the next: [images][ih][iw] and padding that keeps channels
+// from sharing cache sets.
 int64_t panel_line(const Problem& problem, int64_t images);
 
 // Floats of a whole panel, those included that tiles read beyond its end.

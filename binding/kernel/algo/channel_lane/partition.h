@@ -13,11 +13,11 @@ struct ChannelLanePartition {
 
   int64_t tasks(const ChannelLaneLayout& layout) const;
 
-  // Bytes that one worker needs: what it has packed, a chunk of weights, the panel, the
-  // sums of a group.
+  // Bytes that one worker needs: its head, a chunk of weights, the sums of a group, the bias, the
+  // square of scatter_row and the panel.
   int64_t worker_bytes(const ChannelLaneLayout& layout) const;
 
-  // Floats of a chunk of weights that are halves, whole cache lines.
+  // Floats of a chunk of weights that are widened from halves, in whole cache lines.
   int64_t chunk_floats(const ChannelLaneLayout& layout) const;
 
   // Floats of the sums of a column phase.

@@ -9,7 +9,7 @@ namespace ct2d {
 namespace {
 
 // The sums of `lanes` neighbouring columns of the output, from `column` on; where the row ends
-// before, the last again.
+// earlier, its last column repeats.
 void find_rows(const ChannelLaneLayout& layout, const SumRow& row, int64_t column,
                const float** rows) {
   const Problem& p = layout.problem;

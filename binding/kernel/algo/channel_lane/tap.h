@@ -8,7 +8,8 @@
 
 namespace ct2d {
 
-// Rows of outputs, once for each image, whose inputs stand in rows likewise.
+// The outputs that a tap reaches, in rows of each image, and the inputs that they read, in the same
+// order.
 struct TapOutputs {
   int64_t images, rows, columns;
   const float* src;  // what the first output reads, channel 0

@@ -91,8 +91,8 @@ class Task {
     widen_bias(run_.operands.bias, first_channel(), channels(), bias_);
   }
 
-  // An image of one pixel leaves nothing but images to stand beside each other: their sums do so,
-  // too, and tiles take them for columns.
+  // With 1x1 inputs the images of a batch stand beside each other in the sums, and tiles treat them
+  // as columns.
   bool is_pixel() const { return p_.ih == 1 && p_.iw == 1; }
 
   // Floats of the sums of a group from one column, row and image to the next.

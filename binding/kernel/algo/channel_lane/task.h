@@ -4,13 +4,13 @@
 // after the other, in the order of the packed weights: those outputs that the tap reaches, and no
 // others, so no zero beside an image is ever read or multiplied. Of each tap it takes a chunk of
 // the input channels at a time, whose weights stay in the L1 cache while all tiles of the group use
-// them and those of the next chunk are on their way. So weights that only memory can hold are read
-// from there once for each group, while others are at work.
+// them and those of the next chunk are on their way. So weights too large for the caches are read
+// from memory once for each group, while earlier ones are in use.
 //
 // Tasks of the same block of images follow each other, and a worker keeps the panel that it packed
-// last, so each worker packs a block of images once. Those of the blocks of output channels come
-// before those of row phases: two threads at a time write to planes of their own, not to rows that
-// share cache lines.
+// last, so each worker packs a block of images once. Among them, blocks of output channels vary
+// before row phases do, so that threads at work at the same time write to planes of their own, not
+// to rows that share cache lines.
 #pragma once
 
 #include <cstddef>

@@ -11,8 +11,8 @@ namespace ct2d {
 namespace {
 
 constexpr int64_t kLinesBudget = 256 * 1024 / sizeof(float);  // of a thread's L2 cache
-// What a block of rows may take of the L1 cache. A line can be loaded only when its stores have
-// left the store buffer, behind stores of outputs that come from afar: a block waits for that once.
+// L1 budget of a block of rows. Stretched lines cannot be read before they leave the store buffer,
+// where they queue behind output stores; working in blocks pays that wait once per block.
 constexpr int64_t kBlockBudget = 24 * 1024 / sizeof(float);
 constexpr int64_t kMostRowsPerBlock = 16;
 constexpr int64_t kTasksPerThread = 8;          // so that the last task of a thread is short

@@ -2,8 +2,8 @@
 //
 // With few products for each output, reading, interleaving and storing is the work: each input row
 // is stretched once, each output row written once, by whole vectors. A zero beside an image times
-// an infinite or NaN weight would be a NaN that the definition has not; weights that are not all
-// finite go to the definition itself.
+// an infinite or NaN weight would be a NaN that the definition does not have; weights that are not
+// all finite go to the definition itself.
 
 #include <algorithm>
 #include <cstddef>

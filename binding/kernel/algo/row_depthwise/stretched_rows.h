@@ -1,8 +1,9 @@
 // StretchedRows: the input rows that a task needs at a time, as stretched lines of floats.
 //
-// Row `row` lies in slot row mod capacity, as [channel][pitch]. Column o of the output finds the
-// input column floor((o + padding) / stride) - q at float o - q * stride of the line from origin()
-// on, zero where the input has none. Rows move through the slots once, in ascending order.
+// Row `row` lies in slot row mod capacity, as [channel][pitch]. Output column o reads, at shift q,
+// the input column floor((o + padding) / stride) - q. It stands at float o - columns.begin - q *
+// stride from line() on, and is zero where the input has none. Rows move through the slots once, in
+// ascending order.
 #pragma once
 
 #include <cstdint>
@@ -21,8 +22,7 @@ class StretchedRows {
   static int64_t storage_floats(const RowDepthwiseLayout& layout, int64_t capacity,
                                 int64_t columns);
 
-  // Requires: storage for the output columns [first_column, first_column + columns), cache-line
-  // aligned.
+  // Requires: storage for the output columns `columns`, cache-line aligned.
   StretchedRows(const RowDepthwiseLayout& layout, int64_t capacity, const Range& columns,
                 float* storage);
 
@@ -40,7 +40,7 @@ class StretchedRows {
   }
 
  private:
-  // Divisions would take longer than many a row.
+  // Without a division, which would take longer than a short row.
   float* slot(int64_t row) const {
     const int64_t beyond = row - base_;
     return storage_ + (beyond < capacity_ ? beyond : beyond - capacity_) * row_floats_;

@@ -1,7 +1,7 @@
-// FarRows: output rows on their way past the caches, from any place within a cache line (outputs
-// from malloc seldom begin with one). A line that two stores write in parts is read from afar
-// first, so each is written once: tiles leave what does not fill a line to the next of their row
-// (see micro/width_lane.h), and rows, which lie one behind the other in the output, meet in seams.
+// FarRows: stores output rows past the caches at any alignment. A cache line written in two parts
+// would be read first, so every line is written once: a tile hands its incomplete last line to the
+// next tile of the row (micro/width_lane.h), and the line shared by two rows is stored when both
+// are known (finish).
 #pragma once
 
 #include <algorithm>

@@ -33,12 +33,12 @@ class InputRing {
   // Requires: no more than `capacity` of them exist; first not below that of any call since reset.
   void advance(int64_t first, int64_t last);
 
-  // Packs, of the rows up to `last` that are not in the ring yet, the channels before `end_channel`
-  // that calls before have not packed, and brings as many after them into the L2 cache: whole rows
-  // brought there would not stay, where the planes of channels lie a power of two apart. The rows
-  // are in the ring when `end_channel` has been the number of channels.
-  // Requires: as advance; the rows that are still read, counted, too; the same `last` and
-  // ascending channels until then.
+  // Packs the rows up to `last` that are not in the ring yet, some channels per call: those before
+  // `end_channel` that earlier calls have not packed. Prefetches as many of the following channels
+  // into the L2 cache; whole rows would not stay there where the planes of channels lie a power of
+  // two apart. The rows are in the ring once `end_channel` has reached the number of channels.
+  // Requires: room in the ring for these rows beside those that are still read; until then, the
+  // same `last` and ascending channels.
   void advance_channels(int64_t last, int64_t end_channel);
 
   // Requires: `row` packed.

@@ -2,7 +2,7 @@
 //
 // A line of a channel is [row][pitch of a row]: a gap of zeros, then the row. The gap is as wide as
 // the taps reach beyond a row on either side, so it is the right halo of one row and the left of
-// the next; rows that the input has not are zeros. A tap of all outputs of several row quotients
+// the next; rows that the input lacks are zeros. A tap of all outputs of several row quotients
 // reads one run of such a line. The lanes between rows compute outputs that nobody keeps.
 #pragma once
 
@@ -31,7 +31,7 @@ class JoinedRows {
     return storage_ + (row - first_) * layout_.row_pitch + gap() - layout_.columns.max_shift;
   }
 
-  // Where the outputs of a row phase belong that a line of `rows` row quotients from q on holds.
+  // Where the outputs of a row phase belong, for a line that holds `rows` row quotients from q on.
   LineRows outputs(int64_t q, int64_t row_phase, int64_t rows) const;
 
  private:

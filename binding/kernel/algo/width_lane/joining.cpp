@@ -15,8 +15,8 @@ constexpr double kCyclesPerTile = 50.0;
 constexpr double kCyclesPerCopiedVector = 3.0, kCyclesPerCutVector = 1.0;
 constexpr double kLeastGain = 1.1;
 
-// Cycles of a tile for each input channel: two products, or two loads, at a time, and never less
-// than the products of one sum take that wait for each other.
+// Cycles of a tile for each input channel: two FMAs or two loads per cycle, and never less than the
+// FMAs of one sum take, each of which waits for the one before.
 double tile_cycles(const ColumnChunk& chunk, int64_t block_rows, int64_t vectors) {
   const auto steps = static_cast<double>(chunk.steps.size());
   const auto columns = static_cast<double>(chunk.kernel_columns.size());
@@ -71,7 +71,7 @@ int64_t joined_row_pitch(const WidthLaneLayout& layout) {
                                           ceil_div(p.ow(), lanes));
   const double copied = stored * kCyclesPerCopiedVector;
   const double cut = stored * kCyclesPerCutVector;
-  // A tap that reaches beyond the input is left out of a row, not of a line.
+  // A tap that reaches beyond the input is skipped for a single row, but not for a line of several.
   const double reach = std::max(1.0, static_cast<double>(rows) / static_cast<double>(p.ih));
   const double alone = line_cycles(layout, ceil_div(row, lanes)) + (row % lanes == 0 ? 0 : copied);
   const double together = line_cycles(layout, joined_lanes(layout, joined, pitch) / lanes) * reach /

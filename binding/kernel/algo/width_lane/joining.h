@@ -1,10 +1,9 @@
 // Joining: whether rows are better taken several at a time (see joined_rows.h).
 //
-// The layer, the image's size and the instruction set decide that, and whether outputs are so many
-// that they are stored past the caches; the number of threads does not. The partition, which hangs
-// on the threads, says how many rows stand in a line, and joins none where a strip is a single row.
-// Outputs have the same bits however rows are joined: see prepare_bias of strip.cpp and, for
-// weights that are not all finite, mend_edges of width_lane.cpp.
+// Decided by the layer, the image, the instruction set and whether outputs are far; never by the
+// number of threads. How many rows form a line is the partition's choice and does depend on
+// threads; results have the same bits either way (prepare_bias in strip.cpp; for weights that are
+// not all finite, mend_edges in width_lane.cpp).
 #pragma once
 
 #include <cstdint>

@@ -29,7 +29,7 @@ std::vector<ChannelBlock> make_blocks(int64_t channels, int most) {
   return blocks;
 }
 
-// The block size that suits the chunks that hold most of the work: those of the largest kind.
+// The block size that suits the chunks with most of the work: those of the largest kind.
 int preferred_rows(const Columns& columns, const KernelTable& kernels) {
   return kernels.width_lane.preferred_rows[columns.chunks.front().kind];
 }
@@ -79,7 +79,7 @@ WidthLaneLayout::WidthLaneLayout(const Problem& p, DType storage, const KernelTa
                                  int64_t rows)
     : WidthLaneLayout(flatten(p, rows), storage, table) {
   plane_rows = rows;
-  row_pitch = 0;  // what is one row already is not joined besides
+  row_pitch = 0;  // flattened rows are not joined as well
 }
 
 WidthLaneLayout::WidthLaneLayout(const Problem& p, DType storage, const KernelTable& table)
@@ -156,7 +156,8 @@ int64_t rows_to_flatten(const WidthLaneLayout& layout) {
   if (!reads_one || !is_shuffle) return 1;
   const int64_t most = layout.most_vectors(columns.chunks.front(), layout.blocks.front());
   const int64_t most_rows = std::min(p.ih, kRingBudget / channels / p.iw);
-  // In vector FMAs: lines of several rows are cut or copied to their rows.
+  // What a vector of outputs costs, in vector FMAs, as lines of several rows are cut or copied to
+  // their rows.
   const int64_t for_rows = RowCuts::serve(layout, p.iw * p.sw) ? 1 : 5;
   int64_t best = 1, least = INT64_MAX;
   for (int64_t rows = 1; rows <= most_rows; ++rows) {

@@ -1,5 +1,6 @@
-// LineOutputs: where tiles put their outputs whose lines hold several rows: straight to the rows,
-// by cuts, or as lines in scratch, [channel or merged row phase][elements], that are then copied.
+// LineOutputs: where tiles put their outputs when a line holds several rows: straight into the
+// rows, by cuts, or into lines in scratch, [channel or merged row phase][elements], whose rows are
+// then copied.
 #pragma once
 
 #include <cstddef>
@@ -39,7 +40,7 @@ class LineOutputs {
   int64_t elements() const { return elements_; }
   T* lines() const { return lines_; }
 
-  // Begins with the lines of a row phase, whose rows belong to the planes from `dst` on.
+  // Begins with the lines of a row phase; their rows belong to the planes that begin at `dst`.
   void begin(int64_t phase, const LineRows& rows, T* dst) {
     if (!are_cut()) return;
     cuts_ = &row_cuts_[static_cast<size_t>(phase)];
@@ -47,14 +48,15 @@ class LineOutputs {
     dst_ = dst + rows.dst;
   }
 
-  // Has a tile, whose first lane is element `element` of a line, cut it. Requires: are_cut().
+  // Tells a tile, whose first lane is element `element` of a line, where to cut it.
+  // Requires: are_cut().
   void cut(WidthLaneTile* tile, int64_t element, int64_t plane) const {
     tile->dst = dst_;
     tile->dst_stride = plane;
     tile->cuts = cuts_->from(element);
   }
 
-  // Sends lines from `first` on to the rows that they hold, of planes from `dst` on.
+  // Copies the rows that the lines from `first` on hold to the planes from `dst` on.
   void copy(int64_t first, int64_t count, const LineRows& rows, T* dst, int64_t plane) const {
     for (int64_t i = 0; i < count; ++i) {
       copy_rows(layout_.kernels, is_far_, lines_ + (first + i) * elements_, dst + i * plane, rows);

@@ -17,9 +17,10 @@ constexpr int64_t kLeastUsesForSegments = 64;
 constexpr int64_t kMostRowsPerBlock = 16;  // beyond, weights are reused enough
 // Weights that stay in the caches: rows need not share them.
 constexpr int64_t kNearWeights = 64 * 1024 / sizeof(float);
-// Others are used this often, in a block, before rows of the next block take the place of its own.
+// Packing ahead halves the rows of a block. Weights that do not stay must then still be used this
+// often in each.
 constexpr int64_t kLeastUsesOfFarWeights = 128;
-// Rows that are used less often, or stay in the L1 cache, are not packed ahead.
+// Rows whose inputs are used less often are not packed ahead.
 constexpr int64_t kLeastUsesToPackAhead = 64;
 constexpr int64_t kTasksPerThread = 3;     // so that the last task of a thread is short
 constexpr int64_t kLeastRowsPerStrip = 4;  // below, strips pack too many rows twice
@@ -141,15 +142,16 @@ void WidthLanePartition::choose_segments(const WidthLaneLayout& layout, int64_t 
   const bool worth = walk > kTileBudget && p.oc_per_group() * p.kh * p.kw >= kLeastUsesForSegments;
   const int64_t vectors = layout.most_vectors(layout.columns.chunks.front(), layout.blocks.front());
   const int64_t tile_lanes = vectors * layout.kernels.lanes;
-  // Of few shifts one reads whole cache lines where lines begin with one; of many, that counts less
-  // than dense lines.
+  // With few shifts it counts that one of them reads whole cache lines, if lines are aligned to
+  // one; with many, dense lines count more.
   const int64_t alignment = column_span <= kMostShiftsToAlign ? kLineFloats : kLineFloats / 2;
   if (worth && column_span <= tile_lanes && tile_lanes < lanes_per_block) {
     segments = ceil_div(lanes_per_block, tile_lanes);
     pitch = round_up(tile_lanes + column_span, alignment);
   } else {
     segments = 1;
-    // Lines that a tile reads whole follow each other.
+    // Lines that a tile reads as a whole stand one behind the other; of longer ones it reads
+    // pieces, which must not share cache sets.
     pitch = tile_lanes < lanes_per_block ? odd_lines(lanes_per_block + column_span)
                                          : round_up(lanes_per_block + column_span, alignment);
   }

@@ -12,7 +12,7 @@
 namespace ct2d {
 
 // Where piece `index` of `pieces` begins when `lanes`, in whole vectors, are cut as evenly as can
-// be: a last piece of a single vector would leave a tile waiting for its own sums.
+// be: in a last piece of a single vector each FMA would wait for the one before.
 constexpr int64_t piece_begin(int64_t lanes, int64_t vector, int64_t pieces, int64_t index) {
   const int64_t vectors = (lanes + vector - 1) / vector;
   const int64_t begin = vectors * index / pieces * vector;
@@ -34,11 +34,11 @@ struct WidthLanePartition {
   int64_t row_strips, rows_per_strip;      // rows: row quotients
   int64_t channel_parts, blocks_per_part;  // blocks of output channels
   int64_t rows_per_block;                  // row quotients computed between two packings
-  bool packs_ahead;                        // the rows of the next block, during each
+  bool packs_ahead;                        // whether a block packs the next one's rows
   int64_t ring_rows;                       // input rows that the ring holds
   int64_t segments;                        // of a packed row; see input_ring.h
   int64_t pitch;                           // floats of one packed line
-  int64_t rows_per_line;                   // row quotients that run on in one line of lanes
+  int64_t rows_per_line;                   // row quotients side by side in one line
 
   int64_t tasks(const Problem& problem) const {
     return problem.n * problem.g * column_blocks * row_strips * channel_parts;
@@ -54,9 +54,11 @@ struct WidthLanePartition {
             lanes.begin + piece_begin(count, vector, segments, index + 1)};
   }
 
-  // Bytes that one thread needs: the ring, a tile of elements, the bias of a group,
-  // the lines of a block of channels where several rows are one.
+  // Bytes of the packed input rows of one thread.
   int64_t ring_bytes(const WidthLaneLayout& layout) const;
+
+  // All bytes of one thread: the packed rows, FarRows' storage, a scratch tile, the bias of a group
+  // and, where a line holds several rows, the output lines of a block of channels.
   int64_t scratch_bytes(const WidthLaneLayout& layout) const;
 
  private:

@@ -8,8 +8,8 @@ namespace ct2d {
 
 bool RowCuts::serve(const WidthLaneLayout& layout, int64_t step) {
   const ColumnChunk& chunk = layout.columns.chunks.front();
-  // Of shorter rows a vector may have a part in three; what goes past the caches goes there in
-  // whole lines.
+  // A vector may have a part in three rows if they are shorter than it. Far outputs are stored in
+  // whole cache lines, never cut.
   return layout.kernels.width_lane.stores_cut && layout.dtype == DType::kFloat32 &&
          layout.merged_phases == 1 && width_lane_phases(chunk.kind) == layout.problem.sw &&
          step >= layout.kernels.lanes && !has_far_outputs(layout.problem, layout.dtype) &&

@@ -1,6 +1,6 @@
-// RowCuts: the way of outputs from tiles whose lines hold several rows straight to these rows, each
-// vector of them under a mask for either row that it has a part in. Otherwise lines are stored
-// whole, and their rows copied (scatter.h).
+// RowCuts: how tiles whose lines hold several rows store outputs straight into these rows: a vector
+// is stored once for each row that it has a part in, under a mask. Without cuts, lines are stored
+// whole and their rows copied (scatter.h).
 #pragma once
 
 #include <cstdint>
@@ -18,8 +18,8 @@ class RowCuts {
 
   explicit RowCuts(int64_t lanes) : lanes_(lanes) {}
 
-  // Lists the cuts of a line of `elements`, in whole vectors, unless they are those that are
-  // listed. Requires: rows of a step that is served.
+  // Lists the cuts of a line of `elements`, in whole vectors, unless they are listed already.
+  // Requires: rows of a step that is served.
   void list(const LineRows& rows, int64_t elements);
 
   // The cuts from an element of the line on, of a tile whose dst is element rows.dst of the plane.
@@ -29,7 +29,7 @@ class RowCuts {
 
  private:
   int64_t lanes_;
-  LineRows rows_{};  // dst does not count
+  LineRows rows_{};  // those that are listed, with dst 0
   std::vector<WidthLaneCut> cuts_;
 };
 

@@ -1,5 +1,5 @@
-// RowsAhead: packs the rows of the next block while this one is computed, a few channels after each
-// tile, so that they come from afar meanwhile.
+// RowsAhead: packs the rows of the next block while this one is computed, a few channels before
+// each tile, so that reading them from memory overlaps with computing.
 #pragma once
 
 #include <algorithm>
@@ -40,7 +40,8 @@ class RowsAhead {
   void end_share() { ring_->advance_channels(last_, to_); }
 
  private:
-  // Fewer at a time come to the lines that channels share, and to the segments of a row, too often.
+  // Fewer at a time would visit the cache lines that channels share, and the segments of a row, too
+  // often.
   static constexpr int64_t kChannelsAtATime = 8;
 
   InputRing* const ring_;

@@ -1,5 +1,5 @@
-// How outputs come to their places: scatter_row, the phases of a chunk of columns from a tile to an
-// output row; copy_rows, the rows that a line holds to a plane.
+// How outputs get to their places: scatter_row copies the phases of a chunk of columns from a tile
+// to an output row, copy_rows the rows that a line holds to a plane.
 #pragma once
 
 #include <algorithm>
@@ -35,7 +35,7 @@ void scatter_row(const T* tile, T* dst, const TileColumns& to) {
     if (begin < end) std::memcpy(dst + begin, tile, static_cast<size_t>(end - begin) * sizeof(T));
     return;
   }
-  const int64_t last = width - first - phases;  // where a lane's first column may be at most
+  const int64_t last = width - first - phases;  // the last place for a lane's first column
   const int64_t whole = last < 0 ? 0 : last / stride + 1;
   const int64_t end = std::clamp(whole, lanes.begin, lanes.end);
   T* const start = dst + lanes.begin * stride + first;

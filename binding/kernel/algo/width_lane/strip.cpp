@@ -87,14 +87,14 @@ class Strip {
   void prepare_bias() {
     const int64_t channels = p_.oc_per_group();
     widen_bias(run_.operands.bias, at_.group * channels, channels, bias_);
-    // No bias of -0: products that underflow leave a sum of -0, or of +0 where zeros of a halo
-    // follow, and how rows are joined, which hangs on the number of threads, would show in the
-    // sign.
+    // Turns a bias of -0 into +0. A sum of underflowed products is -0, or +0 if a zero of the halo
+    // was added, which depends on how rows are joined and so on the number of threads. With a bias
+    // of -0 that sign would show.
     for (int64_t co = 0; co < channels; ++co) bias_[co] += 0.0f;
     if (layout_.merged_phases > 1) std::fill_n(bias_, layout_.merged_phases, bias_[0]);
   }
 
-  // Of each chunk.
+  // The tiles of each chunk.
   const std::vector<std::vector<RowTile>>& list_of(const ChannelBlock& channels) {
     auto& tiles = tiles_[channels.rows - 1];
     if (tiles.empty()) tiles = list_tiles(layout_, part_, at_.lanes, channels);
@@ -107,7 +107,7 @@ class Strip {
     return count;
   }
 
-  // All rows, several as one line at a time.
+  // Computes all rows, several at a time as one line.
   void run_lines(const SourceView& plane) {
     JoinedRows joined(layout_, part_, plane, ring_storage_);
     const int64_t above = layout_.max_row_shift - layout_.min_row_shift;
@@ -236,7 +236,7 @@ class Strip {
   struct RowOutputs {
     T* first;              // of the block's first channel, or of the first of merged phases
     int64_t pitch, width;  // elements from channel to channel, and of a row
-    Range exist;           // of these channels: merged phases may be rows that the output has not
+    Range exist;           // of these channels: merged phases may be rows that the output lacks
     bool are_whole;        // whether all exist, and lie as tiles store them
   };
 
@@ -251,7 +251,8 @@ class Strip {
     return {first, ow_, ow_, exist, exist.begin == 0 && exist.end == channels.rows};
   }
 
-  // Runs a tile by way of the scratch tile, or has it cut its lines.
+  // Runs a tile whose outputs cannot go straight to one row: tells it where to cut, or lets it
+  // write the scratch tile and copies from there.
   void compute_apart(WidthLaneFunction function, WidthLaneTile* tile, const ColumnChunk& chunk,
                      const RowOutputs& to, const Range& lanes) {
     if (lines_.are_cut()) {

@@ -3,8 +3,9 @@
 // The universal path: every phase of a register tile's columns shares the loads of one packed input
 // line, weights stream in the order of their use, each output is written once. No column buffer, no
 // zero insertion, no edge code in the inner loop: the packed lines carry zeros beyond their edges.
-// A zero there times an infinite or NaN weight would be a NaN that the definition has not; outputs
-// near the edges are computed again, by the definition, for weights that are not all finite.
+// A zero there times an infinite or NaN weight would be a NaN that the definition does not have;
+// outputs near the edges are computed again, by the definition, for weights that are not all
+// finite.
 
 #include <algorithm>
 #include <cstddef>
@@ -51,11 +52,11 @@ class PreparedWidthLane : public PreparedRun {
   Status run(const Operands& operands, void* scratch, int threads,
              const CancelFlag* cancel) const override {
     const Strides& strides = operands.src.strides;
-    const bool follow = strides.h == layout_.problem.iw * strides.w;  // rows, one on the other
+    const bool follow = strides.h == layout_.problem.iw * strides.w;  // rows without gaps
     const bool flattens = flat_ && follow;
     const WidthLaneLayout* layout = flattens ? &*flat_ : &layout_;
     WidthLanePartition partition(*layout, threads);
-    // Fewer rows are fewer tasks.
+    // Flattening leaves fewer tasks. It is not worth it where they are too few for the threads.
     if (flattens && partition.tasks(layout->problem) < threads) {
       layout = &layout_;
       partition = WidthLanePartition(layout_, threads);
@@ -84,8 +85,9 @@ class PreparedWidthLane : public PreparedRun {
     return partition.scratch_bytes(layout) * workers;
   }
 
-  // Computes again what reads beyond an edge of the input. Rows beyond its top or bottom are zeros
-  // only where rows are joined, which hangs on the batch and the threads; results must not.
+  // Computes again what reads beyond an edge of the input. Rows beyond its top or bottom are read,
+  // as zeros, only where rows are joined. That depends on the batch and the threads; results must
+  // not.
   template <class T>
   Status mend_edges(const Operands& operands, int threads, const CancelFlag* cancel) const {
     const Problem& p = layout_.problem;
@@ -106,11 +108,11 @@ class PreparedWidthLane : public PreparedRun {
   }
 
   WidthLaneLayout layout_;
-  std::optional<WidthLaneLayout> flat_;  // where that is faster
+  std::optional<WidthLaneLayout> flat_;  // several rows as one, where that is faster
 };
 
-// Whether the rows that taps read at a time fit the scratch by their halo alone. Dilations may make
-// products of its sizes pass an int64_t.
+// Whether the halo alone of the rows that taps read at a time fits the scratch. Asked before a
+// layout is made, because with large dilations the products of its sizes may overflow.
 bool halo_fits(const Problem& problem) {
   constexpr int64_t kMostFloats = kMostScratch / static_cast<int64_t>(sizeof(float));
   const auto reach = [](const Axis& axis) {
@@ -137,7 +139,7 @@ Status supports(const Problem& problem, DType dtype, const KernelTable& kernels)
 }
 
 // Adds up vector FMAs, idle lanes included (slower where a weight has a single vector to feed), a
-// fixed time for each tile, reading the weights from afar for each block of rows, and the packing
+// fixed time for each tile, reading the weights from memory for each block of rows, and the packing
 // of the input.
 double cost_of(const Problem& problem, const WidthLaneLayout& layout) {
   constexpr double kNanosecondsPerFma = 0.185, kNanosecondsPerNarrowFma = 0.24;

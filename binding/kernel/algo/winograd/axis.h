@@ -79,7 +79,7 @@ class WinogradAxis {
   // What the weight of tap `tap` of a phase's part counts for at a point: an element of G.
   double coefficient(int64_t phase, int64_t point, int64_t tap) const;
 
-  // Whether the weights of a phase's part can be other than zero at a point.
+  // Whether the weights of a phase's part can be nonzero at a point.
   bool is_live(int64_t phase, int64_t part, int64_t point) const;
 
  private:

@@ -11,16 +11,17 @@ namespace {
 
 // Floats that transformed inputs and sums may take of a worker's L2 cache.
 constexpr int64_t kBlockBudget = 1536 * 1024 / sizeof(float);
-// The same where a whole image has few tiles: to read all weights for it once more costs more than
-// a cache that is a little too full.
+// The same where a whole image has few tiles: reading all weights once more would cost more than
+// overfilling the cache a little.
 constexpr int64_t kImageBudget = 1792 * 1024 / sizeof(float);
 constexpr int64_t kFewTiles = 32;
-// Fewer tiles wait for the weights, which each thread would read.
+// Blocks of fewer tiles would wait for the weights, which each thread reads for itself.
 constexpr int64_t kLeastTilesToShare = 16;
 // More tiles than these reuse the weights no better; the output rows of a block would grow.
 constexpr int64_t kMostTiles = 192;
 
-// As few pieces of at most `most` as there can be, or a multiple of the threads.
+// The fewest pieces of at most `most`. Where those of all `others` do not fill the threads evenly,
+// rounded up to a multiple of the threads, but not beyond `total`.
 int64_t pieces(int64_t total, int64_t most, int64_t others, int threads) {
   const int64_t fewest = ceil_div(total, most);
   if (others * fewest % threads == 0) return fewest;

@@ -4,8 +4,8 @@
 // transformed input tile serves all phases; only the weights and the way back are a phase's own.
 // Large tiles have the points 0, 1, -1 and infinity, small ones 0, 1 and infinity: with them the
 // transforms of a tile cost additions alone, and the error stays near that of the direct chain
-// (docs/algorithms.md). Weights that are not all
-// finite go to the definition itself; inputs that are not finite spread inside a tile.
+// (docs/algorithms.md). Weights that are not all finite go to the definition itself; inputs that
+// are not finite spread inside a tile.
 
 #include <algorithm>
 #include <cstddef>
@@ -115,8 +115,8 @@ Status supports(const Problem& problem, DType dtype, const KernelTable& kernels)
 }
 
 // Adds up vector FMAs (or, where that is longer, the packed weights that each block of tiles reads
-// from afar), transformed inputs, outputs and the packing of the input. Every block of tiles brings
-// the weights from the L2 cache, which few tiles cannot make up for.
+// from memory), transformed inputs, outputs and the packing of the input. Every block of tiles
+// brings the weights from the L2 cache, which few tiles cannot make up for.
 template <WinogradTiles kTiles>
 double cost(const Problem& problem, DType dtype, const KernelTable& kernels) {
   constexpr double kNanosecondsPerFma = 0.152, kNanosecondsPerWeightVector = 0.9;

@@ -19,11 +19,12 @@ namespace avx2 {
 using vec = __m256;
 inline constexpr int kLanes = 8;
 inline constexpr int kRegisters = 16;
-inline constexpr int kChannelsAtATime = 4;  // that a tile adds before it counts them
+// Input channels per turn of a tile's loop: more than one saves loop instructions.
+inline constexpr int kChannelsAtATime = 4;
 inline constexpr int kAccumulators = 12;
 inline constexpr bool kHasHalves = true;      // whether the CPU converts float16
 inline constexpr bool kStoresPast = false;    // whether store_past leaves the caches out
-inline constexpr bool kStoresMasked = false;  // whether store_masked is as fast as store
+inline constexpr bool kStoresMasked = false;  // whether store_masked exists, for tiles to use
 // Output channels of a full tile with 1 to 4 phases.
 inline constexpr int kWidthLaneRows[] = {6, 3, 2, 1};
 
@@ -37,11 +38,11 @@ inline void store(half_bits* p, vec v) {
   _mm_storeu_si128(reinterpret_cast<__m128i*>(p), _mm256_cvtps_ph(v, _MM_FROUND_TO_NEAREST_INT));
 }
 
-// A vector is no whole cache line.
+// Only whole cache lines may go past the caches. A vector is shorter, so this is a plain store.
 inline void store_past(float* p, vec v) { store(p, v); }
 inline void settle() {}
 
-// Loads lanes begin to end, the others as zeros, and touches no other element.
+// Loads lanes [begin, end), the others as zeros, and touches no other element.
 inline vec load_between(const float* p, int begin, int end) {
   const __m256i lanes = _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7);
   const __m256i from = _mm256_cmpgt_epi32(_mm256_set1_epi32(begin), lanes);
@@ -75,7 +76,7 @@ inline vec fma_element(vec sum, vec x, const float* w, int index) {
 inline vec multiply_add(vec sum, vec a, vec b) { return _mm256_fmadd_ps(a, b, sum); }
 inline vec bit_and(vec a, vec b) { return _mm256_and_ps(a, b); }
 
-// Stores the first `count` lanes.
+// Stores the first `count` lanes, and touches no other element. Requires: 0 <= count < kLanes.
 inline void store_first(float* p, vec v, int count) {
   const __m256i lanes = _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7);
   _mm256_maskstore_ps(p, _mm256_cmpgt_epi32(_mm256_set1_epi32(count), lanes), v);
@@ -103,8 +104,8 @@ inline vec keep(vec v) {
   return v;
 }
 
-// The same, before anything that follows is loaded: Clang would begin with the channels to come,
-// and run out of registers.
+// The same, and loads it before anything that follows: Clang would otherwise load later channels
+// first and run out of registers.
 inline vec keep_in_turn(vec v) {
 #if defined(__clang__)
   asm volatile("" : "+x"(v));

@@ -19,11 +19,12 @@ namespace avx512 {
 using vec = __m512;
 inline constexpr int kLanes = 16;
 inline constexpr int kRegisters = 32;
-inline constexpr int kChannelsAtATime = 1;  // that a tile adds before it counts them
+// Input channels per turn of a tile's loop: more than one saves loop instructions.
+inline constexpr int kChannelsAtATime = 1;
 inline constexpr int kAccumulators = 24;
 inline constexpr bool kHasHalves = true;     // whether the CPU converts float16
 inline constexpr bool kStoresPast = true;    // whether store_past leaves the caches out
-inline constexpr bool kStoresMasked = true;  // whether store_masked is as fast as store
+inline constexpr bool kStoresMasked = true;  // whether store_masked exists, for tiles to use
 // Output channels of a full tile with 1 to 4 phases.
 inline constexpr int kWidthLaneRows[] = {12, 6, 4, 3};
 
@@ -37,8 +38,8 @@ inline void store(half_bits* p, vec v) {
   _mm256_storeu_si256(reinterpret_cast<__m256i*>(p), _mm512_cvtps_ph(v, _MM_FROUND_TO_NEAREST_INT));
 }
 
-// Stores a whole cache line, which p stands on, past the caches; settle() orders such stores before
-// those that follow it.
+// Stores a whole cache line past the caches; settle() orders such stores before those that follow
+// it. Requires: p aligned to a cache line.
 inline void store_past(float* p, vec v) { _mm512_stream_ps(p, v); }
 inline void settle() { _mm_sfence(); }
 
@@ -49,7 +50,7 @@ inline vec join(vec before, vec after, int count) {
                                 after);
 }
 
-// Loads lanes begin to end, the others as zeros, and touches no other element.
+// Loads lanes [begin, end), the others as zeros, and touches no other element.
 inline vec load_between(const float* p, int begin, int end) {
   return _mm512_maskz_loadu_ps(static_cast<uint16_t>((1u << end) - (1u << begin)), p);
 }
@@ -71,7 +72,7 @@ inline vec fma_element(vec sum, vec x, const float* w, int index) {
 inline vec multiply_add(vec sum, vec a, vec b) { return _mm512_fmadd_ps(a, b, sum); }
 inline vec bit_and(vec a, vec b) { return _mm512_and_ps(a, b); }
 
-// Stores the first `count` lanes.
+// Stores the first `count` lanes, and touches no other element. Requires: 0 <= count <= kLanes.
 inline void store_first(float* p, vec v, int count) {
   _mm512_mask_storeu_ps(p, static_cast<uint16_t>((1u << count) - 1), v);
 }
@@ -103,7 +104,8 @@ inline void interleave(vec a, vec b, vec* first, vec* second) {
   *second = _mm512_permutex2var_ps(a, high, b);
 }
 
-// Computes: the lanes `lane` of the three, those of y[1] and y[2] where their masks say.
+// Computes: in lane i, element lane[i] of y[2] where mask2 has bit i, else of y[1] where mask1 has
+// it, else of y[0].
 inline vec select_lanes(const vec (&y)[3], __m512i lane, uint16_t mask1, uint16_t mask2) {
   const vec first =
       _mm512_mask_permutexvar_ps(_mm512_permutexvar_ps(lane, y[0]), mask1, lane, y[1]);

@@ -19,11 +19,12 @@ namespace neon {
 using vec = float32x4_t;
 inline constexpr int kLanes = 4;
 inline constexpr int kRegisters = 32;
-inline constexpr int kChannelsAtATime = 1;  // that a tile adds before it counts them
+// Input channels per turn of a tile's loop: more than one saves loop instructions.
+inline constexpr int kChannelsAtATime = 1;
 inline constexpr int kAccumulators = 24;
 inline constexpr bool kHasHalves = true;      // whether the CPU converts float16
 inline constexpr bool kStoresPast = false;    // whether store_past leaves the caches out
-inline constexpr bool kStoresMasked = false;  // whether store_masked is as fast as store
+inline constexpr bool kStoresMasked = false;  // whether store_masked exists, for tiles to use
 // Output channels of a full tile with 1 to 4 phases.
 inline constexpr int kWidthLaneRows[] = {12, 6, 4, 3};
 
@@ -37,11 +38,11 @@ inline void store(half_bits* p, vec v) {
   vst1_u16(&p->bits, vreinterpret_u16_f16(vcvt_f16_f32(v)));
 }
 
-// A vector is no whole cache line.
+// Only whole cache lines may go past the caches. A vector is shorter, so this is a plain store.
 inline void store_past(float* p, vec v) { store(p, v); }
 inline void settle() {}
 
-// Loads lanes begin to end, the others as zeros, and touches no other element.
+// Loads lanes [begin, end), the others as zeros, and touches no other element.
 template <class T>
 inline vec load_between(const T* p, int begin, int end) {
   T lanes[kLanes] = {};
@@ -75,7 +76,7 @@ inline vec bit_and(vec a, vec b) {
   return vreinterpretq_f32_u32(vandq_u32(vreinterpretq_u32_f32(a), vreinterpretq_u32_f32(b)));
 }
 
-// Stores the first `count` lanes.
+// Stores the first `count` lanes, and touches no other element. Requires: 0 <= count < kLanes.
 template <class T>
 inline void store_first(T* p, vec v, int count) {
   T lanes[kLanes];
@@ -85,8 +86,8 @@ inline void store_first(T* p, vec v, int count) {
 
 inline vec keep(vec v) { return v; }
 
-// Before anything that follows is loaded: Clang would begin with the channels to come, and run out
-// of registers.
+// Loads the vector before anything that follows: Clang would otherwise load later channels first
+// and run out of registers.
 inline vec keep_in_turn(vec v) {
 #if defined(__clang__)
   asm volatile("" : "+w"(v));

@@ -17,11 +17,12 @@ namespace scalar {
 using vec = float;
 inline constexpr int kLanes = 1;
 inline constexpr int kRegisters = 16;
-inline constexpr int kChannelsAtATime = 1;  // that a tile adds before it counts them
+// Input channels per turn of a tile's loop: more than one saves loop instructions.
+inline constexpr int kChannelsAtATime = 1;
 inline constexpr int kAccumulators = 12;
 inline constexpr bool kHasHalves = false;     // whether the CPU converts float16
 inline constexpr bool kStoresPast = false;    // whether store_past leaves the caches out
-inline constexpr bool kStoresMasked = false;  // whether store_masked is as fast as store
+inline constexpr bool kStoresMasked = false;  // whether store_masked exists, for tiles to use
 // Output channels of a full tile with 1 to 4 phases.
 inline constexpr int kWidthLaneRows[] = {3, 3, 3, 3};
 
@@ -31,11 +32,11 @@ inline vec load(const half_bits* p) { return half_to_float(*p); }
 inline void store(float* p, vec v) { *p = v; }
 inline void store(half_bits* p, vec v) { *p = half_from_double(static_cast<double>(v)); }
 
-// A float is no whole cache line.
+// Only whole cache lines may go past the caches. A vector is shorter, so this is a plain store.
 inline void store_past(float* p, vec v) { store(p, v); }
 inline void settle() {}
 
-// Loads lanes begin to end, the others as zeros: there is one.
+// Loads lanes [begin, end), the others as zeros: there is one.
 template <class T>
 inline vec load_between(const T* p, int begin, int end) {
   return begin < end ? load(p) : zero();
@@ -55,7 +56,7 @@ inline vec bit_and(vec a, vec b) {
                             __builtin_bit_cast(uint32_t, a) & __builtin_bit_cast(uint32_t, b));
 }
 
-// Stores the first `count` lanes: none, as a vector has no more than one.
+// Stores the first `count` lanes, which are none. Requires: 0 <= count < kLanes, which is 1.
 template <class T>
 inline void store_first(T*, vec, int) {}
 

@@ -19,11 +19,12 @@ namespace sse2 {
 using vec = __m128;
 inline constexpr int kLanes = 4;
 inline constexpr int kRegisters = 16;
-inline constexpr int kChannelsAtATime = 1;  // that a tile adds before it counts them
+// Input channels per turn of a tile's loop: more than one saves loop instructions.
+inline constexpr int kChannelsAtATime = 1;
 inline constexpr int kAccumulators = 12;
 inline constexpr bool kHasHalves = false;     // whether the CPU converts float16
 inline constexpr bool kStoresPast = false;    // whether store_past leaves the caches out
-inline constexpr bool kStoresMasked = false;  // whether store_masked is as fast as store
+inline constexpr bool kStoresMasked = false;  // whether store_masked exists, for tiles to use
 // Output channels of a full tile with 1 to 4 phases.
 inline constexpr int kWidthLaneRows[] = {6, 3, 2, 3};
 
@@ -40,11 +41,11 @@ inline void store(half_bits* p, vec v) {
   for (int i = 0; i < kLanes; ++i) p[i] = half_from_double(static_cast<double>(lanes[i]));
 }
 
-// A vector is no whole cache line.
+// Only whole cache lines may go past the caches. A vector is shorter, so this is a plain store.
 inline void store_past(float* p, vec v) { store(p, v); }
 inline void settle() {}
 
-// Loads lanes begin to end, the others as zeros, and touches no other element.
+// Loads lanes [begin, end), the others as zeros, and touches no other element.
 template <class T>
 inline vec load_between(const T* p, int begin, int end) {
   T lanes[kLanes] = {};
@@ -65,7 +66,7 @@ inline vec fma_element(vec sum, vec x, const float* w, int index) {
 inline vec multiply_add(vec sum, vec a, vec b) { return _mm_add_ps(sum, _mm_mul_ps(a, b)); }
 inline vec bit_and(vec a, vec b) { return _mm_and_ps(a, b); }
 
-// Stores the first `count` lanes.
+// Stores the first `count` lanes, and touches no other element. Requires: 0 <= count < kLanes.
 template <class T>
 inline void store_first(T* p, vec v, int count) {
   T lanes[kLanes];
