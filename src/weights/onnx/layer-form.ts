@@ -29,7 +29,7 @@ export interface LayerForm {
   readonly pads: readonly number[]
   /** How pads are found; default `'NOTSET'`, by `pads`. */
   readonly autoPad: AutoPad
-  /** The size of the output, which makes pads hang on the input's; null where the node names none. */
+  /** The size of the output, which makes pads depend on the input's; null where the node names none. */
   readonly outputShape: readonly number[] | null
   /** Default 1. */
   readonly group: number

@@ -23,7 +23,7 @@ export type OnnxSyncCallOptions<D extends DType = DType> = Omit<SyncCallOptions<
 const SYNC_OPTIONS = ['out', 'threads', 'algorithm'] as const
 const OPTIONS = [...SYNC_OPTIONS, 'signal', 'transfer'] as const
 
-/** Where `output_shape` lets padding hang on the input's size: modules for so many paddings are kept. */
+/** Where `output_shape` lets padding depend on the input's size: modules for so many paddings are kept. */
 const MAX_MODULES = 4
 
 /** The height of a 1-D layer. */
@@ -32,7 +32,7 @@ const LINE: Axis = {
   ...{ pads: [0, 0], autoPad: 'NOTSET', outputSize: undefined },
 }
 
-/** Sizes that certainly have an output, where padding hangs on no size. */
+/** Sizes that certainly have an output, where padding depends on no size. */
 const ANY_SIZE = [2 ** 32, 2 ** 32]
 
 /** A node's place in its model: names of the node, and of the values that it takes and makes. */
@@ -89,7 +89,7 @@ export class OnnxConvTranspose<D extends DType = DType> implements Disposable {
   /**
    * The module that computes the node by itself, for `prepare`, `describe` and its parameters; null where
    * the output is cropped, where there is one spatial axis, and with `output_shape`, which makes padding
-   * hang on the input's size. It goes away with the layer.
+   * depend on the input's size. It goes away with the layer.
    */
   get module(): ConvTranspose2d<D> | null {
     return this.#isExact ? (this.#module(this.#place(ANY_SIZE)) as ConvTranspose2d<D>) : null

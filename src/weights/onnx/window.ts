@@ -47,7 +47,7 @@ export function placeAxis(axis: Axis, inputSize: number): Placement | undefined 
   return { padding, outputPadding, skip: begin - padding, size, rest: Math.max(0, end - padding) }
 }
 
-/** Whether no input has an output that a layer computes, as far as that hangs on no input's size. */
+/** Whether no input has an output that a layer computes, as far as that depends on no input's size. */
 export function isUnplaceable(axis: Axis): boolean {
   if (axis.outputSize !== undefined) return false
   return paddingOf(axis, ...margins(axis, 0)) < 0
