@@ -251,8 +251,7 @@ class Strip {
     return {first, ow_, ow_, exist, exist.begin == 0 && exist.end == channels.rows};
   }
 
-  // Runs a tile whose outputs cannot go straight to one row: tells it where to cut, or lets it
-  // write the scratch tile and copies from there.
+  // Runs a tile that cannot store straight to one row: by cuts, or by way of the scratch tile.
   void compute_apart(WidthLaneFunction function, WidthLaneTile* tile, const ColumnChunk& chunk,
                      const RowOutputs& to, const Range& lanes) {
     if (lines_.are_cut()) {
