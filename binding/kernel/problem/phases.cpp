@@ -28,4 +28,25 @@ Range AxisPhases::live_taps(const Phase& phase, int64_t q) const {
   return {past <= 0 ? 0 : ceil_div(past, input_step_), std::min(phase.taps, top / input_step_ + 1)};
 }
 
+std::vector<int64_t> AxisPhases::bare_outputs() const {
+  std::vector<int64_t> bare;
+  const int64_t stride = axis_.stride, padding = axis_.padding;
+  for (int64_t r = 0; r < stride; ++r) {
+    const Phase of = phase(r);
+    const int64_t end = ceil_div(axis_.output() + padding - r, stride);
+    int64_t q = std::max<int64_t>(0, ceil_div(padding - r, stride));
+    const auto list_to = [&](int64_t past) {
+      for (; q < std::min(past, end); ++q) bare.push_back(q * stride + r - padding);
+    };
+    for (int64_t t = 0; t < of.taps && q < end; ++t) {
+      const int64_t first = of.offset + t * input_step_;  // the quotient that reads input 0
+      list_to(first);
+      q = std::max(q, first + axis_.input);
+    }
+    list_to(end);
+  }
+  std::sort(bare.begin(), bare.end());
+  return bare;
+}
+
 }  // namespace ct2d

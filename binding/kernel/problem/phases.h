@@ -12,6 +12,7 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 #include "base/range.h"
 #include "problem/problem.h"
@@ -37,6 +38,9 @@ class AxisPhases {
 
   // Computes: the taps t of `phase` whose input index q - offset - t*d' lies in [0, input).
   Range live_taps(const Phase& phase, int64_t q) const;
+
+  // Computes: the output positions that no tap reaches, ascending. They hold the bias alone.
+  std::vector<int64_t> bare_outputs() const;
 
  private:
   Axis axis_;

@@ -49,10 +49,13 @@ TEST(AxisPhases, GatherExactlyWhatTheDefinitionScatters) {
     const AxisPhases phases(axis);
     std::vector<Pairs> expected(static_cast<size_t>(axis.output()));
     for (auto& [o, pairs] : scattered(axis)) expected[o] = std::move(pairs);
+    std::vector<int64_t> bare;
     for (int64_t o = 0; o < axis.output(); ++o) {
       ASSERT_EQ(gathered(axis, phases, o), expected[o])
           << test::describe(axis) << " at output " << o;
+      if (expected[o].empty()) bare.push_back(o);
     }
+    ASSERT_EQ(phases.bare_outputs(), bare) << test::describe(axis);
     ++axes;
   });
   EXPECT_GT(axes, 50000);

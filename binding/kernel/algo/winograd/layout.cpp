@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/int_math.h"
+#include "problem/phases.h"
 
 namespace ct2d {
 
@@ -33,6 +34,8 @@ WinogradLayout::WinogradLayout(const Problem& p, WinogradTiles tiles, DType stor
       kernels(table),
       rows(p.axis_h(), tiles),
       columns(p.axis_w(), tiles),
+      bare_rows(AxisPhases(p.axis_h()).bare_outputs()),
+      bare_columns(AxisPhases(p.axis_w()).bare_outputs()),
       input_vectors(ceil_div(p.ic_per_group(), table.lanes)),
       vectors(block_vectors(p, table.lanes)),
       sums_count(0),

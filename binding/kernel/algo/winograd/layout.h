@@ -63,6 +63,7 @@ struct WinogradLayout {
   DType dtype;
   const KernelTable& kernels;
   WinogradAxis rows, columns;
+  std::vector<int64_t> bare_rows, bare_columns;  // of outputs that no tap reaches
   int64_t input_vectors;
   int64_t vectors;  // of output channels in a block
   std::vector<WinogradProductStep> products;

@@ -87,20 +87,43 @@ class BlockWriter {
       for (int64_t j = 0; j < rows.outputs(); ++j) {
         const int64_t oh = rows.output(position + j * rows.step()) + rows.place(phase);
         if (oh < 0 || oh >= p_.oh()) continue;
-        store_row(scratch_.rows + (phase * rows.outputs() + j) * row_floats_,
-                  std::min(layout_.lanes(), channels_ - channel),
+        float* const outputs = scratch_.rows + (phase * rows.outputs() + j) * row_floats_;
+        clear_bare(scratch_.bias + channel, std::ranges::binary_search(layout_.bare_rows, oh),
+                   outputs);
+        store_row(outputs, std::min(layout_.lanes(), channels_ - channel),
                   dst_ + ((image * p_.oc + channel) * p_.oh() + oh) * p_.ow());
       }
     }
   }
 
+  // Outputs that no tap reaches hold the bias alone, not what inputs of the same tile leave of
+  // their differences.
+  void clear_bare(const float* bias, bool whole_row, float* outputs) const {
+    const int64_t lanes = layout_.lanes(), first = first_column();
+    const auto clear = [&](int64_t column) {
+      for (int64_t i = 0; i < lanes; ++i) outputs[(column - first) * lanes + i] = 0.0f + bias[i];
+    };
+    if (whole_row) {
+      for (int64_t column = first; column < end_column(); ++column) clear(column);
+      return;
+    }
+    const std::vector<int64_t>& bare = layout_.bare_columns;
+    for (auto at = std::ranges::lower_bound(bare, first); at != bare.end(); ++at) {
+      if (*at >= end_column()) return;
+      clear(*at);
+    }
+  }
+
+  // The output columns that scratch holds, of which some may not exist.
+  int64_t first_column() const {
+    return layout_.columns.output(block_.first_column_span * layout_.columns.span());
+  }
+  int64_t end_column() const { return first_column() + row_floats_ / layout_.lanes(); }
+
   // Stores the columns that exist.
   void store_row(const float* outputs, int64_t channels, T* dst) const {
-    const int64_t lanes = layout_.lanes();
-    const WinogradAxis& columns = layout_.columns;
-    const int64_t first = columns.output(block_.first_column_span * columns.span());
-    const int64_t begin = std::max<int64_t>(first, 0);
-    const int64_t end = std::min(p_.ow(), first + row_floats_ / lanes);
+    const int64_t lanes = layout_.lanes(), first = first_column();
+    const int64_t begin = std::max<int64_t>(first, 0), end = std::min(p_.ow(), end_column());
     const TransposeRun<T> run{outputs + (begin - first) * lanes,
                               lanes,
                               end - begin,
