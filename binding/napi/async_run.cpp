@@ -32,7 +32,7 @@ AsyncRun::AsyncRun(const Call& call, std::shared_ptr<const Parameters> parameter
     const Problem& problem = plan_->problem();
     const size_t bytes = static_cast<size_t>(problem.src_size()) * dtype_size(plan_->dtype());
     if (!EnvState::of(env).take_memory(bytes, &copy_)) {
-      throw range_error(env, "ERR_TOO_LARGE", "no memory for a copy of the input");
+      throw_if_failed(env, no_memory("a copy of the input", bytes));
     }
     memory_.set(env, static_cast<int64_t>(copy_.bytes()));
     gather(problem, plan_->dtype(), src_, copy_.data());

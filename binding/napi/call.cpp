@@ -91,7 +91,8 @@ void Call::check_apart(Napi::Env env, const TypedArrayView& output, const void* 
                        size_t bytes) const {
   const size_t out_bytes = static_cast<size_t>(output.length) * dtype_size(plan->dtype());
   if (overlap({output.begin(), out_bytes}, {static_cast<const std::byte*>(begin), bytes})) {
-    throw range_error(env, "ERR_OVERLAP", "the output overlaps an operand");
+    throw range_error(env, "ERR_OVERLAP",
+                      "out must not overlap an operand; received memory that does");
   }
 }
 

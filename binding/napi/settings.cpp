@@ -53,7 +53,8 @@ void require_apart(Napi::Env env, const TypedArrayView& src, size_t src_size,
   }
   const auto count = static_cast<size_t>(src.length);
   if (overlap({src.begin(), count * src_size}, {dst.begin(), count * dst_size})) {
-    throw range_error(env, "ERR_OVERLAP", "source and destination overlap");
+    throw range_error(env, "ERR_OVERLAP",
+                      "destination must not overlap source; received memory that does");
   }
 }
 

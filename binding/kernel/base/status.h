@@ -5,6 +5,7 @@
 // meant for a developer; the facade in src/ words what users read.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -37,7 +38,13 @@ class [[nodiscard]] Status {
 // The status of a run whose caller asked it to stop.
 inline Status cancelled() { return {StatusCode::kCancelled, "the call was cancelled"}; }
 
-// The status of what the standard library had no memory for.
-inline Status no_memory() { return {StatusCode::kTooLarge, "no memory for the call"}; }
+// The status of memory that cannot be had; without a size, of what the standard library asked for.
+inline Status no_memory(const std::string& what, size_t bytes) {
+  return {StatusCode::kTooLarge,
+          what + " must fit in memory; received a size of " + std::to_string(bytes) + " bytes"};
+}
+inline Status no_memory() {
+  return {StatusCode::kTooLarge, "what the call needs for itself must fit in memory"};
+}
 
 }  // namespace ct2d

@@ -56,7 +56,9 @@ Status ParameterStore::create(DType dtype, int64_t weight_count, int64_t bias_co
   result.weight_count_ = weight_count;
   result.bias_count_ = bias_count;
   result.current_ = result.allocate();
-  if (result.current_ == nullptr) return {StatusCode::kTooLarge, "no memory for the parameters"};
+  if (result.current_ == nullptr) {
+    return no_memory("weight and bias", static_cast<size_t>(result.bytes()));
+  }
   for (AlignedBuffer* buffer :
        {&result.current_->weight_storage_, &result.current_->bias_storage_}) {
     if (buffer->bytes() != 0) std::memset(buffer->data(), 0, buffer->bytes());
@@ -88,7 +90,7 @@ Status ParameterStore::assign(const ParameterWrite& weight, const ParameterWrite
     current_->packed_bytes_.store(0, std::memory_order_relaxed);
   } else {
     std::shared_ptr<Parameters> fresh = allocate();
-    if (fresh == nullptr) return {StatusCode::kTooLarge, "no memory for a new parameter version"};
+    if (fresh == nullptr) return no_memory("new weight and bias", static_cast<size_t>(bytes()));
     apply({current_->weight_, 0, weight_count_}, dtype_, &fresh->weight_storage_);
     apply({current_->bias_, 0, bias_count_}, dtype_, &fresh->bias_storage_);
     current_ = std::move(fresh);

@@ -55,7 +55,7 @@ Status Plan::packed_weights(const Parameters& parameters, const CancelFlag* canc
   if (*packed == nullptr && is_set(cancel)) {
     return cancelled();
   }
-  if (*packed == nullptr) return {StatusCode::kTooLarge, "no memory for packed weights"};
+  if (*packed == nullptr) return no_memory("packed weights", static_cast<size_t>(bytes));
   return {};
 }
 
@@ -82,10 +82,8 @@ Status Plan::pack_and_run(const RunArguments& arguments) const {
     return status;
   }
   ScratchLease scratch;
-  const int64_t bytes = prepared_->scratch_bytes(arguments.threads);
-  if (!scratch.take(static_cast<size_t>(bytes))) {
-    return {StatusCode::kTooLarge, "no memory for scratch"};
-  }
+  const auto bytes = static_cast<size_t>(prepared_->scratch_bytes(arguments.threads));
+  if (!scratch.take(bytes)) return no_memory("scratch", bytes);
   const Operands operands{arguments.src,
                           {parameters.weight(), parameters.dtype()},
                           {parameters.bias(), parameters.dtype()},
