@@ -43,7 +43,6 @@ TEST(Select, ChoosesByTheTable) {
       {"n1ic128ih256iw256_oc64kh2kw2_sh2sw2 unet-up4", "width_lane"},
       {"n1ic100ih1iw1_oc512kh4kw4 dcgan1", "channel_lane"},
       {"n1ic512ih4iw4_oc256kh4kw4_sh2sw2ph1pw1 dcgan2", "channel_lane"},
-      {"n32ic256ih8iw8_oc128kh4kw4_sh2sw2ph1pw1 dcgan3-b32", "channel_lane", "winograd_2x2"},
       {"n1ic2048ih4iw3_oc256kh4kw4_sh2sw2ph1pw1 weights_for_few_positions", "channel_lane"},
       {"n1g64ic64ih64iw64_oc64kh4kw4_sh2sw2ph1pw1 up-dw-k4", "row_depthwise"},
       {"n1g21ic21ih64iw64_oc21kh16kw16_sh8sw8ph4pw4 fcn-bilinear-dw", "row_depthwise"},
@@ -68,6 +67,7 @@ TEST(Select, ChoosesByTheLanes) {
     Choice choice;
   };
   constexpr std::string_view kManyTiles = "n1ic256ih32iw32_oc128kh4kw4_sh2sw2ph1pw1 many_tiles";
+  constexpr std::string_view kDcgan3 = "n32ic256ih8iw8_oc128kh4kw4_sh2sw2ph1pw1 dcgan3-b32";
   constexpr std::string_view kMaskRcnn = "n16ic256ih14iw14_oc256kh2kw2_sh2sw2 maskrcnn";
   constexpr OfLanes kTable[] = {
       {16, {"n1ic19ih310iw244_oc12kh4kw4_sh2sw2ph1pw1 many_outputs_of_few_channels", "width_lane"}},
@@ -77,6 +77,9 @@ TEST(Select, ChoosesByTheLanes) {
       {8, {kManyTiles, "width_lane", "winograd"}},
       {4, {kManyTiles, "channel_lane", "winograd"}},
       {8, {kMaskRcnn, "width_lane"}},
+      {16, {kDcgan3, "channel_lane", "winograd_2x2"}},
+      {8, {kDcgan3, "channel_lane", "winograd"}},
+      {4, {kDcgan3, "channel_lane", "winograd_2x2"}},
   };
   for (const KernelTable* kernels : runnable_kernels()) {
     for (const OfLanes& row : kTable) {
