@@ -9,6 +9,9 @@ interface VitestReport {
   readonly numFailedTestSuites: number
 }
 
+/** By default vitest leaves a core to others. */
+export const ON_ALL_CORES = '--maxWorkers=100%'
+
 /**
  * @param name - What tells this run's report from others.
  * @param args - Of vitest: options, and files or folders of tests; default all.

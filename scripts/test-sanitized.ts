@@ -2,7 +2,7 @@
 // C++ and in Node, or the C++ tests under ThreadSanitizer. Ends with "N passed, N failed".
 
 import { execFileSync } from 'node:child_process'
-import { javascriptTests } from './javascript-tests.js'
+import { javascriptTests, ON_ALL_CORES } from './javascript-tests.js'
 import { type Counts, type KernelBuild, kernelTests } from './kernel-tests.js'
 import { inRoot } from './process.js'
 
@@ -59,6 +59,10 @@ function addonTests(binary: string): Counts {
     CONVTRANSPOSE_BINARY: binary,
     PLANTED_ADDON: inRoot(ADDRESS.folder, 'test', 'sanitizer', 'ct2d_planted_addon.node'),
   }
-  const counts = javascriptTests('asan', env, ['--typecheck.enabled=false', ...JAVASCRIPT])
+  const counts = javascriptTests('asan', env, [
+    ON_ALL_CORES,
+    '--typecheck.enabled=false',
+    ...JAVASCRIPT,
+  ])
   return { ...counts, note: ' (JavaScript)' }
 }

@@ -1,6 +1,6 @@
 // npm test: builds what is stale, runs the C++ tests, then the JavaScript tests, those that compute once for
 // each instruction set that this machine has, and closes with one line "N passed, N failed".
-import { javascriptTests } from './javascript-tests.js'
+import { javascriptTests, ON_ALL_CORES } from './javascript-tests.js'
 import { kernelTests } from './kernel-tests.js'
 import { run } from './process.js'
 
@@ -9,15 +9,14 @@ const COMPUTING = ['binding', 'conformance', 'interop', 'unit', 'weights'].map(
   (folder) => `test/${folder}/`,
 )
 
-/** By default vitest leaves a core to others, which tests of lifetimes want and those that compute do not. */
-const ON_ALL_CORES = ['--maxWorkers=100%', '--typecheck.enabled=false', ...COMPUTING]
+const COMPUTING_TESTS = [ON_ALL_CORES, '--typecheck.enabled=false', ...COMPUTING]
 
 run('npm', ['run', '--silent', 'build'])
 const kernel = kernelTests()
 console.log(`C++: ${kernel.passed} passed, ${kernel.failed} failed${kernel.note}`)
 let { passed, failed } = kernel
 const isas = await instructionSets()
-for (const isa of isas) javaScript(isa, isa, ON_ALL_CORES)
+for (const isa of isas) javaScript(isa, isa, COMPUTING_TESTS)
 javaScript(
   'the rest',
   isas[0],
