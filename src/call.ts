@@ -9,7 +9,8 @@ import type { CallNumbers } from './native.cjs'
 import { requireFree } from './out-in-use.js'
 import { type CallShape, elementCount } from './shape.js'
 import { Tensor, type TensorLike } from './tensor.js'
-import { nativeData, requireStill, type TensorView, touchedBytes } from './tensor-view.js'
+import { nativeData, requireStill, type TensorView } from './tensor-view.js'
+import { overlap, touchedMemory } from './touched-memory.js'
 
 /** The operands of a call, as they were read. */
 export interface Operands {
@@ -129,10 +130,7 @@ export function checkOut(
 }
 
 function requireApart(out: TensorView, operand: TensorView): void {
-  if (out.buffer !== operand.buffer) return
-  const [begin, end] = touchedBytes(out)
-  const [first, last] = touchedBytes(operand)
-  if (begin < last && first < end) {
+  if (overlap(touchedMemory(out), touchedMemory(operand))) {
     throw makeError('ERR_OVERLAP', 'out must not overlap an operand; received memory that does')
   }
 }

@@ -99,6 +99,8 @@ export interface NativeBinding {
   fromFloat16(source: Uint16Array, destination: Float32Array): void
   /** A hint about memory that nobody has touched yet; it may come to nothing. */
   preferLargePages(memory: NativeData): void
+  /** Where an array begins, in bytes; 0 for one that is empty. */
+  addressOf(memory: NativeData): number
   /** `ct2d-sources:` and, in a prebuilt file, the digest of what it was built from. */
   readonly sources: string
 }

@@ -1,17 +1,16 @@
-/** Which parts of which buffers serve as `out` of asynchronous calls that have not ended. */
+/** Which memory serves as `out` of asynchronous calls that have not ended. */
 
 import { makeError } from './errors.js'
-import { type TensorView, touchedBytes } from './tensor-view.js'
+import type { TensorView } from './tensor-view.js'
+import { overlap, type TouchedMemory, touchedMemory } from './touched-memory.js'
 
-type ByteRange = readonly [begin: number, end: number]
-
-const inUse = new WeakMap<ArrayBufferLike, Set<ByteRange>>()
+const inUse = new WeakMap<object, Set<TouchedMemory>>()
 
 /** @throws RangeError `ERR_BUFFER_IN_USE` when a running call will write there. */
 export function requireFree(out: TensorView): void {
-  const [begin, end] = touchedBytes(out)
-  for (const range of inUse.get(out.buffer) ?? []) {
-    if (begin < range[1] && range[0] < end) {
+  const memory = touchedMemory(out)
+  for (const other of inUse.get(memory.owner) ?? []) {
+    if (overlap(memory, other)) {
       throw makeError(
         'ERR_BUFFER_IN_USE',
         'out must not serve another running call; received memory that does',
@@ -22,10 +21,10 @@ export function requireFree(out: TensorView): void {
 
 /** Marks `out` as in use. Returns the function that frees it again. */
 export function hold(out: TensorView): () => void {
-  const range = touchedBytes(out)
-  const ranges = inUse.get(out.buffer) ?? new Set<ByteRange>()
-  inUse.set(out.buffer, ranges.add(range))
+  const memory = touchedMemory(out)
+  const held = inUse.get(memory.owner) ?? new Set<TouchedMemory>()
+  inUse.set(memory.owner, held.add(memory))
   return () => {
-    ranges.delete(range)
+    held.delete(memory)
   }
 }

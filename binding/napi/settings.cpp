@@ -91,15 +91,25 @@ void from_float16(const Napi::CallbackInfo& info) {
                         static_cast<size_t>(src.length));
 }
 
+// A Float32Array or Uint16Array.
+TypedArrayView memory_of(const Napi::Value& value) {
+  return view_of(value, is_uint16_array(value) ? DType::kFloat16 : DType::kFloat32, "memory");
+}
+
 // preferLargePages(Float32Array, or Uint16Array)
 void prefer_large(const Napi::CallbackInfo& info) {
-  const bool is_half = is_uint16_array(info[0]);
-  const TypedArrayView view =
-      view_of(info[0], is_half ? DType::kFloat16 : DType::kFloat32, "memory");
-  const size_t size = is_half ? sizeof(half_bits) : sizeof(float);
+  const TypedArrayView view = memory_of(info[0]);
+  const size_t size = is_uint16_array(info[0]) ? sizeof(half_bits) : sizeof(float);
   if (view.data != nullptr) {
     prefer_large_pages_within(view.data, static_cast<size_t>(view.length) * size);
   }
+}
+
+// addressOf(Float32Array, or Uint16Array): where it begins, 0 where it is empty. Two buffers may
+// be the same shared memory, which their JavaScript objects do not tell.
+Napi::Value address_of(const Napi::CallbackInfo& info) {
+  const auto address = reinterpret_cast<uintptr_t>(memory_of(info[0]).data);
+  return Napi::Number::New(info.Env(), static_cast<double>(address));
 }
 
 }  // namespace
@@ -110,6 +120,7 @@ void define_settings(Napi::Env env, Napi::Object exports) {
   exports.Set("capabilities", Napi::Function::New<capabilities>(env, "capabilities"));
   exports.Set("toFloat16", Napi::Function::New<to_float16>(env, "toFloat16"));
   exports.Set("fromFloat16", Napi::Function::New<from_float16>(env, "fromFloat16"));
+  exports.Set("addressOf", Napi::Function::New<address_of>(env, "addressOf"));
   exports.Set("preferLargePages", Napi::Function::New<prefer_large>(env, "preferLargePages"));
 }
 

@@ -221,6 +221,7 @@ describe('the rest refuses', () => {
       () => (binding.preferLargePages as Any)(new Float64Array(8)),
       'ERR_INVALID_ARG_TYPE',
     ],
+    ['addressOf text', () => (binding.addressOf as Any)('1'), 'ERR_INVALID_ARG_TYPE'],
     [
       'a disposed layer',
       () => disposed().runSync(callNumbers(), input(), output()),
@@ -239,11 +240,12 @@ describe('the rest refuses', () => {
     expectThrow(call, code)
   })
 
-  it('large pages for no memory do nothing', () => {
+  it('memory that is empty or gone has neither pages nor an address', () => {
     const gone = new Float32Array(4)
     structuredClone(gone, { transfer: [gone.buffer] })
     for (const memory of [gone, new Float32Array(0), new Uint16Array(0)]) {
       expect(() => binding.preferLargePages(memory)).not.toThrow()
+      expect(binding.addressOf(memory)).toBe(0)
     }
   })
 

@@ -215,6 +215,25 @@ describe('out', () => {
     await layer.forward(input, { out: at(0) })
   })
 
+  it('is known by the memory, not by the buffer, where memory is shared', async () => {
+    const buffer = new SharedArrayBuffer((2 * size + input.data.length) * 4)
+    const view = (of: SharedArrayBuffer, offset: number) => ({
+      data: new Float32Array(of),
+      shape,
+      offset,
+    })
+    const again = structuredClone(buffer)
+    const first = layer.forward(input, { out: view(buffer, 0) })
+    const refused = 'ERR_BUFFER_IN_USE'
+    await expectReject(() => layer.forward(input, { out: view(again, size - 1) }), refused)
+    expectThrow(() => layer.forwardSync(input, { out: view(again, 0) }), refused)
+    const second = layer.forward(input, { out: view(again, size) })
+    await Promise.all([first, second])
+    expect(new Float32Array(buffer).subarray(size, 2 * size)).toEqual(expected)
+    const read = { data: new Float32Array(buffer), shape, offset: 0 }
+    await expectReject(() => layer.forward(read, { out: view(again, 1) }), 'ERR_OVERLAP')
+  })
+
   it('may lie in shared memory', async () => {
     const data = new Float32Array(new SharedArrayBuffer(size * 4))
     await layer.forward(input, { out: { data, shape } })
