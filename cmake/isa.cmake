@@ -20,6 +20,9 @@ function(ct2d_isa target isa processors gnu_flags msvc_flags)
     elseif(CMAKE_CXX_COMPILER_ID MATCHES "Clang" AND isa MATCHES "^avx")
       # Its scheduler loads weights ahead of their use, until sums go to the stack.
       string(APPEND flags " -mllvm -enable-misched=0")
+    elseif(CMAKE_CXX_COMPILER_ID MATCHES "Clang" AND isa STREQUAL "sse2")
+      # Its loops are unrolled by force; what else it would duplicate is 34 KB of a prebuilt file.
+      string(APPEND flags " -Os")
     endif()
   endif()
   set_source_files_properties(${unit} PROPERTIES COMPILE_FLAGS "${flags}")
