@@ -1,10 +1,6 @@
 // Generic source of micro/channel_lane.h. Included inside an instruction set's anonymous namespace.
 // Every loop over a tile is unrolled by force: otherwise GCC 12 parks accumulators on the stack.
 
-void widen(const half_bits* src, float* dst, size_t count);  // of convert.inl.h
-template <class T>
-CT2D_INLINE const T* one_pointer(const T* x);  // of width_lane.inl.h
-
 template <int kRows, int kColumns, int kVectors>
 struct ChannelLaneSums {
   vec at[kRows][kColumns][kVectors];

@@ -86,12 +86,6 @@ void lines(const LineRun<T>& run) {
   }
 }
 
-// Elements from p to the first address that is a multiple of a vector of them.
-template <class T>
-CT2D_INLINE int64_t elements_to_vector(const T* p) {
-  return -static_cast<int64_t>(reinterpret_cast<uintptr_t>(p) / sizeof(T)) & (kLanes - 1);
-}
-
 // Copies whole rows past the caches, but for the cache lines that a row has only a part of.
 inline void copy_past(const LineRun<float>& run) {
   const float* src = run.src;
@@ -104,11 +98,6 @@ inline void copy_past(const LineRun<float>& run) {
     const auto rest = static_cast<int>(run.length - i);
     if (rest > 0) store_first(dst + i, load_between(src + i, 0, rest), rest);
   }
-}
-
-// Floats of p's cache line that stand before it.
-CT2D_INLINE int lanes_before(const float* p) {
-  return static_cast<int>(reinterpret_cast<uintptr_t>(p) / sizeof(float) % kLineFloats);
 }
 
 // A template, so that `join` need exist only where something is stored past the caches.

@@ -33,14 +33,18 @@ namespace {
 
 namespace CT2D_ISA_NAME {
 
-#include "micro/channel_lane.inl.h"
+// What the kernels use comes first: the order counts.
+// clang-format off
+#include "micro/pointers.inl.h"
 #include "micro/convert.inl.h"
+#include "micro/channel_lane.inl.h"
 #include "micro/lines.inl.h"
 #include "micro/lone_taps.inl.h"
 #include "micro/row_depthwise.inl.h"
 #include "micro/transpose.inl.h"
 #include "micro/width_lane.inl.h"
 #include "micro/winograd.inl.h"
+// clang-format on
 
 }  // namespace CT2D_ISA_NAME
 

@@ -7,16 +7,6 @@ constexpr int count_bits(uint32_t mask) {
   return mask == 0 ? 0 : (mask & 1) + count_bits(mask >> 1);
 }
 
-// Hides where a pointer came from, so that the compiler addresses all loads from it. GCC 12 would
-// otherwise keep one pointer per vector and shift and run out of registers.
-template <class T>
-CT2D_INLINE const T* one_pointer(const T* x) {
-#if defined(__GNUC__)
-  asm("" : "+r"(x));
-#endif
-  return x;
-}
-
 // Adds one step of a mask to the first kFed rows. Requires: x is one_pointer's. Returns: the
 // weights behind it.
 template <uint32_t kMask, int kFed, int kPhases, int kRows, int kVectors>

@@ -25,7 +25,7 @@ class InputTransform {
 
   void run() const {
     for (int64_t image = 0; image < block_.images; ++image) {
-      for (int64_t channels = 0; channels < layout_.channel_blocks(); ++channels) {
+      for (int64_t channels = 0; channels < layout_.input_vectors; ++channels) {
         fill_panel(image, channels * layout_.lanes());
         transform(image, channels);
       }
@@ -76,7 +76,7 @@ class InputTransform {
       const int64_t top = rows.part_offset(part / columns.parts());
       const int64_t left = columns.part_offset(part % columns.parts());
       float* const of_part =
-          transformed_ + (part * layout_.channel_blocks() + channels) * partition_.tiles * lanes;
+          transformed_ + (part * layout_.input_vectors + channels) * partition_.tiles * lanes;
       int64_t tile = image * block_.row_spans * block_.column_spans * rows.step() * columns.step();
       for (int64_t span = 0; span < block_.row_spans; ++span) {
         for (int64_t row = 0; row < rows.step(); ++row) {

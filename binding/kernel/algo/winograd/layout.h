@@ -43,8 +43,6 @@ struct WinogradLayout {
   int64_t units() const { return vectors * rows.phases() * columns.phases(); }
   int64_t block_channels() const { return vectors * lanes(); }
   int64_t block_count() const;  // of one group
-  // Vectors that the input channels of a group fill.
-  int64_t channel_blocks() const { return input_vectors; }
 
   // A unit's vector of output channels, row phase and column phase.
   int64_t unit_vector(int64_t unit) const { return unit / (rows.phases() * columns.phases()); }
@@ -64,8 +62,8 @@ struct WinogradLayout {
   const KernelTable& kernels;
   WinogradAxis rows, columns;
   std::vector<int64_t> bare_rows, bare_columns;  // of outputs that no tap reaches
-  int64_t input_vectors;
-  int64_t vectors;  // of output channels in a block
+  int64_t input_vectors;                         // that the input channels of a group fill
+  int64_t vectors;                               // of output channels in a block
   std::vector<WinogradProductStep> products;
   std::vector<int64_t> sums_indices;  // [point][unit]
   int64_t sums_count;                 // vectors of a tile that hold sums

@@ -34,7 +34,7 @@ WinogradPartition::WinogradPartition(const WinogradLayout& layout, int threads) 
   const Problem& p = layout.problem;
   const WinogradAxis &rows = layout.rows, &columns = layout.columns;
   const int64_t of_tile =
-      (layout.points() * layout.parts() * layout.channel_blocks() + layout.sums_count) *
+      (layout.points() * layout.parts() * layout.input_vectors + layout.sums_count) *
       layout.lanes();
   const int64_t of_span = rows.step() * columns.step();  // tiles
   const int64_t of_row = columns.spans(), of_image = rows.spans() * of_row;
@@ -66,7 +66,7 @@ WinogradPartition::WinogradPartition(const WinogradLayout& layout, int threads) 
   const bool enough = blocks % threads == 0 || blocks >= 4 * threads;
   channel_parts = enough ? 1 : std::min<int64_t>(layout.block_count(), threads);
   tiles = images * row_spans * column_spans * of_span;
-  point_pitch = odd_lines(layout.parts() * layout.channel_blocks() * tiles * layout.lanes());
+  point_pitch = odd_lines(layout.parts() * layout.input_vectors * tiles * layout.lanes());
   sums_pitch = odd_lines(tiles * layout.lanes());
   panel_columns = ceil_div(columns.window(column_spans), layout.lanes()) * layout.lanes();
 }

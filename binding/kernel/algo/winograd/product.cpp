@@ -16,7 +16,7 @@ void multiply(const WinogradLayout& layout, const WinogradPartition& partition,
     const int64_t vectors = product.vectors();
     const int64_t most = layout.most_channels[vectors - 1], pieces = pieces_of[vectors - 1];
     const float* const src = transformed + product.point * partition.point_pitch +
-                             product.part * layout.channel_blocks() * block_pitch;
+                             product.part * layout.input_vectors * block_pitch;
     float* const dst = sums + product.first_sums * partition.sums_pitch;
     for (int64_t first = 0; first < channels; first += most) {
       const int64_t count = std::min(most, channels - first);

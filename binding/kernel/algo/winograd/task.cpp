@@ -22,8 +22,8 @@ class Task {
         scratch_(run.layout, run.partition, scratch),
         index_(task / run.partition.channel_parts) {
     const int64_t part = task % part_.channel_parts, blocks = layout_.block_count();
-    channel_blocks_ = {blocks * part / part_.channel_parts,
-                       blocks * (part + 1) / part_.channel_parts};
+    output_blocks_ = {blocks * part / part_.channel_parts,
+                      blocks * (part + 1) / part_.channel_parts};
     int64_t index = index_;
     const int64_t column = take_index(&index, part_.column_blocks) * part_.column_spans;
     const int64_t row = take_index(&index, part_.row_blocks) * part_.row_spans;
@@ -40,7 +40,7 @@ class Task {
     require_input();
     const int64_t tiles = block_.images * block_.row_spans * block_.column_spans *
                           layout_.rows.step() * layout_.columns.step();
-    for (int64_t i = channel_blocks_.begin; i < channel_blocks_.end; ++i) {
+    for (int64_t i = output_blocks_.begin; i < output_blocks_.end; ++i) {
       if (is_set(run_.cancel)) return;
       const float* const weights =
           run_.weights + (group_ * layout_.block_count() + i) * layout_.block_floats();
@@ -77,7 +77,7 @@ class Task {
   const WinogradPartition& part_;
   WinogradScratch scratch_;
   int64_t index_;  // of the block
-  Range channel_blocks_;
+  Range output_blocks_;
   int64_t first_image_, group_;
   WinogradBlock block_;
 };

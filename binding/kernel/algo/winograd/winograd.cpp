@@ -139,7 +139,7 @@ double cost(const Problem& problem, DType dtype, const KernelTable& kernels) {
   const auto weights = static_cast<double>(layout.packed_floats());
   const double vectors = weights / static_cast<double>(kernels.lanes);
   const auto transformed =
-      static_cast<double>(image.g * layout.channel_blocks() * layout.parts() * layout.points()) *
+      static_cast<double>(image.g * layout.input_vectors * layout.parts() * layout.points()) *
       tiles;
   const bool has_short_fmas = kTiles == WinogradTiles::kSmall && kernels.lanes == 8;
   const double fma = has_short_fmas ? kNanosecondsPerShortFma : kNanosecondsPerFma;
