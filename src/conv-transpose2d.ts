@@ -24,22 +24,17 @@ import {
   undrawnArguments,
   type WithDType,
 } from './module-options.js'
+import { copyState, loadState, nameParameters } from './module-state.js'
 import { moduleText } from './module-text.js'
 import type { NativeLayer } from './native.cjs'
 import { createNativeLayer } from './native-layer.js'
-import { PARAMETER_NAMES, Parameter } from './parameter.js'
+import { Parameter } from './parameter.js'
 import { type Plan, toPlan } from './plan.js'
 import { prepareAsync, runAsync } from './run-async.js'
 import { callNative } from './runtime.js'
 import { weightShape } from './shape.js'
-import {
-  type LoadStateDictOptions,
-  type LoadStateDictResult,
-  readPrefix,
-  readStateDict,
-  type StateDict,
-} from './state-dict.js'
-import { Tensor, type TensorLike } from './tensor.js'
+import type { LoadStateDictOptions, LoadStateDictResult, StateDict } from './state-dict.js'
+import type { Tensor, TensorLike } from './tensor.js'
 import { nativeData } from './tensor-view.js'
 
 /**
@@ -203,11 +198,7 @@ export class ConvTranspose2d<D extends DType = 'float32'> implements Disposable 
 
   /** The parameters with their names, each after `prefix`. */
   namedParameters(prefix = ''): [name: string, parameter: Parameter<D>][] {
-    const start = readPrefix(prefix)
-    return this.parameters().map((parameter, index) => [
-      `${start}${PARAMETER_NAMES[index]}`,
-      parameter,
-    ])
+    return nameParameters(this.parameters(), prefix)
   }
 
   /**
@@ -216,10 +207,7 @@ export class ConvTranspose2d<D extends DType = 'float32'> implements Disposable 
    * @throws Error `ERR_DISPOSED`; TypeError `ERR_INVALID_ARG_TYPE`; RangeError `ERR_TOO_LARGE`.
    */
   stateDict(prefix = ''): StateDict<D> {
-    const entries = this.namedParameters(prefix).map(
-      ([name, parameter]) => [name, new Tensor<D>(parameter.toArray(), parameter.shape)] as const,
-    )
-    return Object.fromEntries(entries)
+    return copyState(this.namedParameters(prefix))
   }
 
   /**
@@ -242,14 +230,7 @@ export class ConvTranspose2d<D extends DType = 'float32'> implements Disposable 
     stateDict: Readonly<Record<string, TensorLike>>,
     options?: LoadStateDictOptions,
   ): LoadStateDictResult {
-    const layer = this.#alive()
-    const known = new Map<string, Parameter>(this.namedParameters())
-    const { missing, unexpected, values } = readStateDict(stateDict, known, options)
-    // All are read before any is taken: a getter of the bias could take the weight's memory away.
-    const weight = values.get('weight')?.take() ?? null
-    const bias = values.get('bias')?.take() ?? null
-    callNative(() => layer.write(weight, 0, bias, 0))
-    return { missing, unexpected }
+    return loadState(this.#alive(), this.namedParameters(), stateDict, options)
   }
 
   /**
