@@ -2,7 +2,7 @@
 
 import { invalidType, inWords, makeError, outOfRange, shapeMismatch } from './errors.js'
 
-/** A whole number for both axes, or one for each: `[height, width]`. */
+/** An integer that counts for both axes, or a pair of them, `[height, width]`. */
 export type Pair = number | readonly [height: number, width: number]
 
 /** The largest value of any single size. */

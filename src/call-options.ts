@@ -9,25 +9,31 @@ import type { CallShape } from './shape.js'
 import type { TensorLike } from './tensor.js'
 import { readTensor, requireContiguous, requireDType, type TensorView } from './tensor-view.js'
 
-/** Options of an asynchronous call. */
+/** Options of `forward` and of {@link convTranspose2d}. */
 export interface CallOptions<D extends DType = DType> {
-  /** `[H, W]` or the output's full shape, instead of the layer's outputPadding. */
+  /**
+   * The size of the output, `[H, W]` or its full shape, in place of `outputPadding`. It may exceed the
+   * size without output padding by less than the stride, on each axis.
+   */
   outputSize?: readonly number[] | undefined
-  /** Where to put the output: contiguous, of its exact shape. Returned when it is a Tensor. */
+  /**
+   * Where to write the output: a contiguous tensor of its exact shape and dtype, without memory in common
+   * with an operand. A `Tensor` is itself returned. Default: new memory.
+   */
   out?: TensorLike<D> | undefined
   /**
-   * Threads for this call, in [1, 1024]; default {@link getNumThreads}, or 1 for a call that is over
-   * before a second thread would be awake.
+   * Threads for this call, an integer in [1, 1024]; default {@link getNumThreads}, or 1 for a call so
+   * short that a second thread would wake too late.
    */
   threads?: number | undefined
-  /** Default: the layer's. */
+  /** Which algorithms may run; default: the layer's choice. */
   algorithm?: AlgorithmChoice | undefined
-  /** Stops the call: it rejects with the signal's reason. */
+  /** Stops the call, queued or running: it rejects with the signal's reason. */
   signal?: AbortSignal | undefined
   /**
-   * Takes the input's buffer (detached for the caller) instead of copying it; default false. Memory that
-   * cannot be taken is refused (`ERR_INVALID_ARG_TYPE`) and left as it is: shared memory, WebAssembly's, and
-   * a small `Buffer`, which shares Node's pool with others.
+   * Hands the input's buffer over instead of copying it: it is detached for the caller; default false.
+   * Memory that cannot be handed over is refused with `ERR_INVALID_ARG_TYPE` and stays as it is: shared
+   * memory, WebAssembly's, and `Buffer`s that are part of Node's pool.
    */
   transfer?: boolean | undefined
 }

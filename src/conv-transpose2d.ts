@@ -38,7 +38,7 @@ import type { Tensor, TensorLike } from './tensor.js'
 import { nativeData } from './tensor-view.js'
 
 /**
- * Applies a 2-D transposed convolution to `[N, inChannels, H, W]` or `[inChannels, H, W]`.
+ * A layer: the 2-D transposed convolution of `[N, inChannels, H, W]` or `[inChannels, H, W]`.
  *
  * @see MindSpore mint.nn.ConvTranspose2d; PyTorch torch.nn.ConvTranspose2d.
  * @example
@@ -53,23 +53,23 @@ export class ConvTranspose2d<D extends DType = 'float32'> implements Disposable 
   readonly inChannels: number
   /** Channels of the output. */
   readonly outChannels: number
-  /** Taps on each axis. */
+  /** Size of the kernel, in taps, `[height, width]`. */
   readonly kernelSize: readonly [height: number, width: number]
-  /** Outputs from one input to its neighbour. */
+  /** Distance in the output between neighbouring inputs, `[height, width]`, in pixels. */
   readonly stride: readonly [height: number, width: number]
-  /** Outputs that are cropped at both ends. */
+  /** Pixels cropped from each side of the full output (PyTorch's `padding`), `[height, width]`. */
   readonly padding: readonly [height: number, width: number]
-  /** Outputs more at the end. */
+  /** Extra rows and columns at the bottom and right, `[height, width]`, in pixels. */
   readonly outputPadding: readonly [height: number, width: number]
-  /** Outputs from one tap to its neighbour. */
+  /** Distance in the output between neighbouring kernel taps, `[height, width]`, in pixels. */
   readonly dilation: readonly [height: number, width: number]
-  /** Into how many blocks the channels fall that are not connected. */
+  /** Number of groups; each connects its own input channels to its own output channels. */
   readonly groups: number
-  /** There is no other. */
+  /** Always `'zeros'`. */
   readonly paddingMode = 'zeros' as const
-  /** Of the parameters. */
+  /** dtype of weight and bias. */
   readonly dtype: D
-  /** `[inChannels, outChannels / groups, kH, kW]`, drawn from U(-√k, √k). */
+  /** `[inChannels, outChannels / groups, kH, kW]`, drawn from U(-√k, √k) by the option `seed`. */
   readonly weight: Parameter<D>
   /** `[outChannels]`, drawn from the same distribution; null without bias. */
   readonly bias: Parameter<D> | null
@@ -79,13 +79,13 @@ export class ConvTranspose2d<D extends DType = 'float32'> implements Disposable 
   /**
    * @param inChannels - Channels of the input, divisible by `groups`.
    * @param outChannels - Channels of the output, divisible by `groups`.
-   * @param kernelSize - Taps on each axis.
-   * @param options - See {@link ConvTranspose2dOptions}.
+   * @param kernelSize - Size of the kernel, in taps: a number or `[height, width]`.
+   * @param options - stride, padding, dtype and so on: {@link ConvTranspose2dOptions}.
    * @throws TypeError `ERR_INVALID_ARG_TYPE`, `ERR_UNKNOWN_OPTION`; RangeError `ERR_OUT_OF_RANGE`,
    * `ERR_SHAPE_MISMATCH` (groups), `ERR_TOO_LARGE`; Error `ERR_NATIVE_LOAD`.
    */
   constructor(inChannels: number, outChannels: number, kernelSize: Pair, ...options: NoDType<D>)
-  /** The same with a dtype among the options. */
+  /** The same, with the option `dtype`. */
   constructor(inChannels: number, outChannels: number, kernelSize: Pair, options: WithDType<D>)
   constructor(
     inChannels: number,
@@ -115,18 +115,19 @@ export class ConvTranspose2d<D extends DType = 'float32'> implements Disposable 
   }
 
   /**
-   * Computes the output off the calling thread. The parameters are those of the moment of the call.
+   * Computes the output off the calling thread, with the parameters as they are when it is called.
    *
-   * @param input - `[N, inChannels, H, W]` or `[inChannels, H, W]`, in any strides; copied before
-   * this returns, unless `transfer` takes it or it lies in shared memory. Of the module's dtype; a
-   * float16 module takes float32, too.
+   * @param input - `[N, inChannels, H, W]` or `[inChannels, H, W]`, in any strides, of the module's
+   * dtype (a float16 module takes float32, too). Copied before this returns, unless `transfer` takes
+   * it or it lies in shared memory.
+   * @param options - `outputSize`, `out`, `threads`, `signal` and so on: {@link CallOptions}.
    * @returns The output, `[N, outChannels, oh, ow]` or `[outChannels, oh, ow]`, of the input's dtype.
    * @throws As the promise's rejection: TypeError `ERR_INVALID_ARG_TYPE`, `ERR_UNKNOWN_OPTION`,
    * `ERR_DTYPE_MISMATCH`, `ERR_DETACHED`; RangeError `ERR_SHAPE_MISMATCH`, `ERR_OUT_OF_RANGE`,
    * `ERR_OVERLAP`, `ERR_BUFFER_IN_USE`, `ERR_TOO_LARGE`; Error `ERR_DISPOSED`; the signal's reason.
    */
   forward(input: TensorLike<D>, options?: CallOptions<D>): Promise<Tensor<D>>
-  /** The same for float32 input: the output is float32, the parameters stay what they are. */
+  /** A float16 module on float32 input: the output is float32, the parameters stay float16. */
   forward(
     this: ConvTranspose2d<'float16'>,
     input: TensorLike<'float32'>,
@@ -138,12 +139,15 @@ export class ConvTranspose2d<D extends DType = 'float32'> implements Disposable 
   }
 
   /**
-   * Computes the output on the calling thread, without copies.
+   * Computes the output on the calling thread, without copying the input. It never queues behind
+   * asynchronous calls; it waits for one only while that packs the very weights it needs.
    *
+   * @param input - As {@link forward} takes it.
+   * @param options - Those of {@link forward} without `signal` and `transfer`.
    * @throws What {@link forward} rejects with.
    */
   forwardSync(input: TensorLike<D>, options?: SyncCallOptions<D>): Tensor<D>
-  /** The same for float32 input: the output is float32, the parameters stay what they are. */
+  /** A float16 module on float32 input: the output is float32, the parameters stay float16. */
   forwardSync(
     this: ConvTranspose2d<'float16'>,
     input: TensorLike<'float32'>,
@@ -157,8 +161,11 @@ export class ConvTranspose2d<D extends DType = 'float32'> implements Disposable 
   }
 
   /**
-   * The shape of the output for an input of the given shape.
+   * The shape of the output for an input of the given shape; computes nothing else.
    *
+   * @param inputShape - `[N, inChannels, H, W]` or `[inChannels, H, W]`.
+   * @param options - `outputSize`: `[H, W]` or the output's full shape, instead of `outputPadding`.
+   * @returns `[N, outChannels, oh, ow]` or `[outChannels, oh, ow]`.
    * @throws TypeError `ERR_INVALID_ARG_TYPE`, `ERR_UNKNOWN_OPTION`; RangeError `ERR_SHAPE_MISMATCH`,
    * `ERR_OUT_OF_RANGE`, `ERR_TOO_LARGE`.
    */
@@ -171,8 +178,10 @@ export class ConvTranspose2d<D extends DType = 'float32'> implements Disposable 
   }
 
   /**
-   * Plans and packs ahead, so that the first call of this shape is as fast as the next.
+   * Packs the weights ahead, off the calling thread, so that the first call is as fast as the next, and
+   * gives the plan, as {@link describe} does.
    *
+   * @param inputShape - `[N, inChannels, H, W]` or `[inChannels, H, W]`.
    * @throws As the promise's rejection, what {@link describe} throws.
    */
   async prepare(inputShape: readonly number[]): Promise<Plan> {
@@ -181,8 +190,9 @@ export class ConvTranspose2d<D extends DType = 'float32'> implements Disposable 
   }
 
   /**
-   * Tells how an input of the given shape, of the module's dtype, would be computed, and why so.
+   * Tells which algorithm would compute an input of the given shape and of the module's dtype, and why.
    *
+   * @param inputShape - `[N, inChannels, H, W]` or `[inChannels, H, W]`.
    * @throws As {@link outputShape}; Error `ERR_DISPOSED`.
    */
   describe(inputShape: readonly number[]): Plan {
@@ -196,14 +206,20 @@ export class ConvTranspose2d<D extends DType = 'float32'> implements Disposable 
     return this.bias === null ? [this.weight] : [this.weight, this.bias]
   }
 
-  /** The parameters with their names, each after `prefix`. */
+  /**
+   * The parameters with their names, as PyTorch and MindSpore name them.
+   *
+   * @param prefix - Put before each name, such as `decoder.up1.`; default ''.
+   * @throws TypeError `ERR_INVALID_ARG_TYPE`.
+   */
   namedParameters(prefix = ''): [name: string, parameter: Parameter<D>][] {
     return nameParameters(this.parameters(), prefix)
   }
 
   /**
-   * Copies of the parameters by name, each after `prefix`.
+   * Copies of the parameters by name.
    *
+   * @param prefix - Put before each name, such as `decoder.up1.`; default ''.
    * @throws Error `ERR_DISPOSED`; TypeError `ERR_INVALID_ARG_TYPE`; RangeError `ERR_TOO_LARGE`.
    */
   stateDict(prefix = ''): StateDict<D> {
@@ -211,9 +227,11 @@ export class ConvTranspose2d<D extends DType = 'float32'> implements Disposable 
   }
 
   /**
-   * Copies parameters in, all of them as one new version; nothing is written when any is refused.
-   * Tensors of another dtype are refused, unless `convert` asks for their conversion.
+   * Copies parameters in, all at once: if any is refused, none is written. Calls under way finish with
+   * the old values. Tensors of another dtype are refused unless `convert` is true.
    *
+   * @param stateDict - Tensors by name: `weight`, and `bias` where the module has one.
+   * @param options - `strict`, `prefix`, `convert`: {@link LoadStateDictOptions}.
    * @throws Error `ERR_STATE_DICT` in strict mode for missing and unexpected names, `ERR_DISPOSED`;
    * TypeError `ERR_INVALID_ARG_TYPE`, `ERR_DTYPE_MISMATCH`, `ERR_UNKNOWN_OPTION`, `ERR_DETACHED`;
    * RangeError `ERR_SHAPE_MISMATCH`, `ERR_TOO_LARGE`.
@@ -234,8 +252,8 @@ export class ConvTranspose2d<D extends DType = 'float32'> implements Disposable 
   }
 
   /**
-   * A module of the given dtype with the same options, which owns converted copies of the parameters:
-   * float32 is rounded to float16 to nearest even (overflow gives ±Infinity, NaN stays NaN), float16
+   * A new module of the given dtype with the same options and converted copies of the parameters:
+   * float32 is rounded to float16, to nearest even (overflow gives ±Infinity, NaN stays NaN); float16
    * is widened exactly. This module stays as it is.
    *
    * @throws TypeError `ERR_INVALID_ARG_TYPE`; RangeError `ERR_OUT_OF_RANGE`, `ERR_TOO_LARGE`; Error
@@ -253,7 +271,7 @@ export class ConvTranspose2d<D extends DType = 'float32'> implements Disposable 
     return module
   }
 
-  /** Frees the native memory now; calls that run keep what they hold. Later calls are refused. */
+  /** Frees the native memory now. Calls under way finish; later ones throw `ERR_DISPOSED`. */
   dispose(): void {
     this.#layer?.dispose()
     this.#layer = null

@@ -1,6 +1,6 @@
 /** Storage types: their names, their typed arrays, and how each runtime spells binary16. */
 
-/** How elements are stored; arithmetic is float32 or wider for both. */
+/** How elements are stored. Arithmetic is float32 or wider for both. */
 export type DType = 'float32' | 'float16'
 
 export const DTYPES: readonly DType[] = ['float32', 'float16']
@@ -10,27 +10,30 @@ export type NativeFloat16Array = typeof globalThis extends { Float16Array: { pro
   ? T
   : never
 
-/** The typed array of a dtype. A `Uint16Array` holds the bits of IEEE binary16 numbers. */
+/**
+ * The typed array of a dtype, as it is returned. For float16 it is a `Float16Array` where the runtime has
+ * one, else a `Uint16Array` of the bits (IEEE binary16).
+ */
 export type Data<D extends DType> = D extends 'float32'
   ? Float32Array
   : NativeFloat16Array | Uint16Array
 
 /**
- * The form of every `Float16Array`, also of those of `@petamoriken/float16`, which fill in where the
- * runtime has none: binary16 numbers in a buffer.
+ * What every `Float16Array` looks like, the runtime's own and that of `@petamoriken/float16`, which stands
+ * in where the runtime has none.
  */
 export interface Float16ArrayLike {
-  /** Where the numbers lie. */
+  /** The memory that holds the numbers. */
   readonly buffer: ArrayBufferLike
-  /** Bytes of it before the first number. */
+  /** Where in it the first number begins, in bytes. */
   readonly byteOffset: number
-  /** How many numbers. */
+  /** The number of elements. */
   readonly length: number
-  /** How one is told from a view of other numbers. */
+  /** What tells it from other typed arrays. */
   readonly [Symbol.toStringTag]: 'Float16Array'
 }
 
-/** What is taken as the elements of a dtype. */
+/** The typed arrays that are taken for a dtype. */
 export type DataLike<D extends DType> = Data<D> | (D extends 'float16' ? Float16ArrayLike : never)
 
 /** What the native side reads: float32 numbers, or the bits of binary16 ones. */

@@ -19,13 +19,14 @@ const HALVES = ['Float16Array', 'Uint16Array']
  */
 export function toFloat16(values: Float32Array): Data<'float16'>
 /**
- * The same into an array that there is.
+ * The same, into a given array.
  *
- * @param out - Where to write: a `Float16Array`, or a `Uint16Array` for the bits; it is returned.
- * @throws RangeError `ERR_SHAPE_MISMATCH` where `out` has another length, `ERR_OVERLAP`, too.
+ * @param out - Where to write: a `Float16Array`, or a `Uint16Array` for the bits, of the same length as
+ * `values`; it is returned.
+ * @throws Also RangeError `ERR_SHAPE_MISMATCH` where `out` has another length, and `ERR_OVERLAP`.
  */
 export function toFloat16<T extends DataLike<'float16'>>(values: Float32Array, out: T): T
-/** The same, into `out` where it is given. */
+/** The same, into `out` if it is given. */
 export function toFloat16(values: Float32Array, out?: DataLike<'float16'>): DataLike<'float16'>
 export function toFloat16(values: Float32Array, out?: DataLike<'float16'>): DataLike<'float16'> {
   const { length } = liveInfo('values', values, WIDE)
@@ -38,10 +39,10 @@ export function toFloat16(values: Float32Array, out?: DataLike<'float16'>): Data
 }
 
 /**
- * Widens binary16 numbers to float32; every value is exact.
+ * Widens binary16 numbers to float32, exactly.
  *
- * @param bits - `Float16Array`, or `Uint16Array` of bits.
- * @param out - Where to write; default a new array.
+ * @param bits - A `Float16Array`, or a `Uint16Array` of the bits.
+ * @param out - Where to write, of the same length; default a new array.
  * @throws TypeError `ERR_INVALID_ARG_TYPE`, `ERR_DETACHED`; RangeError `ERR_SHAPE_MISMATCH` (`out` has
  * another length), `ERR_OVERLAP`, `ERR_TOO_LARGE`; Error `ERR_NATIVE_LOAD`.
  */

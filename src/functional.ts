@@ -40,13 +40,15 @@ type GeometryGiven = Given<(typeof GEOMETRY_OPTIONS)[number]>
 type CallGiven = GeometryGiven & Given<(typeof CALL_OPTIONS)[number]>
 
 /**
- * Applies a transposed convolution with the given weight and bias, off the calling thread. All
- * operands are copied before this returns, but an input that `transfer` takes or that lies in shared
- * memory.
+ * A transposed convolution with the given weight and bias, off the calling thread. All operands are
+ * copied before this returns, except an input that `transfer` takes or that lies in shared memory. Where
+ * the same weights are used again, a `ConvTranspose2d` is faster: it keeps them packed.
  *
  * @param input - `[N, inChannels, H, W]` or `[inChannels, H, W]`, in any strides.
  * @param weight - `[inChannels, outChannels / groups, kH, kW]`, contiguous.
  * @param bias - `[outChannels]`, contiguous, or null.
+ * @param options - Geometry (`stride`, `padding`, …) and those of the call (`threads`, `signal`, …).
+ * @returns The output, `[N, outChannels, oh, ow]` or `[outChannels, oh, ow]`, of the input's dtype.
  * @throws As the promise's rejection: TypeError `ERR_INVALID_ARG_TYPE`, `ERR_UNKNOWN_OPTION`,
  * `ERR_DTYPE_MISMATCH`, `ERR_DETACHED`; RangeError `ERR_SHAPE_MISMATCH`, `ERR_OUT_OF_RANGE`,
  * `ERR_OVERLAP`, `ERR_BUFFER_IN_USE`, `ERR_TOO_LARGE`; Error `ERR_NATIVE_LOAD`; the signal's reason.
@@ -90,7 +92,7 @@ export async function convTranspose2d(
 }
 
 /**
- * {@link convTranspose2d} on the calling thread, without copies.
+ * {@link convTranspose2d} on the calling thread, without copies of the operands.
  *
  * @throws What {@link convTranspose2d} rejects with.
  */
@@ -136,8 +138,11 @@ export function convTranspose2dSync(
 }
 
 /**
- * The shape of the output for an input and a weight of the given shapes.
+ * The shape of the output for an input and a weight of the given shapes; nothing is computed.
  *
+ * @param inputShape - `[N, inChannels, H, W]` or `[inChannels, H, W]`.
+ * @param weightShape - `[inChannels, outChannels / groups, kH, kW]`.
+ * @returns `[N, outChannels, oh, ow]` or `[outChannels, oh, ow]`.
  * @throws TypeError `ERR_INVALID_ARG_TYPE`, `ERR_UNKNOWN_OPTION`; RangeError `ERR_SHAPE_MISMATCH`,
  * `ERR_OUT_OF_RANGE`, `ERR_TOO_LARGE`.
  */

@@ -4,19 +4,31 @@ import { type Pair, readChoice, readInteger, readPair } from './arguments.js'
 import { makeError, outOfRange, shapeMismatch } from './errors.js'
 import type { Geometry } from './shape.js'
 
-/** Options that the module and the functional form share. Pairs are `[height, width]`. */
+/**
+ * Options that the module and the functional form share. A number counts for both axes, a pair is
+ * `[height, width]`.
+ */
 export interface GeometryOptions {
-  /** Distance, in output pixels, between the footprints of neighbouring inputs; default 1. */
+  /** Distance in the output between neighbouring inputs, in pixels, each ≥ 1; default 1. */
   stride?: Pair | undefined
-  /** `dilation * (kernelSize - 1) - padding` zeros are added to both sides; default 0. */
+  /**
+   * Pixels cropped from each side of the full output (PyTorch's `padding`), each ≥ 0; default 0. It is
+   * named after the convolution that the layer reverses, which pads by as much.
+   */
   padding?: Pair | undefined
-  /** Extra size at the end of each axis, below max(stride, dilation); default 0. */
+  /**
+   * Extra rows and columns at the bottom and right, in pixels, each below max(stride, dilation);
+   * default 0.
+   */
   outputPadding?: Pair | undefined
-  /** Blocked connections; divides both channel counts; default 1. */
+  /**
+   * Number of groups; each connects its own input channels to its own output channels. Divides both
+   * numbers of channels; default 1.
+   */
   groups?: number | undefined
-  /** Distance, in output pixels, between kernel taps; default 1. */
+  /** Distance in the output between neighbouring kernel taps, in pixels, each ≥ 1; default 1. */
   dilation?: Pair | undefined
-  /** Only `'zeros'`. */
+  /** Only `'zeros'`, as in MindSpore and PyTorch; default `'zeros'`. */
   paddingMode?: 'zeros' | undefined
 }
 
@@ -29,7 +41,10 @@ export const GEOMETRY_OPTIONS = [
   'paddingMode',
 ] as const
 
-/** Which algorithms may run: `'direct'` turns transforms off. */
+/**
+ * Which algorithms may run: `'auto'` takes the fastest by estimate, `'direct'` leaves out the transforms,
+ * whose sums differ in their last bits.
+ */
 export type AlgorithmChoice = 'auto' | 'direct'
 
 export function readAlgorithm(value: unknown): AlgorithmChoice {

@@ -19,18 +19,22 @@ import {
 } from './layer-options.js'
 import type { Geometry } from './shape.js'
 
-/** Options of `ConvTranspose2d`. Pairs are `[height, width]`. */
+/** Options of `ConvTranspose2d`. A number counts for both axes, a pair is `[height, width]`. */
 export interface ConvTranspose2dOptions<D extends DType = DType> extends GeometryOptions {
   /** Adds a learnable bias; default true. */
   bias?: boolean | undefined
   /**
-   * Of the parameters, and so of inputs and outputs; default `'float32'`. A float16 module takes
-   * float32 inputs, too, and gives float32 outputs for them.
+   * dtype of weight and bias, and so of inputs and outputs; default `'float32'`. A float16 module also
+   * takes float32 inputs, and gives float32 outputs for them.
    */
   dtype?: D | undefined
-  /** Integer in [0, 2^53 - 1] that fixes the initial parameters; default a random one. */
+  /**
+   * Integer in [0, 2^53 - 1] from which the initial parameters are drawn: U(-√k, √k) with
+   * k = groups / (outChannels · kH · kW), as MindSpore's and PyTorch's pages say. Equal seeds give equal
+   * values on every platform; default a random one.
+   */
   seed?: number | undefined
-  /** Default `'auto'`; `'direct'` turns transform algorithms off. */
+  /** Which algorithms may run; default `'auto'`. */
   algorithm?: AlgorithmChoice | undefined
 }
 

@@ -24,14 +24,14 @@ export type LayerAccess = () => NativeLayer
 /**
  * The weight or the bias of a layer.
  *
- * Its values live in private native memory: {@link toArray} and {@link copyTo} copy out,
- * {@link assign} copies in and makes a new version. A call that has begun keeps the version that it
+ * Its values live in native memory that JavaScript never sees: {@link toArray} and {@link copyTo} copy
+ * them out, {@link assign} copies new ones in. A call that has begun finishes with the values that it
  * began with.
  */
 export class Parameter<D extends DType = DType> {
   /** Weight `[inChannels, outChannels / groups, kH, kW]`, bias `[outChannels]`. */
   readonly shape: readonly number[]
-  /** How the values are stored. */
+  /** dtype of the values. */
   readonly dtype: D
   /** The number of elements. */
   readonly size: number
@@ -60,8 +60,10 @@ export class Parameter<D extends DType = DType> {
   }
 
   /**
-   * Copies all values into an array of exactly this parameter's size.
+   * Copies all values into an array.
    *
+   * @param out - An array of `size` elements: `Float32Array`, or for float16 `Float16Array`, or
+   * `Uint16Array` for the bits.
    * @throws TypeError `ERR_INVALID_ARG_TYPE`, `ERR_DTYPE_MISMATCH`, `ERR_DETACHED`; RangeError
    * `ERR_SHAPE_MISMATCH`; Error `ERR_DISPOSED`.
    */
@@ -86,11 +88,11 @@ export class Parameter<D extends DType = DType> {
   }
 
   /**
-   * Copies values in, as one new version. Numbers of a plain array are rounded once to the dtype.
+   * Copies values in. Calls under way finish with the old ones.
    *
-   * @param values - Numbers, or a contiguous tensor of this dtype.
-   * @param offset - Where to begin, to assign a part; without it the values must fill the parameter,
-   * and a tensor must have its shape.
+   * @param values - Numbers, each rounded once to the dtype, or a contiguous tensor of this dtype.
+   * @param offset - Index of the first element to write, to assign a part. Without it the values must
+   * fill the parameter, and a tensor must have its shape.
    * @throws TypeError `ERR_INVALID_ARG_TYPE`, `ERR_DTYPE_MISMATCH`, `ERR_DETACHED`; RangeError
    * `ERR_SHAPE_MISMATCH`, `ERR_OUT_OF_RANGE`, `ERR_TOO_LARGE`; Error `ERR_DISPOSED`.
    */

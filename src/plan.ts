@@ -2,41 +2,41 @@
 
 import type { NativePlan } from './native.cjs'
 
-/** How an input of one shape is computed. */
+/** How a layer computes an input of one shape: what `describe` and `prepare` tell. */
 export interface Plan {
-  /** The problem as one word; a bug report should contain it. */
+  /** All sizes of the call in one word; a bug report should contain it. */
   readonly problem: string
-  /** Its name, one of `capabilities().algorithms`. */
+  /** The algorithm that runs, one of `capabilities().algorithms`. */
   readonly algorithm: string
-  /** Why this algorithm. */
+  /** Why this algorithm was chosen. */
   readonly reason: string
-  /** Why not each other one. */
+  /** The other algorithms, and why each was not chosen. */
   readonly refused: readonly {
-    /** Its name. */
+    /** The algorithm's name. */
     readonly algorithm: string
-    /** What speaks against it. */
+    /** Why it does not run: what it does not support, or its longer estimated time. */
     readonly reason: string
   }[]
-  /** The instruction set. */
+  /** The instruction set in use, one of `capabilities().isas`. */
   readonly isa: string
-  /** How many compute it. */
+  /** Threads that the call uses. */
   readonly threads: number
-  /** What the definition asks for; a transform does fewer. */
+  /** How many multiply-adds the definition needs; a transform does fewer. */
   readonly multiplyAdds: {
     /** One for each tap of each input element. */
     readonly useful: number
-    /** Those of them whose result is not cropped away. */
+    /** Those of them whose result is not cropped away by `padding`. */
     readonly live: number
   }
-  /** The memory that it takes. */
+  /** Memory, in bytes. */
   readonly bytes: {
-    /** The original parameters. */
+    /** Weight and bias as they were given. */
     readonly parameters: number
-    /** The packed copy that this plan reads; one serves every shape. */
+    /** The packed copy of the weights that this plan reads; it serves inputs of every size. */
     readonly packed: number
-    /** All packed copies that the current parameter version holds so far. */
+    /** All packed copies of the current weights that exist so far. */
     readonly held: number
-    /** What one run needs for itself. */
+    /** Scratch memory of one run. */
     readonly scratch: number
   }
 }

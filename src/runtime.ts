@@ -57,19 +57,19 @@ export function nativeError(code: string, message = code): Error {
 export interface Capabilities {
   /** The version of this package that the binary was built for. */
   readonly version: string
-  /** The file that was loaded; of the entry point of a platform, its path in the package. */
+  /** The file that was loaded; for a platform's entry point its path within the package. */
   readonly binary: string
-  /** The instruction set in use. */
+  /** The instruction set in use: `avx512`, `avx2`, `sse2`, `neon` or `scalar`. */
   readonly isa: string
   /** Every instruction set that this CPU can run, best first. */
   readonly isas: readonly string[]
-  /** Threads that a call uses when it names no number. */
+  /** Default number of threads of a call: {@link getNumThreads}. */
   readonly threads: number
   /** The names of all algorithms. */
   readonly algorithms: readonly string[]
-  /** Asynchronous calls of the process that have not ended. */
+  /** Asynchronous calls of the process that are queued or running. */
   readonly queueLength: number
-  /** The most that may be; a call beyond it rejects with `ERR_TOO_LARGE`. */
+  /** The largest `queueLength`; a call beyond it rejects with `ERR_TOO_LARGE`. */
   readonly queueLimit: number
 }
 
@@ -84,7 +84,7 @@ export function capabilities(): Capabilities {
 }
 
 /**
- * Sets how many threads calls use that name no number, in the whole process.
+ * Sets the default number of threads of a call, for the whole process.
  *
  * @param threads - Integer in [1, 1024].
  * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE`, Error `ERR_NATIVE_LOAD`.
@@ -94,9 +94,10 @@ export function setNumThreads(threads: number): void {
 }
 
 /**
- * Threads that calls use which name no number: as set, else `CONVTRANSPOSE_NUM_THREADS`, else
- * `OMP_NUM_THREADS`, else as many as the physical cores, the affinity and the CPU quota allow. A variable
- * that begins with no number ≥ 1 counts as not set; more than 1024 are 1024.
+ * The default number of threads of a call: the number that was set, else that of
+ * `CONVTRANSPOSE_NUM_THREADS`, else that of `OMP_NUM_THREADS`, else, on Linux, as many as physical cores,
+ * affinity and the container's CPU quota allow (elsewhere: hardware threads). A variable that does not
+ * begin with a number ≥ 1 counts as unset; numbers above 1024 count as 1024.
  *
  * @throws Error `ERR_NATIVE_LOAD`.
  */

@@ -8,28 +8,28 @@ import type { Parameter } from './parameter.js'
 import { readValues, type Values } from './parameter-values.js'
 import type { Tensor } from './tensor.js'
 
-/** Tensors by name: `weight`, `bias`, after a prefix such as `decoder.up1.`. */
+/** Tensors by name: `weight` and `bias`, each behind a prefix such as `decoder.up1.`. */
 export type StateDict<D extends DType = DType> = Record<string, Tensor<D>>
 
 /** Options of `loadStateDict`. */
 export interface LoadStateDictOptions {
-  /** Whether missing and unexpected names are refused; default true. */
+  /** Whether missing and unexpected names are refused with `ERR_STATE_DICT`; default true. */
   strict?: boolean | undefined
-  /** Only names that begin with it are looked at; default ''. */
+  /** Only names that begin with it are read, without it; default ''. */
   prefix?: string | undefined
   /**
-   * Whether tensors of another dtype are converted instead of refused; default false. float32 is
-   * rounded to float16 to nearest even (overflow gives ±Infinity, NaN stays NaN), float16 is widened
-   * exactly.
+   * Whether tensors of another dtype are converted; default false: they are refused with
+   * `ERR_DTYPE_MISMATCH`. float32 is rounded to float16, to nearest even (overflow gives ±Infinity, NaN
+   * stays NaN); float16 is widened exactly.
    */
   convert?: boolean | undefined
 }
 
-/** What a state dict and a module do not share. */
+/** The names in which a state dict and a module differ. */
 export interface LoadStateDictResult {
-  /** Names of parameters that the state dict lacks, with the prefix. */
+  /** Parameters that the state dict lacks, by their names with the prefix. */
   readonly missing: readonly string[]
-  /** Names of the state dict that the module does not know. */
+  /** Names behind the prefix that the module has no parameter for. */
   readonly unexpected: readonly string[]
 }
 

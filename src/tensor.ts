@@ -7,31 +7,37 @@ import { elementCount } from './shape.js'
 import { readTensor } from './tensor-view.js'
 
 /**
- * Any object of this form is a tensor: a {@link Tensor}, an onnxruntime `Tensor`, an ndarray, or
- * `{ data: t.dataSync(), shape: t.shape }` of a TensorFlow.js one.
+ * What is taken as a tensor: any object with `data` and `shape` (or `dims`), such as a {@link Tensor}, a
+ * `Tensor` of onnxruntime, an ndarray, or `{ data: t.dataSync(), shape: t.shape }` for TensorFlow.js.
  */
 export interface TensorLike<D extends DType = DType> {
   /** The elements; a `Uint16Array` holds binary16 bits. */
   readonly data: DataLike<D>
-  /** Sizes `[N, C, H, W]` or `[C, H, W]`; `shape` or `dims` is required. */
+  /** Sizes of the axes, such as `[N, C, H, W]`; `shape` or `dims` is required. */
   readonly shape?: readonly number[] | undefined
-  /** The same under the name that ONNX Runtime uses. */
+  /** `shape` under ONNX Runtime's name. */
   readonly dims?: readonly number[] | undefined
-  /** Elements between neighbours on each axis, zero and negative allowed; default contiguous. */
+  /**
+   * Distance in `data` between neighbours on each axis, in elements; may be zero or negative. Default:
+   * contiguous, the last axis fastest.
+   */
   readonly strides?: readonly number[] | undefined
-  /** The same under the name that ndarrays use. */
+  /** `strides` under ndarray's name. */
   readonly stride?: readonly number[] | undefined
   /** Index in `data` of the first element; default 0. */
   readonly offset?: number | undefined
   /** Default: float32 for a `Float32Array`, float16 for a `Float16Array` or `Uint16Array`. */
   readonly dtype?: D | undefined
-  /** The same under the name that ONNX Runtime uses. */
+  /** `dtype` under ONNX Runtime's name. */
   readonly type?: D | undefined
 }
 
-/** What a {@link Tensor} takes beside data and shape. */
+/** Options of `new Tensor(data, shape, options)`. */
 export interface TensorOptions<D extends DType = DType> {
-  /** Elements between neighbours on each axis, zero and negative allowed; default contiguous. */
+  /**
+   * Distance in the data between neighbours on each axis, in elements; may be zero or negative. Default:
+   * contiguous, the last axis fastest.
+   */
   readonly strides?: readonly number[] | undefined
   /** Index in the data of the first element; default 0. */
   readonly offset?: number | undefined
@@ -39,32 +45,32 @@ export interface TensorOptions<D extends DType = DType> {
   readonly dtype?: D | undefined
 }
 
-/** Typed data with a shape, contiguous unless strides say otherwise. */
+/** A typed array with a shape; contiguous, the last axis fastest, unless `strides` say otherwise. */
 export interface Tensor<D extends DType = DType> extends TensorLike<D> {
-  /** The elements; nothing was copied. */
+  /** The elements: the very array that the tensor was made of. */
   readonly data: Data<D>
   /** Sizes of the axes. */
   readonly shape: readonly number[]
-  /** The same as `shape`, under the name that ONNX Runtime uses. */
+  /** `shape` under ONNX Runtime's name. */
   readonly dims: readonly number[]
-  /** Elements between neighbours on each axis. */
+  /** Distance in `data` between neighbours on each axis, in elements. */
   readonly strides: readonly number[]
   /** Index in `data` of the first element. */
   readonly offset: number
-  /** How the elements are stored. */
+  /** dtype of the elements. */
   readonly dtype: D
   /** The number of elements. */
   readonly size: number
 }
 
-/** How tensors are made. The signatures tell the dtype from the kind of data. */
+/** The type of the class {@link Tensor}; its signatures tell the dtype from the kind of array. */
 export interface TensorConstructor {
   /**
-   * Holds the array it is given; nothing is copied.
+   * A tensor around the given array, which is not copied.
    *
-   * @param data - Float32Array, or Float16Array or Uint16Array of binary16 bits.
-   * @param shape - Sizes; their product must be the length of `data`, unless strides or an offset
-   * say where the elements lie.
+   * @param data - A `Float32Array`; for float16 a `Float16Array`, or a `Uint16Array` of the bits.
+   * @param shape - Sizes of the axes. Their product must be the length of `data`, unless `strides` or
+   * `offset` say where the elements lie.
    * @throws TypeError `ERR_INVALID_ARG_TYPE`, `ERR_UNKNOWN_OPTION`, `ERR_DTYPE_MISMATCH`,
    * `ERR_DETACHED`; RangeError `ERR_SHAPE_MISMATCH`, `ERR_OUT_OF_RANGE`, `ERR_TOO_LARGE`.
    * @example
@@ -87,18 +93,20 @@ export interface TensorConstructor {
     shape: readonly number[],
     options?: TensorOptions<D>,
   ): Tensor<D>
-  /** Of all tensors, for `instanceof`. */
+  /** What `instanceof Tensor` looks for. */
   readonly prototype: Tensor
 
   /**
-   * A tensor of zeros. float16 data is a `Float16Array` where the runtime has one.
+   * A new tensor of zeros, float32 unless a dtype is given. float16 data is a `Float16Array` where the
+   * runtime has one, else a `Uint16Array`.
    *
+   * @param shape - Sizes of the axes, each ≥ 0.
    * @throws RangeError `ERR_OUT_OF_RANGE`, `ERR_TOO_LARGE`; TypeError `ERR_INVALID_ARG_TYPE`.
    */
   zeros(shape: readonly number[]): Tensor<'float32'>
-  /** The same of a dtype. */
+  /** The same, of the given dtype. */
   zeros<D extends DType>(shape: readonly number[], dtype: D): Tensor<D>
-  /** The same of a dtype where it is given. */
+  /** The same, of the given dtype, if any. */
   zeros(shape: readonly number[], dtype?: DType): Tensor
 }
 
@@ -137,5 +145,5 @@ class TypedTensor implements Tensor {
 
 Object.defineProperty(TypedTensor, 'name', { value: 'Tensor' })
 
-/** The class of the tensors that are returned; {@link TensorConstructor} has its signatures. */
+/** The class of all tensors that this package returns; {@link TensorConstructor} has its signatures. */
 export const Tensor = TypedTensor as TensorConstructor

@@ -8,7 +8,7 @@ import { requireLive, typedArrayInfo } from '../typed-array.js'
 import { allocateBytes } from './allocate-bytes.js'
 import { malformed } from './weight-file-error.js'
 
-/** A path, a `file:` URL, or the bytes of a file, which stay where they are until it has been read. */
+/** A path, a `file:` URL, or the bytes of a file; do not change or transfer the bytes until they are read. */
 export type WeightSource = string | URL | Uint8Array | ArrayBuffer | SharedArrayBuffer
 
 /** Bytes that can be read in parts. */

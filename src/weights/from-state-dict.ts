@@ -12,7 +12,7 @@ import { readTensor, requireContiguous, type TensorView } from '../tensor-view.j
 import { convertedTensor, type NamedTensor, type NamedTensors } from './named-tensor.js'
 import { readWantedDType } from './read-options.js'
 
-/** Options of {@link fromStateDict}: a module's, but for those that the tensors tell. */
+/** Options of {@link fromStateDict}: those of a module that the tensors do not tell. */
 export type FromStateDictOptions<D extends DType = DType> = Omit<
   ConvTranspose2dOptions<D>,
   'bias' | 'seed'
@@ -21,19 +21,20 @@ export type FromStateDictOptions<D extends DType = DType> = Omit<
 const OPTIONS = [...GEOMETRY_OPTIONS, 'dtype', 'algorithm'] as const
 
 /**
- * Makes the layer whose parameters are `<prefix>weight` and, where there is one, `<prefix>bias`.
+ * Makes a layer of the tensors `<prefix>weight` and, if there is one, `<prefix>bias`.
  *
- * inChannels and kernelSize are those of the weight `[inChannels, outChannels / groups, kH, kW]`, or
- * `[inChannels, outChannels / groups, k]` of a 1-D layer, which becomes one of kH = 1: a number as its
- * stride, padding, outputPadding or dilation is that of the width. Without the option `groups`, a bias
- * tells them, and a layer without bias has one group.
+ * inChannels and kernelSize come from the weight, `[inChannels, outChannels / groups, kH, kW]`. A weight
+ * of a 1-D layer, `[inChannels, outChannels / groups, k]`, makes a layer of kernel `[1, k]`; a single
+ * number as stride, padding, outputPadding or dilation then counts for the width alone. `groups` follow
+ * from the length of the bias, unless the option gives them; without a bias the default is 1.
  *
- * @param tensors - A whole file, or what a prefix selects; names that do not begin with it are left
- * alone.
- * @param prefix - Such as `decoder.up1.`; default ''.
- * @param options - What tensors cannot tell. `dtype`, default that of the weight, converts: float32 and
- * float16, and of what the readers give any numbers (bfloat16, float64, ...), each with one rounding.
- * @throws Error `ERR_STATE_DICT` for a missing weight and for further names behind the prefix; TypeError
+ * @param tensors - The tensors of a file, by name. Those whose names do not begin with `prefix` are
+ * ignored.
+ * @param prefix - What the layer's names begin with, such as `decoder.up1.`; default ''.
+ * @param options - What tensors cannot tell: stride, padding and so on. `dtype` (default: the weight's)
+ * converts the values, each with one rounding; tensors of a reader may have any numeric dtype then
+ * (bfloat16, float64, …).
+ * @throws Error `ERR_STATE_DICT` if the weight is missing, or if other names follow the prefix; TypeError
  * `ERR_INVALID_ARG_TYPE`, `ERR_UNKNOWN_OPTION`, `ERR_DTYPE_MISMATCH`, `ERR_DETACHED`; RangeError
  * `ERR_SHAPE_MISMATCH`, `ERR_OUT_OF_RANGE`, `ERR_TOO_LARGE`; Error `ERR_NATIVE_LOAD`.
  * @example
@@ -52,7 +53,7 @@ export function fromStateDict<D extends DType>(
   prefix?: string,
   options?: FromStateDictOptions<D>,
 ): ConvTranspose2d<D>
-/** The same of tensors that may be of any dtype, as files have them. */
+/** The same for tensors whose dtype is not known beforehand, as readers return them. */
 export function fromStateDict(
   tensors: NamedTensors,
   prefix?: string,

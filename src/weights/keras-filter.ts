@@ -8,11 +8,11 @@ import { nativeData, readTensor, requireContiguous } from '../tensor-view.js'
 import { permute } from './permute.js'
 
 /**
- * Turns the filter of Keras's `Conv2DTranspose` (TensorFlow's and TensorFlow.js's `conv2dTranspose`)
- * into the weight of a layer, a copy.
+ * Copies the filter of a Keras `Conv2DTranspose` (TensorFlow's and TensorFlow.js's `conv2dTranspose`) into
+ * the axis order of a layer's weight.
  *
  * @param filter - `[kH, kW, outChannels, inChannels]`, or `[k, outChannels, inChannels]` of a
- * `Conv1DTranspose`, which becomes one of kH = 1; contiguous.
+ * `Conv1DTranspose`, for which kH is 1; contiguous.
  * @returns `[inChannels, outChannels, kH, kW]`, of the same dtype.
  * @throws TypeError `ERR_INVALID_ARG_TYPE`, `ERR_DTYPE_MISMATCH`, `ERR_DETACHED`; RangeError
  * `ERR_SHAPE_MISMATCH`, `ERR_OUT_OF_RANGE`, `ERR_TOO_LARGE`.

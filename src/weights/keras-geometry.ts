@@ -2,32 +2,34 @@
 
 import { type Pair, readChoice, readOptions, readPair } from '../arguments.js'
 
-/** Options of a `Conv2DTranspose` of Keras. */
+/** The arguments of a Keras `Conv2DTranspose`. */
 export interface KerasOptions {
-  /** Keras's `kernel_size`. */
+  /** Keras's `kernel_size`: a number or `[height, width]`. */
   kernelSize: Pair
-  /** Default 1. */
+  /** A number or `[height, width]`; default 1. */
   strides?: Pair
   /** Default `'valid'`. */
   padding?: 'valid' | 'same'
 }
 
-/** A layer that computes what Keras's does, and then some rows and columns at the end. */
+/** Options of a layer that computes what Keras's does, and at most one row and column more. */
 export interface KerasGeometry {
-  /** The option of the layer. */
+  /** The layer's option `stride`. */
   readonly stride: readonly [height: number, width: number]
-  /** The option of the layer. */
+  /** The layer's option `padding`. */
   readonly padding: readonly [height: number, width: number]
-  /** The option of the layer. */
+  /** The layer's option `outputPadding`. */
   readonly outputPadding: readonly [height: number, width: number]
-  /** How many rows and columns at the end of the output Keras leaves out: 0 or 1. */
+  /** Rows and columns at the end of the output that Keras does not have, to be cut off: 0 or 1 each. */
   readonly excess: readonly [height: number, width: number]
 }
 
 /**
- * What stride, padding and outputPadding of a layer stand for Keras's words. Of its padding `'same'`
- * with kernelSize - strides odd, which is wider at the end, one row or column remains to be cut off.
+ * The options stride, padding and outputPadding for the arguments of a Keras layer. With `'same'` and an
+ * odd kernelSize - strides, Keras crops one pixel more at the end than at the start: that row or column
+ * (`excess`) remains to be cut off.
  *
+ * @see Keras Conv2DTranspose, "padding".
  * @throws TypeError `ERR_INVALID_ARG_TYPE`, `ERR_UNKNOWN_OPTION`; RangeError `ERR_OUT_OF_RANGE`.
  */
 export function kerasGeometry(options: KerasOptions): KerasGeometry {

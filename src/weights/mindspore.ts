@@ -37,9 +37,9 @@ const CRC_MARK = 'crc_num'
 const CRC_BYTES = CRC_MARK.length + 10
 
 /**
- * Reads the tensors of a MindSpore checkpoint, one parameter after the other; needs the package
- * `protobufjs`. A check sum is checked where the file has one. Strings and map parameters are left out;
- * encrypted checkpoints are refused. What MindSpore saves as safetensors, `readSafetensors` reads.
+ * Reads the tensors of a MindSpore checkpoint, by name. A check sum is verified if the file has one;
+ * strings and map parameters are left out; encrypted checkpoints are refused. Needs the package
+ * `protobufjs`. For checkpoints that MindSpore saved as safetensors use `readSafetensors`.
  *
  * @throws As the promise's rejection: Error `ERR_WEIGHT_FILE` for a file that is malformed,
  * `ERR_MISSING_DEPENDENCY`; TypeError `ERR_INVALID_ARG_TYPE`, `ERR_UNKNOWN_OPTION`, `ERR_DETACHED`;

@@ -18,26 +18,26 @@ import {
   viewOf,
 } from './stored-dtype.js'
 
-/** A tensor of a file. With dtype float32 or float16 it is a `TensorLike`. */
+/** A tensor of a file. With dtype float32 or float16 it can be passed wherever a `TensorLike` is taken. */
 export interface NamedTensor<T extends StoredDType = StoredDType> {
-  /** As the file stores it, or what it is converted to. */
+  /** The dtype of `data`: as the file stores it, or what the option `dtype` converts to. */
   readonly dtype: T
   /** Sizes of the axes. */
   readonly shape: readonly number[]
   /** The number of elements. */
   readonly size: number
   /**
-   * The elements, contiguous, last axis first; decoded or converted at the first use. They may be a
-   * view of the bytes that were read.
+   * The elements, contiguous, the last axis fastest. They are decoded or converted when they are first
+   * asked for, and may be a view of the bytes that were read.
    *
-   * @throws TypeError `ERR_DTYPE_MISMATCH` where a conversion is asked for that there is not (from
-   * complex numbers and those of fewer than 16 bits), `ERR_DETACHED` where the bytes that it was read
-   * from went away; RangeError `ERR_TOO_LARGE`.
+   * @throws TypeError `ERR_DTYPE_MISMATCH` if they cannot be converted (complex numbers and those of fewer
+   * than 16 bits), `ERR_DETACHED` if the bytes that it was read from were transferred away; RangeError
+   * `ERR_TOO_LARGE`.
    */
   readonly data: StoredData<T>
 }
 
-/** The tensors of a file by name: an object without prototype, so that any name is a name only. */
+/** The tensors of a file by name, in an object without prototype: even `__proto__` is a plain name. */
 export type NamedTensors<T extends StoredDType = StoredDType> = {
   readonly [name: string]: NamedTensor<T>
 }

@@ -13,12 +13,15 @@ import { encodeParts, type FileParts, writeParts } from './write-parts.js'
 
 /** Options of {@link readNpy}. */
 export interface ReadNpyOptions<D extends DType | undefined = DType | undefined> {
-  /** What the values are converted to; default: they stay as they are stored. */
+  /**
+   * `'float32'` or `'float16'` to convert the values, each with one rounding to nearest even; default: as
+   * they are stored.
+   */
   dtype?: D
 }
 
 /**
- * Reads a NumPy array of numbers or booleans, of either order of axes and of bytes.
+ * Reads a NumPy array of numbers or booleans, in C or Fortran order, little- or big-endian.
  *
  * @throws As the promise's rejection: Error `ERR_WEIGHT_FILE` for a file that is malformed or holds
  * anything else; TypeError `ERR_INVALID_ARG_TYPE`, `ERR_UNKNOWN_OPTION`, `ERR_DETACHED`; RangeError
@@ -56,8 +59,9 @@ export async function readNpyTensor(
 /**
  * Writes a contiguous float32 or float16 tensor as a NumPy array.
  *
- * @param path - A file that exists is replaced once the new one is whole, so that it outlives a failure.
- * @param tensor - Read before this returns, and not to be changed until it has ended.
+ * @param path - Where to write. An existing file is replaced when the new one is complete: a failure leaves
+ * it as it was.
+ * @param tensor - Do not change it until the promise has settled.
  * @throws As the promise's rejection: TypeError `ERR_INVALID_ARG_TYPE`, `ERR_DTYPE_MISMATCH`,
  * `ERR_DETACHED`; RangeError `ERR_SHAPE_MISMATCH`, `ERR_OUT_OF_RANGE`, `ERR_TOO_LARGE`; what `node:fs`
  * throws for a file that cannot be written.

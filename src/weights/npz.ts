@@ -13,8 +13,8 @@ import { eachZipEntry } from './zip.js'
 export interface ReadNpzOptions<D extends DType | undefined = DType | undefined>
   extends ReadOptions<D> {
   /**
-   * How many bytes the wanted arrays may have when they are unpacked; default 2^31. An archive of some
-   * megabytes can unpack to many gigabytes.
+   * The most bytes that the selected arrays may have in all when they are unpacked; default 2^31. (A small
+   * archive can unpack to gigabytes.)
    */
   maxBytes?: number
 }
@@ -23,8 +23,8 @@ const DEFAULT_MAX_BYTES = 2 ** 31
 const EXTENSION = '.npy'
 
 /**
- * Reads arrays that `numpy.savez` or `savez_compressed` wrote, by name; needs the package `yauzl`. Only
- * what the prefix selects is unpacked, up to `maxBytes`. Entries that are no `.npy` are left out.
+ * Reads the arrays of a `numpy.savez` or `savez_compressed` file, by name. Only those that `prefix`
+ * selects are unpacked, up to `maxBytes`; entries other than `.npy` are ignored. Needs the package `yauzl`.
  *
  * @throws As the promise's rejection: Error `ERR_WEIGHT_FILE` for a file that is malformed or would
  * unpack to more, `ERR_MISSING_DEPENDENCY`; TypeError `ERR_INVALID_ARG_TYPE`, `ERR_UNKNOWN_OPTION`,

@@ -4,12 +4,12 @@ import { readChoice, readOptions } from '../arguments.js'
 import { DTYPES, type DType } from '../dtype.js'
 import { readPrefix } from '../state-dict.js'
 
-/** Options of the readers. */
+/** Options that the readers share. */
 export interface ReadOptions<D extends DType | undefined = DType | undefined> {
   /** Only tensors whose names begin with it are read; default ''. */
   prefix?: string
   /**
-   * What the values are converted to, each with one rounding to nearest even; default: they stay as
+   * `'float32'` or `'float16'` to convert the values, each with one rounding to nearest even; default: as
    * they are stored.
    */
   dtype?: D

@@ -9,7 +9,7 @@ import type { StoredDType } from './stored-dtype.js'
 
 /** What a safetensors file holds. */
 export interface SafetensorsListing {
-  /** By name; an object without prototype. */
+  /** dtype and shape of each tensor, by name; an object without prototype. */
   readonly tensors: {
     readonly [name: string]: {
       /** As the file stores it. */
@@ -23,8 +23,8 @@ export interface SafetensorsListing {
 }
 
 /**
- * Reads the tensors of a safetensors file: of a path only the header and what the prefix selects, of
- * bytes without a copy where their alignment allows.
+ * Reads the tensors of a safetensors file, by name. Of a file only the header and what `prefix` selects
+ * are read; bytes in memory are not copied where their alignment allows.
  *
  * @throws As the promise's rejection: Error `ERR_WEIGHT_FILE` for a file that is malformed; TypeError
  * `ERR_INVALID_ARG_TYPE`, `ERR_UNKNOWN_OPTION`, `ERR_DETACHED`; RangeError `ERR_OUT_OF_RANGE`,
@@ -58,7 +58,7 @@ export async function readSafetensors(
 }
 
 /**
- * Lists what a safetensors file holds; of a path only the header is read.
+ * Lists what a safetensors file holds; only its header is read.
  *
  * @throws As {@link readSafetensors}.
  */

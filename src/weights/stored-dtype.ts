@@ -20,7 +20,7 @@ interface ArrayOfDType {
   bool: Uint8Array
 }
 
-/** Element types whose values can be had as numbers. */
+/** Element types that are decoded to numbers. */
 export type NumericDType =
   | 'float64'
   | 'float32'
@@ -36,7 +36,7 @@ export type NumericDType =
   | 'uint8'
   | 'bool'
 
-/** Element types that are listed, and given as their bytes. */
+/** Element types that are not decoded: their data is the bytes. */
 export type OpaqueDType =
   | 'complex64'
   | 'complex128'
@@ -58,10 +58,10 @@ const OPAQUE_BITS: Readonly<Record<OpaqueDType, number>> = {
   float4_e2m1: 4,
 }
 
-/** How the elements of a file are stored; `float32` and `float16` are those that layers take. */
+/** How a file stores elements. Layers take `float32` and `float16`; a reader's `dtype` converts others. */
 export type StoredDType = NumericDType | OpaqueDType
 
-/** The typed array of a stored dtype; opaque ones come as bytes. */
+/** The typed array of a stored dtype; a `Uint8Array` of bytes for an {@link OpaqueDType}. */
 export type StoredData<T extends StoredDType> = T extends DType
   ? Data<T>
   : T extends NumericDType

@@ -15,8 +15,8 @@ const MAX_JSON_BYTES = 100_000_000
 const DEPTH = 100
 
 /**
- * Reads the weights of a TensorFlow.js model (`model.json` and its shards): of the shards only what the
- * prefix selects. Filters come as they are; `fromKerasFilter` turns them.
+ * Reads the weights of a TensorFlow.js model (`model.json` and its shards), by name; of the shards only
+ * what `prefix` selects. Filters keep their axis order: `fromKerasFilter` turns them into weights.
  *
  * @param source - The path or URL of the JSON file; the shards lie in its folder.
  * @throws As the promise's rejection: Error `ERR_WEIGHT_FILE` for files that are malformed, and for

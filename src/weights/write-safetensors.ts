@@ -8,9 +8,9 @@ import type { OwnBytes } from './allocate-bytes.js'
 import { readWritable, type Writable } from './writable.js'
 import { encodeParts, type FileParts, writeParts } from './write-parts.js'
 
-/** Options of the writers. */
+/** Options of {@link writeSafetensors} and {@link encodeSafetensors}. */
 export interface WriteSafetensorsOptions {
-  /** Texts to keep with the tensors; default none. */
+  /** Texts by name that the file keeps as `__metadata__`, such as `{ format: 'pt' }`; default none. */
   metadata?: Readonly<Record<string, string>>
 }
 
@@ -20,8 +20,9 @@ export type WritableTensors = Readonly<Record<string, TensorLike>>
 /**
  * Writes float32 and float16 tensors as a safetensors file.
  *
- * @param path - A file that exists is replaced once the new one is whole, so that it outlives a failure.
- * @param tensors - Contiguous; read before this returns, and not to be changed until it has ended.
+ * @param path - Where to write. An existing file is replaced when the new one is complete: a failure leaves
+ * it as it was.
+ * @param tensors - By name, contiguous. Do not change them until the promise has settled.
  * @throws As the promise's rejection: TypeError `ERR_INVALID_ARG_TYPE`, `ERR_UNKNOWN_OPTION`,
  * `ERR_DTYPE_MISMATCH`, `ERR_DETACHED`; RangeError `ERR_SHAPE_MISMATCH`, `ERR_OUT_OF_RANGE`,
  * `ERR_TOO_LARGE`; Error `ERR_STATE_DICT` for the name `__metadata__`, which the format keeps for

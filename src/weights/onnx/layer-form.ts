@@ -9,29 +9,32 @@ import { findValue, type StoredValue } from './value.js'
 import { type AutoPad, type Axis, isUnplaceable } from './window.js'
 import type { Wire } from './wire.js'
 
-/** A node as it is computed; the lists have an entry for each spatial axis. */
+/** What a ConvTranspose node says of its layer. Lists have an entry for each spatial axis. */
 export interface LayerForm {
   /** `[inChannels, outChannels / group, ...kernelShape]`. */
   readonly weightShape: readonly number[]
-  /** Whether the node has a third input. */
+  /** Whether the node has a bias. */
   readonly hasBias: boolean
-  /** Of the weight, as the node sees it. */
+  /** dtype of the weight, as the node takes it. */
   readonly dtype: NumericDType
-  /** Taps. */
+  /** Size of the kernel, in taps. */
   readonly kernelShape: readonly number[]
-  /** Default 1. */
+  /** Distance in the output between neighbouring inputs, in pixels; default 1. */
   readonly strides: readonly number[]
-  /** Default 1. */
+  /** Distance in the output between neighbouring kernel taps, in pixels; default 1. */
   readonly dilations: readonly number[]
-  /** Outputs more at the end; default 0. */
+  /** Extra pixels at the end of each axis; default 0. */
   readonly outputPadding: readonly number[]
-  /** All begins, then all ends; `autoPad` and `outputShape` go before them. */
+  /**
+   * Pixels cropped from the output: those at the start of each axis, then those at the end; default 0.
+   * `autoPad` and `outputShape` override them.
+   */
   readonly pads: readonly number[]
-  /** How pads are found; default `'NOTSET'`, by `pads`. */
+  /** How the pads are found; default `'NOTSET'`: from `pads`. */
   readonly autoPad: AutoPad
-  /** The size of the output, which makes pads depend on the input's; null where the node names none. */
+  /** The size of the output, from which the pads follow at each call; null if the node gives none. */
   readonly outputShape: readonly number[] | null
-  /** Default 1. */
+  /** Number of groups of channels; default 1. */
   readonly group: number
 }
 

@@ -14,10 +14,10 @@ import { copyRows, cropped, isWhole, type Placements } from './crop.js'
 import { axesOf, type LayerForm } from './layer-form.js'
 import { type Axis, placeAxis } from './window.js'
 
-/** What a call of an ONNX layer takes: the node itself says the size of its output. */
+/** Options of a call: those of a layer without `outputSize`, which the node itself determines. */
 export type OnnxCallOptions<D extends DType = DType> = Omit<CallOptions<D>, 'outputSize'>
 
-/** The same for synchronous calls. */
+/** The same without `signal` and `transfer`. */
 export type OnnxSyncCallOptions<D extends DType = DType> = Omit<SyncCallOptions<D>, 'outputSize'>
 
 const SYNC_OPTIONS = ['out', 'threads', 'algorithm'] as const
@@ -43,20 +43,22 @@ export interface NodeNames {
 }
 
 /**
- * The layer of a ConvTranspose node. It takes and returns tensors as the node does: `[N, C, H, W]`, or
- * `[N, C, L]` for a 1-D node; the batch axis may be left out. Where the node's pads are asymmetric, and
- * no output padding makes up for it, the output is a view (strides, an offset) of a somewhat larger one.
+ * A layer that computes a ConvTranspose node: `[N, C, H, W]`, or `[N, C, L]` for a 1-D node; the batch
+ * axis may be left out. Where the node's pads are asymmetric and output padding cannot express that, the
+ * output is a view (`strides` and `offset`) of a slightly larger one.
+ *
+ * @see ONNX operators, ConvTranspose.
  */
 export class OnnxConvTranspose<D extends DType = DType> implements Disposable {
-  /** The node's own name, or where it has none that of its output. */
+  /** The node's name; that of its output if it has none. */
   readonly name: string
-  /** The value that the node takes. */
+  /** Name of the value that the node takes as its input. */
   readonly input: string
-  /** The value that it makes. */
+  /** Name of the value that the node makes. */
   readonly output: string
-  /** What it computes. */
+  /** Geometry of the node. */
   readonly form: LayerForm
-  /** Of the parameters: the node's, or what it was converted to. */
+  /** dtype of weight and bias: the node's, or what the option `dtype` converted them to. */
   readonly dtype: D
   readonly #axes: readonly [height: Axis, width: Axis]
   readonly #modules = new Map<string, ConvTranspose2d<DType>>()
@@ -87,9 +89,9 @@ export class OnnxConvTranspose<D extends DType = DType> implements Disposable {
   }
 
   /**
-   * The module that computes the node by itself, for `prepare`, `describe` and its parameters; null where
-   * the output is cropped, where there is one spatial axis, and with `output_shape`, which makes padding
-   * depend on the input's size. It goes away with the layer.
+   * The module behind the layer, for `prepare`, `describe` and the parameters. It is null where one module
+   * is not enough: if the output is cropped further, if the node is 1-D, and with `output_shape`, whose
+   * padding depends on the input's size. `dispose` disposes of it, too.
    */
   get module(): ConvTranspose2d<D> | null {
     return this.#isExact ? (this.#module(this.#place(ANY_SIZE)) as ConvTranspose2d<D>) : null
@@ -99,9 +101,9 @@ export class OnnxConvTranspose<D extends DType = DType> implements Disposable {
    * Computes the output off the calling thread, as `ConvTranspose2d.forward` does.
    *
    * @param input - `[N, C, H, W]` or `[C, H, W]`; of a 1-D node `[N, C, L]` or `[C, L]`; in any strides.
-   * @returns The node's output, of the input's rank; a view where {@link module} is null for pads.
+   * @returns The node's output, of the input's rank; a view if the output is cropped further.
    * @throws As the promise's rejection, what `ConvTranspose2d.forward` rejects with; RangeError
-   * `ERR_SHAPE_MISMATCH`, too, where `output_shape` asks for what no layer computes.
+   * `ERR_SHAPE_MISMATCH`, also if no layer can compute the node's `output_shape`.
    */
   async forward(input: TensorLike<D>, options?: OnnxCallOptions<D>): Promise<Tensor<D>> {
     const { out, ...settings } = readOptions(options, OPTIONS)
@@ -116,7 +118,7 @@ export class OnnxConvTranspose<D extends DType = DType> implements Disposable {
   }
 
   /**
-   * Computes the output on the calling thread; copies only where a cropped output goes to an `out`.
+   * Computes the output on the calling thread. Nothing is copied, except a cropped output into `out`.
    *
    * @throws What {@link forward} rejects with.
    */
@@ -140,7 +142,7 @@ export class OnnxConvTranspose<D extends DType = DType> implements Disposable {
     return this.#outputShape(shape, placements)
   }
 
-  /** Frees the native memory now; calls that run keep what they hold. Later calls are refused. */
+  /** Frees the native memory now. Calls under way finish; later ones throw `ERR_DISPOSED`. */
   dispose(): void {
     for (const module of this.#modules.values()) module.dispose()
     this.#modules.clear()

@@ -20,33 +20,33 @@ import { Wire } from './wire.js'
 
 /** A ConvTranspose node of a model. */
 export interface OnnxNode {
-  /** Its own name, or where it has none that of its output. */
+  /** The node's name; that of its output if it has none. */
   readonly name: string
   /**
-   * Where it is: '' in the model's graph, else such as `If_3/then_branch` or `function f`, of each name
-   * at most 80 characters.
+   * The graph that holds it: '' for the model's own, else such as `If_3/then_branch` or `function f`, with
+   * names cut to 80 characters.
    */
   readonly graph: string
-  /** The value that it takes. */
+  /** Name of the value that the node takes as its input. */
   readonly input: string
-  /** The value that it makes. */
+  /** Name of the value that the node makes. */
   readonly output: string
-  /** What a layer of it computes; null where there can be none. */
+  /** Geometry of the node; null if no layer can be made of it. */
   readonly form: LayerForm | null
-  /** Why there can be none, else null. */
+  /** Why no layer can be made of it; null if one can. */
   readonly refusal: string | null
 }
 
 /** Options of {@link readOnnx}. */
 export interface ReadOnnxOptions<D extends DType | undefined = DType | undefined> {
-  /** The nodes that are wanted, by their name or their output's; default all. */
+  /** Names of the wanted nodes, or of their outputs; default: all nodes. */
   names?: readonly string[]
   /**
-   * Of the layers, to which parameters are converted with one rounding; default that of the node, which
-   * must be float32 or float16 then.
+   * dtype of the layers: parameters are converted to it, each value with one rounding. Default: the node's,
+   * which must then be float32 or float16.
    */
   dtype?: D
-  /** Where external data lies; default the folder of the model, and nowhere for a model in memory. */
+  /** The folder of external data; default: the model's. A model in memory has none. */
   folder?: string
 }
 
@@ -54,8 +54,8 @@ export interface ReadOnnxOptions<D extends DType | undefined = DType | undefined
 const MAX_BYTES = 2 ** 31 - 1
 
 /**
- * Lists the ConvTranspose nodes of a model, those within other nodes' graphs and in functions, too.
- * External data is not read.
+ * Lists the ConvTranspose nodes of a model, including those in subgraphs and functions. External data is
+ * not read. Needs the package `protobufjs`.
  *
  * @param source - The path of a `.onnx` file, or its bytes.
  * @throws Error `ERR_WEIGHT_FILE`, `ERR_MISSING_DEPENDENCY` (protobufjs); TypeError
@@ -79,8 +79,8 @@ export async function listOnnx(source: WeightSource): Promise<OnnxNode[]> {
  * Makes layers of the ConvTranspose nodes of a model, in the order of {@link listOnnx}.
  *
  * @param source - The path of a `.onnx` file, or its bytes.
- * @throws As {@link listOnnx}; Error `ERR_WEIGHT_FILE`, too, with the reason, for a node of which no
- * layer can be made, for names that are not there and for broken weights; TypeError
+ * @throws As {@link listOnnx}; also Error `ERR_WEIGHT_FILE`, with the reason, if no layer can be made of a
+ * node, a name is not found, or weights are broken; TypeError
  * `ERR_UNKNOWN_OPTION`; RangeError `ERR_OUT_OF_RANGE`; Error `ERR_NATIVE_LOAD`.
  * @example
  * ```ts

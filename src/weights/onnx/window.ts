@@ -7,6 +7,7 @@
  * @see ONNX operators, ConvTranspose: pads, auto_pad, output_shape.
  */
 
+/** ONNX's `auto_pad`: how the pads of a node are found. */
 export type AutoPad = 'NOTSET' | 'SAME_UPPER' | 'SAME_LOWER' | 'VALID'
 
 /** The sizes of one axis of a node. */
