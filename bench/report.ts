@@ -4,11 +4,18 @@
  */
 
 import { readFileSync, writeFileSync } from 'node:fs'
-import { replaceBlock } from '../scripts/docs/marked-block.js'
+import { replaceBlock, replaceLine } from '../scripts/docs/marked-block.js'
 import { inRoot } from '../scripts/process.js'
 import { readOptions } from './harness/options.js'
 import { growthChart, ratioChart, rooflineChart, scalingChart } from './report/charts.js'
-import { avx2Block, lossesBlock, resultsPage, serverBlock, summaryBlock } from './report/pages.js'
+import {
+  avx2Block,
+  fastLine,
+  lossesBlock,
+  resultsPage,
+  serverBlock,
+  summaryBlock,
+} from './report/pages.js'
 import { readAllResults } from './report/read-all.js'
 import { renderChart } from './report/render.js'
 
@@ -17,6 +24,8 @@ readOptions('npm run bench:report', {})
 const all = readAllResults()
 writeFileSync(inRoot('bench', 'results', 'README.md'), resultsPage(all))
 writeBlock('README.md', 'summary', summaryBlock(all))
+const readme = readFileSync(inRoot('README.md'), 'utf8')
+writeFileSync(inRoot('README.md'), replaceLine(readme, '- **Fast**', fastLine(all)))
 writeBlock('docs/performance.md', 'losses', lossesBlock(all.peers))
 writeBlock('docs/performance.md', 'avx2', avx2Block(all))
 writeBlock('docs/server.md', 'server', serverBlock(all))

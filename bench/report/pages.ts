@@ -53,6 +53,20 @@ export function machineLine({ machine, date, command }: Heading): string {
   )
 }
 
+/** The line of README.md that says how fast the package is. */
+export function fastLine({ peers }: Pick<AllResults, 'peers'>): string {
+  const [, ...rivals] = meansByPeer(peers)
+  const [, ...means] = rivals.at(-1) ?? []
+  const counts = settings(peers.rows).map(({ threads }) => threads)
+  const on = counts.map((threads) => `${threads} ${threads === 1 ? 'thread' : 'threads'}`)
+  const times = means.map((mean, index) => `${mean.split(' ')[0]} times as long on ${on[index]}`)
+  const layers = new Set(peers.rows.map(({ layer }) => layer)).size
+  return (
+    `- **Fast**: on ${layers} layers of published models, the fastest of ${rivals.length - 1} peers ` +
+    `such as onnxruntime and PyTorch takes ${times.join(', ')} (geometric means on one machine; [every layer, losses first](docs/performance.md)).`
+  )
+}
+
 /** For README.md: the means, and the layers that are lost. */
 export function summaryBlock({ peers }: AllResults): string {
   const lost = peers.rows.filter((row) => (ownAndBest(row).best?.ratio ?? 1) < 1)

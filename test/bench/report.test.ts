@@ -8,6 +8,7 @@ import { differences } from '../../bench/report/differences.js'
 import { halfMeans, halfTable } from '../../bench/report/half-table.js'
 import {
   avx2Block,
+  fastLine,
   lossesBlock,
   resultsPage,
   serverBlock,
@@ -16,7 +17,7 @@ import {
 import { readAllResults } from '../../bench/report/read-all.js'
 import { agreementLines, pairTable } from '../../bench/report/repeat-table.js'
 import { leastTime, roof } from '../../bench/report/roofline.js'
-import { replaceBlock } from '../../scripts/docs/marked-block.js'
+import { replaceBlock, replaceLine } from '../../scripts/docs/marked-block.js'
 import { inRoot } from '../../scripts/process.js'
 
 const read = (file: string) => readFileSync(inRoot(file), 'utf8')
@@ -31,6 +32,7 @@ describe('documents', () => {
   it('the documents hold the blocks made of them', () => {
     const readme = read('README.md')
     expect(replaceBlock(readme, 'bench:summary', summaryBlock(all))).toBe(readme)
+    expect(replaceLine(readme, '- **Fast**', fastLine(all))).toBe(readme)
     const performance = read('docs/performance.md')
     expect(replaceBlock(performance, 'bench:losses', lossesBlock(all.peers))).toBe(performance)
     expect(replaceBlock(performance, 'bench:avx2', avx2Block(all))).toBe(performance)
