@@ -9,13 +9,13 @@
  * | code | class | the argument |
  * | --- | --- | --- |
  * | `ERR_INVALID_ARG_TYPE` | TypeError | is of another type |
- * | `ERR_UNKNOWN_OPTION` | TypeError | is an option that there is not |
+ * | `ERR_UNKNOWN_OPTION` | TypeError | is an unknown option |
  * | `ERR_OUT_OF_RANGE` | RangeError | has a value that is not allowed |
  * | `ERR_SHAPE_MISMATCH` | RangeError | has a shape or a length that does not fit the others |
  * | `ERR_DTYPE_MISMATCH` | TypeError | has a dtype that does not fit the others |
  * | `ERR_TOO_LARGE` | RangeError | asks for more memory, elements or queued calls than there can be |
  * | `ERR_OVERLAP` | RangeError | is an `out` that shares memory with an operand |
- * | `ERR_BUFFER_IN_USE` | RangeError | is an `out` that another call is to fill |
+ * | `ERR_BUFFER_IN_USE` | RangeError | is an `out` in use by another running call |
  * | `ERR_DETACHED` | TypeError | has a buffer that was transferred away |
  * | `ERR_STATE_DICT` | Error | lacks parameters, or has others |
  * | `ERR_DISPOSED` | Error | is a layer that was disposed of |
