@@ -271,7 +271,7 @@ export class ConvTranspose2d<D extends DType = 'float32'> implements Disposable 
     return module
   }
 
-  /** Frees the native memory now. Calls under way finish; later ones throw `ERR_DISPOSED`. */
+  /** Frees the native memory at once, not in a later turn. Calls under way finish; later ones throw `ERR_DISPOSED`. */
   dispose(): void {
     this.#layer?.dispose()
     this.#layer = null
