@@ -1,6 +1,6 @@
 /** Protocol Buffers on the wire, read by protobufjs, which is loaded when a file needs it. */
 
-import { loadLibrary } from './optional-library.js'
+import { loadLibrary, type OptionalLibrary } from './optional-library.js'
 
 /** What is used of a protobufjs `Reader`: each method reads one value and moves on. */
 export interface WireReader {
@@ -20,15 +20,19 @@ export interface WireReader {
 /** Makes a reader of a message. */
 export type OpenMessage = (bytes: Uint8Array) => WireReader
 
+const PROTOBUFJS: OptionalLibrary<typeof import('protobufjs/minimal.js')> = {
+  name: 'protobufjs',
+  versions: '7 or 8',
+  spec: 'protobufjs@^8',
+  load: async () => (await import('protobufjs/minimal.js')).default,
+  needed: ['Reader.create', (minimal) => minimal.Reader?.create],
+}
+
 /**
  * @param what - What cannot be read without the library.
  * @throws Error `ERR_MISSING_DEPENDENCY`.
  */
 export async function loadProtobuf(what: string): Promise<OpenMessage> {
-  const { default: minimal } = await loadLibrary(
-    'protobufjs',
-    what,
-    () => import('protobufjs/minimal.js'),
-  )
+  const minimal = await loadLibrary(PROTOBUFJS, what)
   return (bytes) => minimal.Reader.create(bytes) as unknown as WireReader
 }

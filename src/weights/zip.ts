@@ -6,7 +6,7 @@ import type { Entry, ZipFile } from 'yauzl'
 import { isOwnError } from '../errors.js'
 import { allocateBytes } from './allocate-bytes.js'
 import type { ByteSource } from './byte-source.js'
-import { loadLibrary } from './optional-library.js'
+import { loadLibrary, type OptionalLibrary } from './optional-library.js'
 import { malformed, partOf } from './weight-file-error.js'
 
 /** An entry of an archive. */
@@ -16,6 +16,14 @@ export interface ZipEntry {
   readonly size: number
   /** @throws Error `ERR_WEIGHT_FILE` for another size or check sum than the archive says. */
   unpack(): Promise<Uint8Array>
+}
+
+const YAUZL: OptionalLibrary<typeof import('yauzl')> = {
+  name: 'yauzl',
+  versions: '3.4 or newer',
+  spec: 'yauzl@^3.4.0',
+  load: async () => (await import('yauzl')).default,
+  needed: ['fromRandomAccessReaderPromise', (yauzl) => yauzl.fromRandomAccessReaderPromise],
 }
 
 /** Deflate makes at most 1032 bytes of one. */
@@ -30,7 +38,7 @@ export async function eachZipEntry(
   source: ByteSource,
   visit: (entry: ZipEntry) => Promise<void>,
 ): Promise<void> {
-  const { default: yauzl } = await loadLibrary('yauzl', '.npz files', () => import('yauzl'))
+  const yauzl = await loadLibrary(YAUZL, '.npz files')
   class Reader extends yauzl.RandomAccessReader {
     override _readStreamForRange(start: number, end: number): Readable {
       return Readable.from(chunks(source, start, end), { objectMode: false })

@@ -5,7 +5,7 @@ import path from 'node:path'
 import type Sharp from 'sharp'
 import { makeError } from '../../errors.js'
 import type { PictureForm } from '../../upscale/picture.js'
-import { loadLibrary } from '../../weights/optional-library.js'
+import { loadLibrary, type OptionalLibrary } from '../../weights/optional-library.js'
 import { UsageError } from '../command.js'
 import { colourspace, openVips, type VipsReader } from './vips-file.js'
 
@@ -22,9 +22,17 @@ export type Format = (typeof FORMATS)[keyof typeof FORMATS]
 /** Of what loses by compression: JPEG and WebP. */
 const QUALITY = 95
 
-/** @throws Error `ERR_MISSING_DEPENDENCY` where sharp is not installed. */
+const SHARP: OptionalLibrary<typeof Sharp> = {
+  name: 'sharp',
+  versions: '0.34 or newer',
+  spec: 'sharp@latest',
+  load: async () => (await import('sharp')).default,
+  needed: ['autoOrient', (sharp) => sharp.prototype?.autoOrient],
+}
+
+/** @throws Error `ERR_MISSING_DEPENDENCY` where sharp is not installed, or another version of it. */
 export function loadSharp(): Promise<typeof Sharp> {
-  return loadLibrary('sharp', 'and write pictures', async () => (await import('sharp')).default)
+  return loadLibrary(SHARP, 'and write pictures')
 }
 
 /** @throws UsageError for a name that ends otherwise. */
