@@ -14,9 +14,10 @@ import {
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { MANAGERS, type Manager } from './installs/managers.js'
+import { NEIGHBOURS, PRINTED, PROGRAM, packNeighbours } from './installs/neighbours.js'
 import { EXPECTED, PROGRAMS } from './installs/programs.js'
 import { manifestOf, type Registry, serveRegistry } from './installs/registry.js'
-import { makeSandbox, type Outcome, runInside, sizeOf } from './installs/sandbox.js'
+import { makeSandbox, type Outcome, runInside, type Sandbox, sizeOf } from './installs/sandbox.js'
 import { npmBinary } from './npm-binary.js'
 import { npmPack, pack } from './packed.js'
 import { TARGETS } from './prebuilds/targets.js'
@@ -36,6 +37,8 @@ const COMPILERS = [
   'python3',
 ]
 
+const MANIFEST = { name: 'project', private: true, version: '1.0.0' }
+
 const names = process.argv.slice(2).map((name) => name.toLowerCase())
 let passed = 0
 let failed = 0
@@ -46,7 +49,7 @@ const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'convtranspose-insta
 const dependency = npmPack(inRoot('node_modules', 'node-gyp-build'), packed.folder)
 checkTarball(packed.tarball)
 checkTarball(dependency)
-const registry = await serveRegistry([packed.tarball, dependency])
+const registry = await serveRegistry([packed.tarball, dependency, ...packNeighbours(folder)])
 for (const manager of MANAGERS) {
   const { name } = manager
   if (names.length > 0 && !names.some((part) => name.toLowerCase().startsWith(part))) continue
@@ -56,6 +59,7 @@ for (const manager of MANAGERS) {
     if (!manager.optional) failed++
   } else {
     await test(manager, file, registry)
+    if (manager.command === 'npm') await testNeighbours(manager, file, registry)
   }
 }
 registry.close()
@@ -97,14 +101,11 @@ async function test(manager: Manager, file: string, { url, takeFetched }: Regist
     `${name}: no compiler is on PATH`,
     !COMPILERS.some((tool) => existsSync(path.join(sandbox.env.PATH ?? '', tool))),
   )
-  const project = path.join(here, 'mön projekt')
-  mkdirSync(project)
-  const files = {
-    'package.json': JSON.stringify({ name: 'project', private: true, version: '1.0.0' }),
+  const project = makeProject(sandbox, {
+    'package.json': JSON.stringify(MANIFEST),
     ...manager.files?.(url),
     ...Object.fromEntries(PROGRAMS),
-  }
-  for (const [entry, text] of Object.entries(files)) writeFileSync(path.join(project, entry), text)
+  })
   takeFetched()
   const install = await runInside(sandbox, project, manager.install(packed.tarball))
   const fetched = takeFetched().filter((entry) => entry !== 'convtranspose')
@@ -120,6 +121,29 @@ async function test(manager: Manager, file: string, { url, takeFetched }: Regist
     const outcome = await runInside(sandbox, project, [...manager.run, program])
     check(`${name}: ${program}`, isRight(outcome, here), outcome.text)
   }
+}
+
+/** Installs into a project that has other versions of the optional libraries. */
+async function testNeighbours(manager: Manager, file: string, { url }: Registry): Promise<void> {
+  const sandbox = makeSandbox(path.join(folder, 'neighbours'), [manager.command, file])
+  const project = makeProject(sandbox, {
+    'package.json': JSON.stringify({ ...MANIFEST, dependencies: NEIGHBOURS }),
+    ...manager.files?.(url),
+    'program.mjs': PROGRAM,
+  })
+  const name = `${manager.name}, beside other versions of optional libraries`
+  await runInside(sandbox, project, [manager.command, 'install'])
+  const install = await runInside(sandbox, project, manager.install(packed.tarball))
+  check(`${name}: installs`, install.status === 0, install.text)
+  const { text } = await runInside(sandbox, project, [...manager.run, 'program.mjs'])
+  check(`${name}: names the library`, text.trim() === PRINTED, text)
+}
+
+function makeProject({ folder }: Sandbox, files: Readonly<Record<string, string>>): string {
+  const project = path.join(folder, 'mön projekt')
+  mkdirSync(project)
+  for (const [entry, text] of Object.entries(files)) writeFileSync(path.join(project, entry), text)
+  return project
 }
 
 /** Whether a program printed the layer's outputs, and ran a prebuilt file of this installation. */

@@ -4,7 +4,6 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import path from 'node:path'
 
 export interface Registry {
   readonly url: string
@@ -18,25 +17,28 @@ interface Manifest {
   readonly version: string
 }
 
+interface Release {
+  readonly manifest: Manifest
+  readonly bytes: Buffer
+}
+
 export async function serveRegistry(tarballs: readonly string[]): Promise<Registry> {
-  const packages = new Map(
-    tarballs.map((file) => {
-      const manifest = manifestOf(file)
-      return [manifest.name, { manifest, bytes: readFileSync(file) }] as const
-    }),
-  )
+  const releases = tarballs.map((file) => ({
+    manifest: manifestOf(file),
+    bytes: readFileSync(file),
+  }))
   const fetched = new Set<string>()
   let url = ''
   const answer = ({ url: asked = '' }: IncomingMessage, response: ServerResponse) => {
     const name = decodeURIComponent(asked.split('?')[0] ?? '').slice(1)
-    const whole = packages.get(name)
-    if (whole !== undefined) {
+    const versions = releases.filter(({ manifest }) => manifest.name === name)
+    if (versions.length > 0) {
       response.setHeader('content-type', 'application/json')
-      response.end(JSON.stringify(documentOf(whole.manifest, whole.bytes, url)))
+      response.end(JSON.stringify(documentOf(versions, url)))
       return
     }
-    const archive = packages.get(path.basename(name, '.tgz'))
-    if (archive === undefined || !name.endsWith('.tgz')) response.statusCode = 404
+    const archive = releases.find(({ manifest }) => fileOf(manifest) === name)
+    if (archive === undefined) response.statusCode = 404
     else fetched.add(archive.manifest.name)
     response.end(archive?.bytes)
   }
@@ -59,19 +61,24 @@ export function manifestOf(tarball: string): Manifest & Record<string, unknown> 
   return JSON.parse(execFileSync('tar', ['-xzOf', tarball, 'package/package.json']).toString())
 }
 
-function documentOf(manifest: Manifest, bytes: Buffer, url: string) {
-  const { name, version } = manifest
-  const digest = (algorithm: string) => createHash(algorithm).update(bytes)
-  const dist = {
-    tarball: `${url}${name}.tgz`,
-    integrity: `sha512-${digest('sha512').digest('base64')}`,
-    shasum: digest('sha1').digest('hex'),
-  }
+const fileOf = ({ name, version }: Manifest) => `${name}-${version}.tgz`
+
+/** @param releases - Of one package, the latest last. */
+function documentOf(releases: readonly Release[], url: string) {
+  const versions = releases.map(({ manifest, bytes }) => {
+    const digest = (algorithm: string) => createHash(algorithm).update(bytes)
+    const dist = {
+      tarball: `${url}${fileOf(manifest)}`,
+      integrity: `sha512-${digest('sha512').digest('base64')}`,
+      shasum: digest('sha1').digest('hex'),
+    }
+    return [manifest.version, { ...manifest, dist }] as const
+  })
   return {
-    name,
-    'dist-tags': { latest: version },
-    versions: { [version]: { ...manifest, dist } },
+    name: releases[0]?.manifest.name,
+    'dist-tags': { latest: versions.at(-1)?.[0] },
+    versions: Object.fromEntries(versions),
     // Some package managers leave out what is younger than a few days.
-    time: { [version]: '2020-01-01T00:00:00.000Z' },
+    time: Object.fromEntries(versions.map(([version]) => [version, '2020-01-01T00:00:00.000Z'])),
   }
 }
