@@ -1,6 +1,7 @@
 /** `convtranspose inspect`: the ConvTranspose layers of an ONNX model. */
 
 import type { DType } from '../dtype.js'
+import { inWords } from '../errors.js'
 import type { OnnxNode } from '../weights/index.js'
 import { timeInTurns } from './bench/time-in-turns.js'
 import { defineCommand, readPositionals, UsageError } from './command.js'
@@ -44,6 +45,7 @@ Example:
     const { listOnnx } = await import('../weights/index.js')
     const { valueShapes } = await import('./inspect/value-shapes.js')
     const nodes = await listOnnx(file)
+    requireKnown([...sizes.keys()], nodes)
     const shapes = await valueShapes(file)
     const layers: Layer[] = []
     for (const node of nodes) {
@@ -57,7 +59,7 @@ Example:
       ...layers.flatMap((layer) => [
         '',
         paint(io, 'bold', `${layer.graph === '' ? '' : `${layer.graph}/`}${layer.name}`),
-        ...inWords(layer).map((line) => `  ${line}`),
+        ...linesOf(layer).map((line) => `  ${line}`),
       ]),
     ])
     return 0
@@ -71,6 +73,15 @@ function readSize(text: string): [name: string, size: number[]] {
   if (size.some((length) => length < 1))
     throw new UsageError(`--size must be positive; received ${text}`)
   return [at < 0 ? '' : text.slice(0, at), size]
+}
+
+/** @throws UsageError for a name, other than '' for all, that no layer has. */
+function requireKnown(names: readonly string[], nodes: readonly OnnxNode[]): void {
+  const known = new Set(nodes.map(({ name }) => name))
+  const unknown = names.find((name) => name !== '' && !known.has(name))
+  if (unknown === undefined) return
+  const [expected, received] = [inWords([...known]), inWords(unknown)]
+  throw new UsageError(`--size must be for one of the layers ${expected}; received ${received}`)
 }
 
 /** @returns Nothing where a size stays open. */
@@ -105,7 +116,7 @@ type Layer = OnnxNode & { readonly inputShape?: readonly number[] | undefined } 
     Awaited<ReturnType<typeof measure>>
   >
 
-function inWords({ form, refusal, inputShape, outputShape, plan, seconds }: Layer): string[] {
+function linesOf({ form, refusal, inputShape, outputShape, plan, seconds }: Layer): string[] {
   if (form === null) return [`not computed here: ${refusal}`]
   const { kernelShape, strides, pads, dilations, group } = form
   const text = (numbers: readonly number[]) => numbers.join(' x ')

@@ -56,7 +56,9 @@ describe('inspect', () => {
       const { out } = await inspect(open, ...sizes.flatMap((size) => ['--size', size]))
       expect(out).toContain('1 x 4 x 7 x 5 to ')
     }
-    expect((await inspect(open, '--size', 'other=7,5')).out).toContain('give --size')
+    const { exitCode, err } = await inspect(open, '--size', '9', '--size', 'other=7,5')
+    expect(exitCode).toBe(2)
+    expect(err).toContain('--size must be for one of the layers ["output"]; received "other"')
   })
 
   it('measures for parts of a second', async () => {

@@ -6,9 +6,9 @@ import path from 'node:path'
 import { Tensor } from 'convtranspose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { inRoot } from '../../scripts/process.js'
-import { onnxModel } from '../../src/cli/bench/onnx-model.js'
 import { encodeNpy, encodeSafetensors } from '../../src/weights/index.js'
 import { runCommandLine } from '../support/command-line.js'
+import { onnxFile } from '../support/onnx-file.js'
 
 const document = readFileSync(inRoot('docs', 'command-line.md'), 'utf8')
 const blocks = [...document.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, text = '']) => text)
@@ -23,10 +23,10 @@ beforeAll(() => {
   const bias = Tensor.zeros([6])
   writeFileSync('in.npy', encodeNpy(Tensor.zeros([2, 4, 5, 5])))
   writeFileSync('weight.npy', encodeNpy(weight))
-  const layer = { inputShape: [1, 4, 5, 5], weightShape: weight.shape, geometry: {} } as const
-  const bytes = new Uint8Array(weight.data.buffer)
-  const settings = { dtype: 'float32', threads: undefined } as const
-  writeFileSync('model.onnx', onnxModel({ ...layer, ...settings }, [], bytes))
+  const rawData = new Uint8Array(weight.data.buffer)
+  const node = { opType: 'ConvTranspose', name: 'up2', inputs: ['x', 'w'], outputs: ['y'] }
+  const values = { name: 'w', dims: weight.shape, dataType: 1, rawData }
+  writeFileSync('model.onnx', onnxFile({ nodes: [node], initializers: [values] }))
   writeFileSync('bias.npy', encodeNpy(bias))
   writeFileSync(
     'model.safetensors',
