@@ -52,11 +52,17 @@ const MAX_DEPTH = 32
 export function findNodes(wire: Wire, model: Uint8Array, opType: string): readonly GraphNode[] {
   const found: GraphNode[] = []
   let items = 0
+  let hasGraph = false
 
   wire.each(model, (field) => {
-    if (field.number === MODEL.graph) readGraph(field.bytes(), emptyScope('', undefined), 0)
+    if (field.number === MODEL.graph) {
+      hasGraph = true
+      readGraph(field.bytes(), emptyScope('', undefined), 0)
+    }
     if (field.number === MODEL.functions) readFunction(field.bytes())
   })
+  // Many other bytes, and no bytes at all, are whole messages, too.
+  if (!hasGraph) throw malformed(wire.name, 'be an ONNX model, which has a graph', 'none')
   return found
 
   function readGraph(bytes: Uint8Array, scope: Scope, depth: number): void {

@@ -162,6 +162,19 @@ describe('a file is refused', () => {
     }
   })
 
+  it.each([
+    ['no bytes', []],
+    ['other fields', [0x08, 0x07]],
+  ])('without a graph: %s', async (_, bytes) => {
+    for (const read of [readOnnx, listOnnx]) {
+      await expectReject(
+        () => read(Uint8Array.from(bytes)),
+        'ERR_WEIGHT_FILE',
+        /must be an ONNX model, which has a graph; received none$/,
+      )
+    }
+  })
+
   it('with graphs nested without end, and with a name twice', async () => {
     let graph = { nodes: [node()] } as Parameters<typeof onnxFile>[0]
     for (let depth = 0; depth < 40; depth++) {
