@@ -75,7 +75,7 @@ export function isOwnError(error: unknown): error is ConvTransposeError {
 export function makeError(
   code: ErrorCode,
   message: string,
-  options?: ErrorOptions,
+  options?: { cause?: unknown },
 ): ConvTransposeError {
   // An addon of another version may know codes that are unknown here.
   const Class = CLASSES[code] ?? Error

@@ -10,7 +10,7 @@ export function malformed(
   name: string,
   expected: string,
   received: string,
-  options?: ErrorOptions,
+  options?: { cause?: unknown },
 ): ConvTransposeError {
   return makeError('ERR_WEIGHT_FILE', `${name} must ${expected}; received ${received}`, options)
 }
