@@ -189,7 +189,7 @@ const rows: Row[] = [
     'a dtype of another name',
     { ...good(), dtype: 'int8' },
     {},
-    'ERR_INVALID_ARG_TYPE',
+    'ERR_OUT_OF_RANGE',
     /^input\.dtype must be 'float32' or 'float16'/,
   ],
   [
