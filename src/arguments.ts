@@ -1,6 +1,6 @@
 /** Readers of arguments: each reads a caller's value once, checks it, and returns a plain one. */
 
-import { invalidType, inWords, makeError, outOfRange, shapeMismatch } from './errors.js'
+import { invalidType, inWords, MAX_SHOWN, makeError, outOfRange, shapeMismatch } from './errors.js'
 
 /** An integer that counts for both axes, or a pair of them, `[height, width]`. */
 export type Pair = number | readonly [height: number, width: number]
@@ -28,17 +28,18 @@ export function readInteger(
 
 export function readPair(name: string, value: unknown, least: number): readonly [number, number] {
   const expected = `an integer ≥ ${least} or a pair [height, width] of them`
-  if (typeof value === 'number') return freezePair(value, value)
+  if (typeof value === 'number') return freezePair(value, value, value)
   if (!isArrayOfNumbers(value)) throw invalidType(name, expected, value)
-  const entries = readEntries(value, 2)
-  if (entries.length !== 2) throw outOfRange(name, expected, value)
+  const entries = readEntries(value, MAX_SHOWN)
+  if (entries.length !== 2) throw outOfRange(name, expected, entries)
   if (entries.some((entry) => typeof entry !== 'number')) throw invalidType(name, expected, entries)
-  return freezePair(entries[0] as number, entries[1] as number)
+  return freezePair(entries[0] as number, entries[1] as number, entries)
 
-  function freezePair(height: number, width: number): readonly [number, number] {
+  /** @param read - What a message shows: the caller's list may say something else by now. */
+  function freezePair(height: number, width: number, read: unknown): readonly [number, number] {
     for (const entry of [height, width]) {
-      if (!Number.isInteger(entry) || entry < least) throw outOfRange(name, expected, value)
-      if (entry > MAX_SIZE) throw outOfRange(name, `${expected}, each ≤ ${MAX_SIZE}`, value)
+      if (!Number.isInteger(entry) || entry < least) throw outOfRange(name, expected, read)
+      if (entry > MAX_SIZE) throw outOfRange(name, `${expected}, each ≤ ${MAX_SIZE}`, read)
     }
     return Object.freeze([positiveZero(height), positiveZero(width)] as const)
   }

@@ -107,8 +107,11 @@ export function shapeMismatch(
   )
 }
 
-/** What a message shows of a text, and of a list. */
-const [MAX_CHARACTERS, MAX_ENTRIES] = [80, 8]
+/** What a message shows of a text. */
+const MAX_CHARACTERS = 80
+
+/** What a message shows of a list. */
+export const MAX_SHOWN = 8
 
 /** A text as far as a message has room for it. */
 export function shortened(text: string): string {
@@ -119,8 +122,8 @@ export function shortened(text: string): string {
 export function inWords(value: unknown): string {
   try {
     if (!Array.isArray(value)) return itemInWords(value)
-    const shown = value.slice(0, MAX_ENTRIES).map((entry: unknown) => itemInWords(entry))
-    return `[${shown.join(', ')}${value.length > MAX_ENTRIES ? ', …' : ''}]`
+    const shown = value.slice(0, MAX_SHOWN).map((entry: unknown) => itemInWords(entry))
+    return `[${shown.join(', ')}${value.length > MAX_SHOWN ? ', …' : ''}]`
   } catch {
     return 'an object'
   }

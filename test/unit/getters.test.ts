@@ -31,6 +31,25 @@ describe('a getter of the caller', () => {
     expect(reads.filter((name, index) => reads.indexOf(name) !== index)).toEqual([])
   })
 
+  it('is read once for a refusal, too, which shows what was read', () => {
+    for (const [list, shown] of [
+      [[0, 1], '[0, 1]'],
+      [[2 ** 31, 1], '[2147483648, 1]'],
+      [[1, 2, 3, 4], '[1, 2, 3, 4]'],
+      [new Array(10).fill(7), '[7, 7, 7, 7, 7, 7, 7, 7, …]'],
+    ] as const) {
+      let reads = 0
+      const stride = new Proxy([...list], {
+        get: (target, name) =>
+          typeof name === 'string' && /^\d+$/.test(name) && reads++ >= Math.min(list.length, 9)
+            ? 5
+            : Reflect.get(target, name),
+      }) as never
+      const make = () => new ConvTranspose2d(1, 1, 1, { stride })
+      expectThrow(make, 'ERR_OUT_OF_RANGE', new RegExp(`received \\${shown.slice(0, -1)}\\]$`))
+    }
+  })
+
   it('cannot take away what was read before it', async () => {
     const outShape = [1, 16, 48, 48]
     const steals = {

@@ -167,9 +167,9 @@ function wanted(
 }
 
 function readNames(names: unknown): readonly string[] {
-  const isList = Array.isArray(names) && names.every((name) => typeof name === 'string')
-  if (!isList) throw invalidType('names', 'an array of strings', names)
-  return [...names]
+  const read: unknown = Array.isArray(names) ? [...names] : names
+  if (Array.isArray(read) && read.every((name) => typeof name === 'string')) return read
+  throw invalidType('names', 'an array of strings', read)
 }
 
 function readFolder(folder: unknown, source: WeightSource): string | undefined {
