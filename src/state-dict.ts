@@ -1,6 +1,6 @@
 /** State dicts: parameters by name, as PyTorch and MindSpore name them. */
 
-import { isPromise } from 'node:util/types'
+import { isMap, isPromise } from 'node:util/types'
 import { readBoolean, readObject, readOptions } from './arguments.js'
 import type { DType } from './dtype.js'
 import { invalidType, inWords, makeError, shortened } from './errors.js'
@@ -43,11 +43,17 @@ export function readPrefix(prefix: unknown): string {
   return prefix
 }
 
-/** @throws TypeError `ERR_INVALID_ARG_TYPE`, also for what a reader promised and nobody awaited. */
+/**
+ * @throws TypeError `ERR_INVALID_ARG_TYPE`, also for a Map, and for what a reader promised and nobody
+ * awaited.
+ */
 export function readTensors(name: string, tensors: unknown): Readonly<Record<string, unknown>> {
   const expected = 'an object of tensors by name'
   const given = readObject(name, tensors, expected)
   if (isPromise(given)) throw invalidType(name, expected, given)
+  if (isMap(given)) {
+    throw invalidType(name, `${expected}, as Object.fromEntries makes of a Map`, given)
+  }
   return given
 }
 
