@@ -6,7 +6,7 @@ import { memorySource, type WeightSource, withSource } from './byte-source.js'
 import { type NamedTensor, type NamedTensors, namedTensors } from './named-tensor.js'
 import { readNpyTensor } from './npy.js'
 import { type ReadOptions, readWanted } from './read-options.js'
-import { malformed, partOf } from './weight-file-error.js'
+import { malformed, PICKLE_REMEDY, partOf } from './weight-file-error.js'
 import { eachZipEntry } from './zip.js'
 
 /** Options of {@link readNpz}. */
@@ -21,6 +21,9 @@ export interface ReadNpzOptions<D extends DType | undefined = DType | undefined>
 
 const DEFAULT_MAX_BYTES = 2 ** 31
 const EXTENSION = '.npy'
+
+/** Where `torch.save` says what the archive holds. */
+const PICKLE = /(^|\/)data\.pkl$/
 
 /**
  * Reads the arrays of a `numpy.savez` or `savez_compressed` file, by name. Only those that `prefix`
@@ -50,6 +53,9 @@ export async function readNpz(
     const tensors = new Map<string, NamedTensor>()
     let left = most
     await eachZipEntry(bytes, async (entry) => {
+      if (PICKLE.test(entry.name)) {
+        throw malformed(bytes.name, 'be an archive of arrays', `a pickle: ${PICKLE_REMEDY}`)
+      }
       if (!entry.name.endsWith(EXTENSION)) return
       const name = entry.name.slice(0, -EXTENSION.length)
       if (!name.startsWith(prefix)) return

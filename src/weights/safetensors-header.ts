@@ -4,7 +4,7 @@ import type { ByteSource } from './byte-source.js'
 import { areSizes, readShape, readStoredDType } from './header-values.js'
 import { parseJson } from './json-names.js'
 import { byteLengthOf, type StoredDType } from './stored-dtype.js'
-import { malformed, partOf } from './weight-file-error.js'
+import { malformed, PICKLE_REMEDY, partOf } from './weight-file-error.js'
 
 /** The names of the format's dtypes. */
 const DTYPES: Readonly<Record<string, StoredDType>> = {
@@ -32,6 +32,9 @@ const DTYPES: Readonly<Record<string, StoredDType>> = {
 
 /** The limit of the format's own library. */
 const MAX_HEADER_BYTES = 100_000_000
+
+/** How a zip archive begins. */
+const ZIP_MAGIC = [0x50, 0x4b, 0x03, 0x04]
 
 /** Object, tensor, array of sizes or of offsets. */
 const DEPTH = 3
@@ -63,6 +66,10 @@ export async function readSafetensorsHeader(source: ByteSource): Promise<Safeten
   const length = new DataView(first.buffer, first.byteOffset, 8).getBigUint64(0, true)
   const most = Math.min(size - 8, MAX_HEADER_BYTES)
   if (length > most) {
+    if (ZIP_MAGIC.every((byte, index) => first[index] === byte)) {
+      const archive = `a zip archive; if torch.save wrote it, it is a pickle: ${PICKLE_REMEDY}`
+      throw malformed(name, 'be a safetensors file', archive)
+    }
     const received = `a length of ${length}; is it a safetensors file?`
     throw malformed(name, `have a header of at most ${most} bytes`, received)
   }

@@ -15,6 +15,9 @@ export function malformed(
   return makeError('ERR_WEIGHT_FILE', `${name} must ${expected}; received ${received}`, options)
 }
 
+/** What writes the tensors of a file of `torch.save`, a pickle, which is never read. */
+export const PICKLE_REMEDY = 'safetensors.torch.save_file writes what is in it (docs/weights.md)'
+
 /** A text that a file holds, for messages: its names can be as long as the file. */
 export function quoted(text: unknown): string {
   return typeof text === 'string' ? JSON.stringify(shortened(text)) : 'no string'

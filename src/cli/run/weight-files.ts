@@ -3,6 +3,7 @@
 import { extname } from 'node:path'
 import type { DType } from '../../dtype.js'
 import type { NamedTensors } from '../../weights/index.js'
+import { PICKLE_REMEDY } from '../../weights/weight-file-error.js'
 import { UsageError } from '../command.js'
 
 /** What `torch.save` writes. */
@@ -38,9 +39,7 @@ export async function readWeights(
   if (kind === '.safetensors') return readSafetensors(file, { dtype })
   if (kind === '.npz') return readNpz(file, { dtype })
   if (kind === '.ckpt') return readMindSpore(file, { dtype })
-  const remedy = PICKLES.includes(kind)
-    ? `; a ${kind} is a pickle: safetensors.torch.save_file writes what is in it (docs/weights.md)`
-    : ''
+  const remedy = PICKLES.includes(kind) ? `; a ${kind} is a pickle: ${PICKLE_REMEDY}` : ''
   throw new UsageError(
     `--weights must be a .safetensors, .npz, .ckpt or .npy file; received ${JSON.stringify(file)}${remedy}`,
   )

@@ -124,6 +124,7 @@ describe('.npz', () => {
   it.each<[string, Uint8Array, RegExp]>([
     ['no zip', data, /be a zip archive/],
     ['nothing', new Uint8Array(0), /be a zip archive/],
+    ['a .pt', zipFile([{ name: 'm/data.pkl', data }]), /a pickle: safetensors.torch.save_file/],
     ['a cut archive', zipFile([entry('a')]).subarray(0, -30), /be a zip archive/],
     ['a huge size', packed({ size: 2 ** 31 - 1 }), /at most 1032 times/],
     ['a greater size', packed({ size: data.byteLength + 1 }), /zip archive|unpack to/],

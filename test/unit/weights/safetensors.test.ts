@@ -15,6 +15,7 @@ import {
 } from 'convtranspose/weights'
 import { afterAll, describe, expect, it } from 'vitest'
 import { expectReject, expectThrow } from '../../support/expect-error.js'
+import { zipFile } from '../../support/zip-file.js'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'convtranspose-safetensors-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -211,6 +212,17 @@ describe('refusals', () => {
   ])('%s', async (_, bytes, message) => {
     await expectReject(() => readSafetensors(bytes), 'ERR_WEIGHT_FILE', message)
     await expectReject(() => listSafetensors(bytes), 'ERR_WEIGHT_FILE', message)
+  })
+
+  it('what torch.save writes, and says how it is saved', async () => {
+    const pickle = zipFile([{ name: 'model/data.pkl', data: floats(3) }])
+    for (const read of [readSafetensors, listSafetensors]) {
+      await expectReject(
+        () => read(pickle),
+        'ERR_WEIGHT_FILE',
+        /must be a safetensors file; received a zip archive; .* pickle: safetensors.torch.save_file/,
+      )
+    }
   })
 
   it('takes linear time for strings without end', async () => {
