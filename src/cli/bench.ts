@@ -1,7 +1,7 @@
 /** `convtranspose bench`: the time of one's own layer, beside onnxruntime-node where it is installed. */
 
 import { type Times, timeInTurns } from './bench/time-in-turns.js'
-import { defineCommand, readPositionals, UsageError } from './command.js'
+import { asUsage, defineCommand, readPositionals, UsageError } from './command.js'
 import { inMilliseconds } from './duration.js'
 import { report, table } from './io.js'
 import {
@@ -61,7 +61,7 @@ Example, the last layer of a DCGAN:
       threads: readThreads(values),
     }
     const seconds = readSeconds(values.seconds ?? '')
-    const own = prepareOwn(layer)
+    const own = asUsage(() => prepareOwn(layer))
     const peer = await prepareOnnxRuntime(layer, own)
     const times = await timeInTurns('run' in peer ? [own, peer] : [own], seconds)
     const ours = times[0]!

@@ -1,5 +1,6 @@
 /** What a command is. */
 
+import { type ErrorCode, isOwnError } from '../errors.js'
 import type { IO } from './io.js'
 
 /** An option in the form of `node:util` parseArgs, with what the help says of it. */
@@ -48,6 +49,23 @@ export function defineCommand<const O extends Options>(command: Command<O>): Com
 
 /** The command line was wrong: exit code 2 and a pointer to the help. */
 export class UsageError extends Error {}
+
+/** How the library refuses a value, and values that do not go together. */
+const REFUSALS: readonly ErrorCode[] = ['ERR_OUT_OF_RANGE', 'ERR_SHAPE_MISMATCH']
+
+/**
+ * Makes something of values that the command line alone gives.
+ *
+ * @throws UsageError where the library refuses the values, which the command line is at fault for then.
+ */
+export function asUsage<T>(make: () => T, codes = REFUSALS): T {
+  try {
+    return make()
+  } catch (error) {
+    if (isOwnError(error) && codes.includes(error.code)) throw new UsageError(error.message)
+    throw error
+  }
+}
 
 /** @throws UsageError for another number of arguments than are named. */
 export function readPositionals(

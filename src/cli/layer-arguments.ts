@@ -3,7 +3,8 @@
 import type { Pair } from '../arguments.js'
 import type { DType } from '../dtype.js'
 import type { GeometryOptions } from '../layer-options.js'
-import { type Options, UsageError, type Values } from './command.js'
+import { readThreads as readThreadCount } from '../runtime.js'
+import { asUsage, type Options, UsageError, type Values } from './command.js'
 
 const pairOption = (description: string) =>
   ({ type: 'string', argument: '<n|h,w>', description }) as const
@@ -41,7 +42,9 @@ export function readGeometry(values: Values<typeof GEOMETRY>): GeometryOptions {
 
 /** @returns Nothing for the default. */
 export function readThreads({ threads }: Values<typeof THREADS>): number | undefined {
-  return threads === undefined ? undefined : readNumber('--threads', threads)
+  if (threads === undefined) return undefined
+  const count = readNumber('--threads', threads)
+  return asUsage(() => readThreadCount('--threads', count))
 }
 
 export function readPair(name: string, text: string): Pair {

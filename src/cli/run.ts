@@ -3,8 +3,8 @@
 import path from 'node:path'
 import type { Pair } from '../arguments.js'
 import type { DType } from '../dtype.js'
-import type { ConvTranspose2d, Tensor } from '../index.js'
-import { defineCommand, readPositionals, UsageError } from './command.js'
+import type { ConvTranspose2d, GeometryOptions, Tensor } from '../index.js'
+import { asUsage, defineCommand, readPositionals, UsageError } from './command.js'
 import { report, table } from './io.js'
 import {
   GEOMETRY,
@@ -76,12 +76,14 @@ Examples:
     const { fromStateDict, readNpy, writeNpy } = await import('../weights/index.js')
     if (threads !== undefined) setNumThreads(threads)
     const tensors = await readWeights({ weights, bias, prefix }, dtype)
-    const layer = fromStateDict(tensors, prefix, { ...geometry, dtype })
+    const make = (given: GeometryOptions) => fromStateDict(tensors, prefix, { ...given, dtype })
+    const layer = layerOf(make, geometry)
     const isSignal = tensors[`${prefix ?? ''}weight`]?.shape.length === 3
     const outputSize = asked === undefined ? {} : { outputSize: asPair(asked, isSignal) }
     const input = await readNpy(inputFile, { dtype })
     const inputShape = isSignal ? imageOfSignal(input.shape) : input.shape
-    const output = Tensor.zeros(layer.outputShape(inputShape, outputSize), dtype)
+    const sizes = () => layer.outputShape(inputShape, outputSize)
+    const output = Tensor.zeros(asUsage(sizes, ['ERR_OUT_OF_RANGE']), dtype)
     const outputShape = isSignal ? signalOfImage(output.shape) : output.shape
     const images = splitBatch({ data: input.data, shape: inputShape }, output)
     const [first] = images
@@ -114,6 +116,21 @@ function requireOutput(file: string, read: readonly string[]): void {
   }
   if (read.some((other) => path.resolve(other) === path.resolve(file))) {
     throw new UsageError('the output file must be another than those that are read')
+  }
+}
+
+type MakeLayer = (geometry: GeometryOptions) => ConvTranspose2d<DType>
+
+/** @throws UsageError where the file would make a layer, but not with the options. */
+function layerOf(make: MakeLayer, geometry: GeometryOptions): ConvTranspose2d<DType> {
+  try {
+    return make(geometry)
+  } catch (error) {
+    // What the file itself is at fault for, this throws.
+    make({}).dispose()
+    return asUsage(() => {
+      throw error
+    })
   }
 }
 

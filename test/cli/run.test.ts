@@ -119,6 +119,16 @@ describe('run', () => {
     [[...NAMED, '--padding', '-1,1'], '--padding must be made of whole numbers; received "-1,1"'],
     [[...NAMED, '--stride=-2'], '--stride must be made of whole numbers; received "-2"'],
     [[...NAMED, '--stride', '--padding'], "option '--stride' argument is ambiguous"],
+    [[...NAMED, '--threads', '0'], '--threads must be an integer in [1, 1024]; received 0'],
+    [[...NAMED, '--groups', '3'], 'inChannels must be divisible by groups = 3; received 4'],
+    [
+      [...NAMED, '--dilation', '0'],
+      'dilation must be an integer ≥ 1 or a pair [height, width] of them; received 0',
+    ],
+    [
+      [...NAMED, '--output-size', '90'],
+      'outputSize must be [H, W] or [5, 6, H, W] with H in 8…8 and W in 8…8; received [90, 90]',
+    ],
     [[...NAMED, '--stride', 'two'], '--stride must be made of whole numbers; received "two"'],
   ])('refuses %s', async (args, message) => {
     const { exitCode, err } = await run(...args)
@@ -154,6 +164,13 @@ describe('run', () => {
       expect(err).toContain('the output file must be another than those that are read')
       expect(readFileSync(file)).toEqual(before)
     }
+  })
+
+  it('fails where a file by itself makes no layer, whatever the options', async () => {
+    const flat = put('flat.npy', encodeNpy(Tensor.zeros([4, 3])))
+    const { exitCode, err } = await run('--weights', flat, '--groups', '3')
+    expect(exitCode).toBe(1)
+    expect(err).toContain('must be of shape [inChannels, outChannels / groups')
   })
 
   it('writes nothing where it fails', async () => {
