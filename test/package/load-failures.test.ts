@@ -19,11 +19,15 @@ let folder = ''
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 /** What loading the copy leads to: the file, or the code and the lines of the error. */
-function load(files: Record<string, Buffer | string>, variables: NodeJS.ProcessEnv = {}) {
+function load(
+  files: Record<string, Buffer | string>,
+  variables: NodeJS.ProcessEnv = {},
+  flags: readonly string[] = [],
+) {
   folder = copyPackage(files)
   const script = `try { console.log(require('./dist/cjs').capabilities().binary) }
     catch ({ code, message, cause }) { console.log([code, cause.errors.length, message].join('\\n')) }`
-  const { stdout, stderr } = runNode(folder, ['-e', script], variables)
+  const { stdout, stderr } = runNode(folder, [...flags, '-e', script], variables)
   expect(stderr).toBe('')
   return stdout.trim().split('\n')
 }
@@ -83,6 +87,19 @@ describe.runIf(process.platform === 'linux')('a package', () => {
     expect(lines[0]).toBe('ERR_NATIVE_LOAD')
     expect(lines[3]).toMatch(/^ {2}1\. prebuilds\/linux-\w+\/convtranspose\.glibc\.node: /)
     expect(lines[3]).toMatch(reason)
+  })
+
+  const permission = Number(process.versions.node.split('.')[0]) < 24 ? 'experimental-' : ''
+  it.each([
+    [['--no-addons'], '  1. run node without --no-addons, which may stand in NODE_OPTIONS, too'],
+    [
+      ['--no-warnings', `--${permission}permission`, '--allow-fs-read=*'],
+      '  1. run node with --allow-addons beside --permission, which keeps addons out otherwise',
+    ],
+  ])('says which option of Node lets addons in: %s', (flags, remedy) => {
+    const lines = load({ [GLIBC]: BINARY }, {}, flags)
+    expect(lines[0]).toBe('ERR_NATIVE_LOAD')
+    expect(lines.slice(lines.indexOf('Ways out:') + 1)).toEqual([remedy])
   })
 
   it('does not try the file of another C library', () => {
