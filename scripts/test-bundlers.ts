@@ -25,7 +25,7 @@ const INSTALLS: Readonly<Record<string, readonly string[]>> = {
   esbuild: ['esbuild@0.28.2'],
   webpack: ['webpack@5.112.2', 'webpack-cli@7.3.1', 'node-loader@2.1.0'],
   rollup: ['rollup@4.68.8', '@rollup/plugin-commonjs@29.0.3', '@rollup/plugin-node-resolve@16.0.3'],
-  vite: ['vite@7.3.8'],
+  vite: ['vite@8.3.8'],
   ncc: ['@vercel/ncc@0.45.0'],
   Next: ['next@16.4.6', 'react@19.3.1', 'react-dom@19.3.1'],
 }
