@@ -77,6 +77,8 @@ export class ConvTranspose2d<D extends DType = 'float32'> implements Disposable 
   #layer: NativeLayer | null
 
   /**
+   * Makes a layer whose parameters are drawn at random.
+   *
    * @param inChannels - Channels of the input, divisible by `groups`.
    * @param outChannels - Channels of the output, divisible by `groups`.
    * @param kernelSize - Size of the kernel, in taps: a number or `[height, width]`.
@@ -169,10 +171,7 @@ export class ConvTranspose2d<D extends DType = 'float32'> implements Disposable 
    * @throws TypeError `ERR_INVALID_ARG_TYPE`, `ERR_UNKNOWN_OPTION`; RangeError `ERR_SHAPE_MISMATCH`,
    * `ERR_OUT_OF_RANGE`, `ERR_TOO_LARGE`.
    */
-  outputShape(
-    inputShape: readonly number[],
-    options?: { outputSize?: readonly number[] | undefined },
-  ): number[] {
+  outputShape(inputShape: readonly number[], options?: Pick<CallOptions, 'outputSize'>): number[] {
     const { outputSize } = readOptions(options, ['outputSize'])
     return [...moduleOutputShape(inputShape, outputSize, this.#settings).shape]
   }
@@ -234,12 +233,13 @@ export class ConvTranspose2d<D extends DType = 'float32'> implements Disposable 
    * @param options - `strict`, `prefix`, `convert`: {@link LoadStateDictOptions}.
    * @throws Error `ERR_STATE_DICT` in strict mode for missing and unexpected names, `ERR_DISPOSED`;
    * TypeError `ERR_INVALID_ARG_TYPE`, `ERR_DTYPE_MISMATCH`, `ERR_UNKNOWN_OPTION`, `ERR_DETACHED`;
-   * RangeError `ERR_SHAPE_MISMATCH`, `ERR_TOO_LARGE`.
+   * RangeError `ERR_SHAPE_MISMATCH`, `ERR_OUT_OF_RANGE`, `ERR_TOO_LARGE`.
    */
   loadStateDict(
     stateDict: Readonly<Record<string, TensorLike<D>>>,
     options?: LoadStateDictOptions,
   ): LoadStateDictResult
+  /** The same from tensors of any dtype: `convert` rounds or widens them to the module's. */
   loadStateDict(
     stateDict: Readonly<Record<string, TensorLike>>,
     options: LoadStateDictOptions & { convert: true },

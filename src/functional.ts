@@ -61,12 +61,20 @@ export function convTranspose2d(
   bias: TensorLike<'float32'> | null,
   options?: ConvTranspose2dCallOptions<'float32'>,
 ): Promise<Tensor<'float32'>>
+/**
+ * A transposed convolution of float16 operands, off the calling thread. Arguments and errors are those of
+ * the first overload.
+ */
 export function convTranspose2d(
   input: TensorLike<'float16'>,
   weight: TensorLike<'float16'>,
   bias: TensorLike<'float16'> | null,
   options?: ConvTranspose2dCallOptions<'float16'>,
 ): Promise<Tensor<'float16'>>
+/**
+ * A transposed convolution off the calling thread, of operands whose common dtype is known when it runs.
+ * Arguments and errors are those of the first overload.
+ */
 export function convTranspose2d<D extends DType>(
   input: TensorLike<D>,
   weight: TensorLike<D>,
@@ -102,12 +110,20 @@ export function convTranspose2dSync(
   bias: TensorLike<'float32'> | null,
   options?: ConvTranspose2dSyncCallOptions<'float32'>,
 ): Tensor<'float32'>
+/**
+ * A transposed convolution of float16 operands, on the calling thread. Arguments and errors are those of
+ * the first overload.
+ */
 export function convTranspose2dSync(
   input: TensorLike<'float16'>,
   weight: TensorLike<'float16'>,
   bias: TensorLike<'float16'> | null,
   options?: ConvTranspose2dSyncCallOptions<'float16'>,
 ): Tensor<'float16'>
+/**
+ * A transposed convolution on the calling thread, of operands whose common dtype is known when it runs.
+ * Arguments and errors are those of the first overload.
+ */
 export function convTranspose2dSync<D extends DType>(
   input: TensorLike<D>,
   weight: TensorLike<D>,

@@ -83,11 +83,19 @@ export interface TensorConstructor {
     shape: readonly number[],
     options?: TensorOptions<'float32'>,
   ): Tensor<'float32'>
+  /**
+   * A float16 tensor around the given array, which is not copied: a `Float16Array`, or a `Uint16Array` of
+   * the bits. Shape, options and errors are those of the first overload.
+   */
   new (
     data: DataLike<'float16'>,
     shape: readonly number[],
     options?: TensorOptions<'float16'>,
   ): Tensor<'float16'>
+  /**
+   * A tensor around the given array, which is not copied, of a dtype that is known when it runs. Arguments
+   * and errors are those of the first overload.
+   */
   new <D extends DType>(
     data: DataLike<D>,
     shape: readonly number[],

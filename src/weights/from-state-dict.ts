@@ -48,6 +48,7 @@ export function fromStateDict<D extends DType>(
   prefix: string | undefined,
   options: FromStateDictOptions<D> & { dtype: D },
 ): ConvTranspose2d<D>
+/** The same of tensors of one dtype, which is the layer's. */
 export function fromStateDict<D extends DType>(
   tensors: Readonly<Record<string, TensorLike<D>>> | NamedTensors<D>,
   prefix?: string,

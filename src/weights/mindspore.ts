@@ -54,6 +54,7 @@ export function readMindSpore<D extends DType>(
   source: WeightSource,
   options: ReadOptions<D> & { dtype: D },
 ): Promise<NamedTensors<D>>
+/** Reads the tensors of a MindSpore checkpoint, in the dtype they are stored in; else as the first overload. */
 export function readMindSpore(source: WeightSource, options?: ReadOptions): Promise<NamedTensors>
 export async function readMindSpore(
   source: WeightSource,

@@ -35,6 +35,7 @@ export function readNpy<D extends DType>(
   source: WeightSource,
   options: ReadNpyOptions<D> & { dtype: D },
 ): Promise<NamedTensor<D>>
+/** Reads a NumPy array, in the dtype it is stored in; else as the first overload. */
 export function readNpy(source: WeightSource, options?: ReadNpyOptions): Promise<NamedTensor>
 export async function readNpy(
   source: WeightSource,

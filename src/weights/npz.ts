@@ -38,6 +38,7 @@ export function readNpz<D extends DType>(
   source: WeightSource,
   options: ReadNpzOptions<D> & { dtype: D },
 ): Promise<NamedTensors<D>>
+/** Reads arrays of a `.npz` by name, in the dtype they are stored in; else as the first overload. */
 export function readNpz(source: WeightSource, options?: ReadNpzOptions): Promise<NamedTensors>
 export async function readNpz(
   source: WeightSource,

@@ -39,6 +39,7 @@ export function readSafetensors<D extends DType>(
   source: WeightSource,
   options: ReadOptions<D> & { dtype: D },
 ): Promise<NamedTensors<D>>
+/** Reads the tensors of a safetensors file, in the dtype they are stored in; else as the first overload. */
 export function readSafetensors(source: WeightSource, options?: ReadOptions): Promise<NamedTensors>
 export async function readSafetensors(
   source: WeightSource,

@@ -33,6 +33,7 @@ export function readTfjs<D extends DType>(
   source: string | URL,
   options: ReadOptions<D> & { dtype: D },
 ): Promise<NamedTensors<D>>
+/** Reads the weights of a TensorFlow.js model, in the dtype they are stored in; else as the first overload. */
 export function readTfjs(source: string | URL, options?: ReadOptions): Promise<NamedTensors>
 export async function readTfjs(source: string | URL, options?: ReadOptions): Promise<NamedTensors> {
   const { prefix, dtype } = readWanted(options)
