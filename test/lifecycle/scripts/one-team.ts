@@ -27,6 +27,8 @@ if (isMainThread) {
   const workers = startWorkers(import.meta.url, 6)
   await Promise.all(workers.map(message))
   const before = threads()
+  // Brings the team up. Before that, threads are tried out for a moment (base/parallel.cpp).
+  await layer.forward(input)
   const ends = workers.map(message) as Promise<number>[]
   for (const worker of workers) worker.postMessage('call')
   const most = Math.max(await call(), ...(await Promise.all(ends)))
