@@ -2,7 +2,7 @@
 
 import { readInteger, readIntegers } from './arguments.js'
 import { DTYPES, type DType, type NativeData } from './dtype.js'
-import { invalidType, inWords, makeError, outOfRange, shapeMismatch } from './errors.js'
+import { invalidType, inWords, makeError, shapeMismatch } from './errors.js'
 import { elementCount } from './shape.js'
 import {
   elementsNow,
@@ -53,9 +53,7 @@ export function readTensor(
     throw invalidType(name, 'a tensor { data, shape }', value)
   }
   if (given.dtype !== undefined && !DTYPES.includes(given.dtype as DType)) {
-    // As that of the option: another text is a choice that there is not.
-    const refuse = typeof given.dtype === 'string' ? outOfRange : invalidType
-    throw refuse(`${name}.dtype`, dtypes, given.dtype)
+    throw invalidType(`${name}.dtype`, dtypes, given.dtype)
   }
   const info = typedArrayInfo(given.data)
   const ownDType = info && DTYPE_OF_KIND[info.kind]

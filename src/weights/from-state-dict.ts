@@ -3,7 +3,7 @@
 import { type Pair, readInteger, readOptions } from '../arguments.js'
 import { ConvTranspose2d } from '../conv-transpose2d.js'
 import { DTYPES, type DType } from '../dtype.js'
-import { makeError, outOfRange, shapeMismatch } from '../errors.js'
+import { invalidType, makeError, shapeMismatch } from '../errors.js'
 import { GEOMETRY_OPTIONS } from '../layer-options.js'
 import { type ConvTranspose2dOptions, NO_SEED } from '../module-options.js'
 import { readPrefix, readTensors, weightPrefixes } from '../state-dict.js'
@@ -132,7 +132,7 @@ function served(what: string, tensor: unknown, dtype: DType | undefined): unknow
   if (DTYPES.some((name) => name === stored)) return tensor
   if (dtype !== undefined) return converted
   const expected = "'float32' or 'float16', or be converted by the option dtype"
-  throw outOfRange(`${what}.dtype`, expected, stored)
+  throw invalidType(`${what}.dtype`, expected, stored)
 }
 
 function asTensor(view: TensorView, shape: readonly number[]): Tensor {

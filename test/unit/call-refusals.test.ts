@@ -189,7 +189,7 @@ const rows: Row[] = [
     'a dtype of another name',
     { ...good(), dtype: 'int8' },
     {},
-    'ERR_OUT_OF_RANGE',
+    'ERR_INVALID_ARG_TYPE',
     /^input\.dtype must be 'float32' or 'float16'/,
   ],
   [

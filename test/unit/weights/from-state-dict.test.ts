@@ -75,7 +75,7 @@ describe('fromStateDict', () => {
     const name = Object.keys(brain).find((key) => key.endsWith('up1.weight')) as string
     const prefix = name.slice(0, -'weight'.length)
     const remedy = `tensors["${name}"].dtype must be 'float32' or 'float16', or be converted by the option dtype; received "bfloat16"`
-    expectThrow(() => fromStateDict(brain, prefix), 'ERR_OUT_OF_RANGE', remedy)
+    expectThrow(() => fromStateDict(brain, prefix), 'ERR_INVALID_ARG_TYPE', remedy)
     for (const dtype of ['float32', 'float16'] as const) {
       const read = await readSafetensors(fixture('pytorch-bfloat16.safetensors'), { dtype })
       const expected = fromStateDict(read, prefix).stateDict()
@@ -107,9 +107,9 @@ describe('fromStateDict', () => {
       const message = `stateDict["weight"].${remedy}received "${dtype}"`
       const load = () =>
         layer.loadStateDict({ weight: tensor, bias: 0 } as never, { convert: true })
-      expectThrow(load, 'ERR_OUT_OF_RANGE', message)
+      expectThrow(load, 'ERR_INVALID_ARG_TYPE', message)
       const assign = () => layer.weight.assign(tensor as never)
-      expectThrow(assign, 'ERR_OUT_OF_RANGE', /option dtype; received "b?float/)
+      expectThrow(assign, 'ERR_INVALID_ARG_TYPE', /option dtype; received "b?float/)
     }
   })
 
