@@ -62,9 +62,13 @@ export function asUsage<T>(make: () => T, codes = REFUSALS): T {
   try {
     return make()
   } catch (error) {
-    if (isOwnError(error) && codes.includes(error.code)) throw new UsageError(error.message)
-    throw error
+    throw usageErrorOf(error, codes)
   }
+}
+
+/** Returns a UsageError in place of a refusal of one of the codes, anything else as it is. */
+export function usageErrorOf(error: unknown, codes = REFUSALS): unknown {
+  return isOwnError(error) && codes.includes(error.code) ? new UsageError(error.message) : error
 }
 
 /** @throws UsageError for another number of arguments than are named. */

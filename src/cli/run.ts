@@ -4,7 +4,7 @@ import path from 'node:path'
 import type { Pair } from '../arguments.js'
 import type { DType } from '../dtype.js'
 import type { ConvTranspose2d, GeometryOptions, Tensor } from '../index.js'
-import { asUsage, defineCommand, readPositionals, UsageError } from './command.js'
+import { asUsage, defineCommand, readPositionals, UsageError, usageErrorOf } from './command.js'
 import { report, table } from './io.js'
 import {
   GEOMETRY,
@@ -128,9 +128,7 @@ function layerOf(make: MakeLayer, geometry: GeometryOptions): ConvTranspose2d<DT
   } catch (error) {
     // What the file itself is at fault for, this throws.
     make({}).dispose()
-    return asUsage(() => {
-      throw error
-    })
+    throw usageErrorOf(error)
   }
 }
 
