@@ -5,8 +5,8 @@
 #endif
 
 #include <algorithm>
+#include <exception>
 #include <mutex>
-#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -29,7 +29,7 @@ int startable_threads(int wanted) {
       while (started.size() < count) {
         started.emplace_back([&] { const std::lock_guard wait(all_started); });
       }
-    } catch (const std::system_error&) {  // fewer, then
+    } catch (const std::exception&) {  // no thread, or no memory for one: fewer, then
     }
   }
   for (std::thread& thread : started) thread.join();
