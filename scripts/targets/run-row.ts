@@ -1,5 +1,6 @@
 // One row of the matrix.
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { closeSync, openSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { inRoot } from '../process.js'
@@ -26,24 +27,21 @@ const BEST = { x64: ['avx512', 'avx2', 'sse2'], arm64: ['neon'] }
  * Counts what the suite counts, and whether it ran the row's file, and with the row's instruction set.
  *
  * @param main - The suite's file, beside an installation of the package.
- * @throws As `launch`.
+ * @throws As `launch`; Error when the host does not start.
  */
-export function runRow(row: Row, main: string): RowResult {
+export async function runRow(row: Row, main: string): Promise<RowResult> {
   const { command, env } = launch(row)
   const [program = '', ...args] = command
   // Under wine, Node wants a file for its output.
   const file = inTargets(`${row.name}.log`)
   const log = openSync(file, 'w')
-  const { status, error } = spawnSync(
-    program,
-    [...args, main, inRoot('test', 'fixtures'), EVERY_CASE],
-    {
-      cwd: path.dirname(main),
-      env: { ...userEnvironment(), CONVTRANSPOSE_ISA: row.isa, ...env },
-      stdio: ['ignore', log, log],
-      timeout: LIMIT,
-    },
-  )
+  const suite = spawn(program, [...args, main, inRoot('test', 'fixtures'), EVERY_CASE], {
+    cwd: path.dirname(main),
+    env: { ...userEnvironment(), CONVTRANSPOSE_ISA: row.isa, ...env },
+    stdio: ['ignore', log, log],
+    timeout: LIMIT,
+  })
+  const [status, signal] = await once(suite, 'exit')
   closeSync(log)
   const text = readFileSync(file, 'utf8')
   const { passed, failed, binary, isa } = readResult(text, status)
@@ -53,6 +51,6 @@ export function runRow(row: Row, main: string): RowResult {
   return {
     passed: passed + right,
     failed: failed + 2 - right,
-    text: `${text}${error?.message ?? ''}(status ${status}; wanted: ${row.target.file})`,
+    text: `${text}(${signal ?? `status ${status}`}; wanted: ${row.target.file})`,
   }
 }
