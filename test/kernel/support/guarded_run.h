@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include <cstring>
+#include <ostream>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -59,6 +60,7 @@ struct Engine {
   const KernelTable* kernels;
 
   std::string name() const { return std::string(algorithm->name) + "_" + kernels->isa; }
+  friend void PrintTo(const Engine& engine, std::ostream* out) { *out << engine.name(); }
 };
 
 // Every algorithm on every instruction set that this CPU has; the reference once, for it has no
