@@ -7,7 +7,7 @@
 export type { Pair } from './arguments.js'
 export type { CallOptions, SyncCallOptions } from './call-options.js'
 export { ConvTranspose2d } from './conv-transpose2d.js'
-export type { Data, DataLike, DType, Float16ArrayLike } from './dtype.js'
+export type { Data, DataLike, DType, Float16ArrayLike, NumbersLike } from './dtype.js'
 export type { ConvTransposeError, ErrorCode } from './errors.js'
 export { fromFloat16, toFloat16 } from './float16.js'
 export {

@@ -26,8 +26,11 @@ export interface Wanted {
   readonly shape: readonly number[] | null
   /** How many there may be. */
   readonly most: number
-  /** Whether a tensor of another dtype is converted; it is refused otherwise. */
-  readonly converts?: boolean
+  /**
+   * What is converted from another dtype: bare arrays of numbers, or tensors, too. Without it both are
+   * refused. A bare `Uint16Array` is never one of numbers: it holds the bits of float16.
+   */
+  readonly converts?: 'arrays' | 'tensors'
 }
 
 /** Values that were read and checked; until they are taken they may lie in the caller's memory. */
@@ -48,7 +51,8 @@ export interface Values {
  */
 export function readValues(name: string, values: unknown, wanted: Wanted): Values {
   const { shape } = wanted
-  if (isTensorLike(values)) return readTensorValues(name, values, wanted)
+  const converts = wanted.converts === 'tensors'
+  if (isTensorLike(values)) return readTensorValues(name, values, { ...wanted, converts })
   const info = typedArrayInfo(values)
   if (info !== undefined) requireLive(name, info.buffer)
   const length = info === undefined ? lengthOf(name, values) : info.length
@@ -56,9 +60,12 @@ export function readValues(name: string, values: unknown, wanted: Wanted): Value
     throw shapeMismatch(name, `${wanted.most} numbers, or fewer with an offset`, length)
   }
   if (length > wanted.most) throw tooMany(name, wanted.most, length)
-  return info !== undefined && FLOAT_KINDS.includes(info.kind)
-    ? readTensorValues(name, { data: values, shape: [length] }, { ...wanted, shape: null })
-    : readNumbers(name, values as ArrayLike<unknown>, length, wanted.dtype)
+  if (info === undefined || !FLOAT_KINDS.includes(info.kind)) {
+    return readNumbers(name, values as ArrayLike<unknown>, length, wanted.dtype)
+  }
+  const holdsNumbers = wanted.converts === 'arrays' && info.kind !== 'Uint16Array'
+  const row = { data: values, shape: [length] }
+  return readTensorValues(name, row, { ...wanted, shape: null, converts: converts || holdsNumbers })
 }
 
 function isTensorLike(values: unknown): values is object {
@@ -74,10 +81,13 @@ function isTensorLike(values: unknown): values is object {
 /** Tensors of files have others, such as bfloat16. */
 const DTYPES_OF_FILES = "'float32' or 'float16', as a file is read with the option dtype"
 
-function readTensorValues(name: string, value: object, wanted: Wanted): Values {
-  const { dtype, shape, most } = wanted
+function readTensorValues(
+  name: string,
+  value: object,
+  { dtype, shape, most, converts }: Omit<Wanted, 'converts'> & { readonly converts: boolean },
+): Values {
   const view = readTensor(name, value, DTYPES_OF_FILES)
-  if (!wanted.converts) requireDType(name, view, dtype, 'parameter')
+  if (!converts) requireDType(name, view, dtype, 'parameter')
   requireContiguous(name, view)
   if (
     shape !== null &&

@@ -2,7 +2,14 @@
 
 import { allocate } from './allocate.js'
 import { readInteger } from './arguments.js'
-import { type Data, type DataLike, type DType, type NativeData, toPublicData } from './dtype.js'
+import {
+  type Data,
+  type DataLike,
+  type DType,
+  type NativeData,
+  type NumbersLike,
+  toPublicData,
+} from './dtype.js'
 import { invalidType, makeError, shapeMismatch } from './errors.js'
 import { fixFields } from './fixed-fields.js'
 import type { NativeLayer } from './native.cjs'
@@ -90,17 +97,19 @@ export class Parameter<D extends DType = DType> {
   /**
    * Copies values in. Calls under way finish with the old ones.
    *
-   * @param values - Numbers, each rounded once to the dtype, or a contiguous tensor of this dtype.
+   * @param values - Numbers, in an array of any kind, each rounded once to the dtype; or a contiguous tensor
+   * of this dtype. A `Uint16Array` holds bits, and is for float16 alone.
    * @param offset - Index of the first element to write, to assign a part. Without it the values must
    * fill the parameter, and a tensor must have its shape.
    * @throws TypeError `ERR_INVALID_ARG_TYPE`, `ERR_DTYPE_MISMATCH`, `ERR_DETACHED`; RangeError
    * `ERR_SHAPE_MISMATCH`, `ERR_OUT_OF_RANGE`, `ERR_TOO_LARGE`; Error `ERR_DISPOSED`.
    */
-  assign(values: ArrayLike<number> | TensorLike<D>, offset?: number): void {
+  assign(values: NumbersLike<D> | TensorLike<D>, offset?: number): void {
     const { dtype, size } = this
     const begin = offset === undefined ? 0 : readInteger('offset', offset, 0, size)
     const shape = offset === undefined ? this.shape : null
-    const data = readValues('values', values, { dtype, shape, most: size - begin }).take()
+    const wanted = { dtype, shape, most: size - begin, converts: 'arrays' } as const
+    const data = readValues('values', values, wanted).take()
     const layer = this.#layer()
     callNative(() =>
       this.#name === 'weight'

@@ -85,7 +85,7 @@ export function readStateDict(
   const given = readTensors('stateDict', stateDict)
   const { strict, prefix, convert } = readOptions(options, ['strict', 'prefix', 'convert'])
   const isStrict = strict === undefined ? true : readBoolean('strict', strict)
-  const converts = convert === undefined ? false : readBoolean('convert', convert)
+  const converts = convert !== undefined && readBoolean('convert', convert)
   const start = prefix === undefined ? '' : readPrefix(prefix)
   const names = Object.keys(given).filter((name) => name.startsWith(start))
   const known = new Map([...parameters].map(([name, parameter]) => [start + name, parameter]))
@@ -108,7 +108,7 @@ export function readStateDict(
         dtype,
         shape,
         most: size,
-        converts,
+        ...(converts ? { converts: 'tensors' } : {}),
       }),
     )
   }

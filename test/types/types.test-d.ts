@@ -183,6 +183,26 @@ test('modules and parameters are read-only, and disposable', () => {
   layer.weight.assign(['1'])
 })
 
+test('a parameter takes arrays of numbers of any kind, and bits for float16 alone', () => {
+  const { weight } = new ConvTranspose2d(1, 1, 1)
+  weight.assign([1] as readonly number[])
+  weight.assign({ length: 1, 0: 1 })
+  weight.assign(new Float32Array(1), 0)
+  weight.assign(new Float64Array(1))
+  weight.assign(new Uint8ClampedArray(1))
+  weight.assign(new Float16Array(1))
+  // @ts-expect-error: bits of float16 are no numbers
+  weight.assign(new Uint16Array(1))
+  // @ts-expect-error: a tensor has the dtype of the parameter
+  weight.assign(bits)
+  const half = new ConvTranspose2d(1, 1, 1, { dtype: 'float16' })
+  half.weight.assign(new Float32Array(1))
+  half.weight.assign(new Uint16Array(1))
+  half.weight.assign(bits)
+  // @ts-expect-error: a tensor has the dtype of the parameter
+  half.weight.assign(image)
+})
+
 test('errors have a code', () => {
   expectTypeOf<ConvTransposeError>().toExtend<Error>()
   expectTypeOf<'ERR_OUT_OF_RANGE'>().toExtend<ConvTransposeError['code']>()

@@ -1,5 +1,6 @@
 /** Parameters: copies out, whole and partial assignment, versions and snapshots. */
 
+import { Float16Array } from '@petamoriken/float16'
 import { ConvTranspose2d, Tensor, toFloat16 } from 'convtranspose'
 import { describe, expect, it } from 'vitest'
 import { detach } from '../support/array-buffers.js'
@@ -80,6 +81,20 @@ describe('a parameter', () => {
     const bits = new Uint16Array(1)
     half.weight.copyTo(bits as never)
     expect(bits[0]).toBe(0x3c01)
+  })
+
+  it('rounds numbers in an array of another dtype once, as plain ones', () => {
+    const half = new ConvTranspose2d(1, 1, [1, 2], { dtype: 'float16' })
+    const bits = new Uint16Array(2)
+    half.weight.assign(Float32Array.of(1 + 2 ** -11 + 2 ** -20, -2))
+    half.weight.copyTo(bits as never)
+    expect(bits).toEqual(Uint16Array.of(0x3c01, 0xc000))
+    half.weight.assign(Float32Array.of(4), 1)
+    half.weight.copyTo(bits as never)
+    expect(bits).toEqual(Uint16Array.of(0x3c01, 0x4400))
+    const single = new ConvTranspose2d(1, 1, [1, 2])
+    single.weight.assign(Float16Array.of(0.5, -3))
+    expect(single.weight.toArray()).toEqual(Float32Array.of(0.5, -3))
   })
 
   it('takes many plain numbers', () => {
