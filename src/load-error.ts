@@ -1,6 +1,7 @@
 /** The error for when no binary loads: what was tried, why it failed, and the ways out. */
 
 import path from 'node:path'
+import { isKeptOut, wayIn } from './addons-kept-out.js'
 import { type ConvTransposeError, makeError } from './errors.js'
 import { libcOfProcess } from './libc.cjs'
 import type { Failure } from './native.cjs'
@@ -49,13 +50,7 @@ function placeInWords(failure: Failure, root: string | undefined): string {
 function waysOut(failures: readonly Failure[]): string[] {
   const refused = failures.find(({ error }) => error.message.startsWith('CONVTRANSPOSE_ISA '))
   if (refused !== undefined) return ['unset CONVTRANSPOSE_ISA, or name one of these sets in it']
-  if (failures.some(({ error }) => (error as { code?: unknown }).code === 'ERR_DLOPEN_DISABLED')) {
-    return [
-      'permission' in process
-        ? 'run node with --allow-addons beside --permission, which keeps addons out otherwise'
-        : 'run node without --no-addons, which may stand in NODE_OPTIONS, too',
-    ]
-  }
+  if (failures.some(({ error }) => isKeptOut(error))) return [wayIn()]
   const origins = new Set(failures.map(({ candidate }) => candidate.origin))
   if (origins.has('CONVTRANSPOSE_BINARY')) {
     return ['unset CONVTRANSPOSE_BINARY, or name a file in it that loads: nothing else was tried']

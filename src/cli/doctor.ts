@@ -6,6 +6,7 @@ import { listCandidates } from '../candidates.cjs'
 import { glibcVersion, libcOfProcess } from '../libc.cjs'
 import { defineCommand, readPositionals } from './command.js'
 import { chosen, type Examined, findingsOf } from './doctor/findings.js'
+import { addonFindings, requireProcesses } from './doctor/own-process.js'
 import { probe } from './doctor/probe.js'
 import { threadFindings } from './doctor/thread-variable.js'
 import { type IO, paint, report, table } from './io.js'
@@ -34,7 +35,8 @@ export const command = defineCommand({
   usage: '[options]',
   help: `
 Loads every binary that this package could use, each in a process of its own, and runs a small layer
-on it, so that even a file that kills its process is told of. Prints the platform, the instruction
+on it, so that even a file that kills its process is told of; options of Node that keep addons out,
+such as --no-addons, are told of on their own. Prints the platform, the instruction
 sets of the CPU and the one in use, threads, the environment variables that matter, whether the
 package's files are all there, and for each thing found how to mend it.
 
@@ -43,6 +45,7 @@ The exit code is 1 where the package cannot be used. A bug report should contain
   options: {},
   async run(_values, positionals, io) {
     readPositionals(positionals, [])
+    requireProcesses()
     const survey = takeSurvey()
     report(io, survey, () => inWords(io, survey))
     return survey.ok ? 0 : 1
@@ -54,7 +57,8 @@ function takeSurvey() {
   const named = process.env.CONVTRANSPOSE_BINARY
   const candidates = examine(named)
   const others = named ? examine(undefined) : []
-  const used = chosen(candidates)
+  const keptOut = addonFindings()
+  const used = keptOut.length === 0 ? chosen(candidates) : undefined
   const result = used?.result?.loads ? used.result : undefined
   const files = Object.entries(FILES).map(([file, purpose]) => ({
     ...{ file, purpose, present: existsSync(inPackage(file)) },
@@ -71,7 +75,11 @@ function takeSurvey() {
     files,
     binary: used?.file,
     candidates: [...candidates, ...others],
-    findings: [...findingsOf(candidates, others, version), ...threadFindings(process.env)],
+    findings: [
+      ...keptOut,
+      ...findingsOf(candidates, others, version),
+      ...threadFindings(process.env),
+    ],
   }
 }
 

@@ -28,12 +28,13 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 const inCopy = (file: string) => path.join(folder, file)
 
-function doctor(variables: NodeJS.ProcessEnv = {}, args: string[] = []) {
-  const { stdout, stderr, status } = runNode(
-    folder,
-    ['dist/esm/cli/main.js', 'doctor', ...args],
-    variables,
-  )
+function doctor(
+  variables: NodeJS.ProcessEnv = {},
+  args: readonly string[] = [],
+  flags: readonly string[] = [],
+) {
+  const program = [...flags, 'dist/esm/cli/main.js', 'doctor', ...args]
+  const { stdout, stderr, status } = runNode(folder, program, variables)
   expect(stderr).toBe('')
   return { text: stdout, status }
 }
@@ -135,6 +136,31 @@ describe.runIf(process.platform === 'linux')('doctor', () => {
     expect(told.ok).toBe(true)
     const problem = `CONVTRANSPOSE_NUM_THREADS=${text} is no number in [1, 1024]: ${outcome}`
     expect(told.findings).toEqual([{ problem, mend: expect.stringContaining('or unset it') }])
+  })
+
+  const permission = Number(process.versions.node.split('.')[0]) < 24 ? 'experimental-' : ''
+  const permit = ['--no-warnings', `--${permission}permission`, '--allow-fs-read=*']
+  it.each([
+    [['--no-addons'], {}, 'without --no-addons'],
+    [[], { NODE_OPTIONS: '--no-addons' }, 'NODE_OPTIONS'],
+    [[...permit, '--allow-child-process'], {}, '--allow-addons beside --permission'],
+  ])('says that Node keeps addons out, and tries the binaries: %s %s', (flags, variables, mend) => {
+    folder = copyPackage({ [GLIBC]: BINARY })
+    const { text, status } = doctor(variables, ['--json'], flags)
+    const told = JSON.parse(text) as Survey
+    expect(status).toBe(1)
+    expect(told.ok).toBe(false)
+    expect(told.binary).toBeUndefined()
+    const problem = 'Node keeps native addons out of this process'
+    expect(told.findings).toEqual([{ problem, mend: expect.stringContaining(mend) }])
+    expect(told.candidates.some(({ result }) => result?.loads)).toBe(true)
+  })
+
+  it('says what it needs under --permission', () => {
+    folder = copyPackage({ [GLIBC]: BINARY })
+    const { stderr, status } = runNode(folder, [...permit, 'dist/esm/cli/main.js', 'doctor'])
+    expect(status).toBe(1)
+    expect(stderr).toMatch(/doctor must be allowed to start processes.*--allow-child-process/)
   })
 
   it('says that a binary is of another version of the package', () => {

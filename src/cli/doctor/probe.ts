@@ -2,6 +2,7 @@
 
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { optionsOfChild } from './own-process.js'
 
 /** What a binary did. */
 export type Probed =
@@ -23,7 +24,8 @@ const CHILD = fileURLToPath(new URL('./child.js', import.meta.url))
 const TIMEOUT_MS = 60_000
 
 export function probe(file: string): Probed {
-  const { stdout, stderr, signal, status, error } = spawnSync(process.execPath, [CHILD], {
+  const args = [...optionsOfChild(), CHILD]
+  const { stdout, stderr, signal, status, error } = spawnSync(process.execPath, args, {
     encoding: 'utf8',
     timeout: TIMEOUT_MS,
     env: { ...process.env, CONVTRANSPOSE_BINARY: file },
