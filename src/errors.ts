@@ -118,6 +118,12 @@ export function shortened(text: string): string {
   return text.length > MAX_CHARACTERS ? `${text.slice(0, MAX_CHARACTERS)}…` : text
 }
 
+/** Why something failed, where what follows in its message helps nobody: stacks, or where it looked. */
+export function firstLine(error: unknown): string {
+  const [line = ''] = (error as Error).message.split('\n')
+  return line
+}
+
 /** Names a value for a message, in a few words and without running code of a hostile one. */
 export function inWords(value: unknown): string {
   try {

@@ -2,7 +2,7 @@
 
 import path from 'node:path'
 import { isKeptOut, wayIn } from './addons-kept-out.js'
-import { type ConvTransposeError, makeError } from './errors.js'
+import { type ConvTransposeError, firstLine, makeError } from './errors.js'
 import { libcOfProcess } from './libc.cjs'
 import type { Failure } from './native.cjs'
 
@@ -35,9 +35,8 @@ function processInWords(): string {
 /** Why a candidate gave no addon, in one line. */
 export function reasonOf({ candidate, error }: Failure): string {
   if (candidate.unfit !== undefined) return candidate.unfit
-  const [line = ''] = error.message.split('\n')
   // The loader begins with the path, or ends with it; who reads this knows it.
-  return line.replace(`${candidate.file}: `, '').replace(` '${candidate.file}'`, '')
+  return firstLine(error).replace(`${candidate.file}: `, '').replace(` '${candidate.file}'`, '')
 }
 
 function placeInWords(failure: Failure, root: string | undefined): string {

@@ -2,6 +2,7 @@
 
 import { createRequire } from 'node:module'
 import path from 'node:path'
+import { firstLine } from '../../errors.js'
 import { fromFloat16, getNumThreads } from '../../index.js'
 import { onnxModel } from './onnx-model.js'
 import type { BenchLayer, Own } from './own.js'
@@ -61,8 +62,7 @@ export async function prepareOnnxRuntime(
       difference: () => largestDifference(numbers(output.data), numbers(own.output)),
     }
   } catch (error) {
-    const [line = ''] = (error as Error).message.split('\n')
-    return { missing: `version ${version} does not run it: ${line}` }
+    return { missing: `version ${version} does not run it: ${firstLine(error)}` }
   }
 }
 

@@ -3,7 +3,7 @@
 import { access } from 'node:fs/promises'
 import path from 'node:path'
 import type Sharp from 'sharp'
-import { makeError } from '../../errors.js'
+import { firstLine, makeError } from '../../errors.js'
 import type { PictureForm } from '../../upscale/picture.js'
 import { loadLibrary, type OptionalLibrary } from '../../weights/optional-library.js'
 import { UsageError } from '../command.js'
@@ -110,8 +110,4 @@ export function fail(what: 'cannot read' | 'cannot write', file: string, cause: 
   const { code } = cause as NodeJS.ErrnoException
   const reason = code === 'ENOENT' ? 'no such file or directory' : firstLine(cause)
   throw makeError('ERR_PICTURE_FILE', `${what} ${file}: ${reason}`, { cause })
-}
-
-function firstLine(error: unknown): string {
-  return (error as Error).message.split('\n')[0]!
 }
