@@ -19,7 +19,9 @@ export function parseJson(
   try {
     return JSON.parse(text)
   } catch (cause) {
-    const received = `text that is none: ${(cause as Error).message}`
+    // The message quotes the file; as it stands there it would write to the user's terminal.
+    const reason = (cause as Error).message.replace(/[\s\p{Cc}]+/gu, ' ')
+    const received = `text that is none: ${reason}`
     throw malformed(name, expected.text, received, { cause })
   }
 }

@@ -58,6 +58,7 @@ describe('a model', () => {
   const weight = (more: object) => manifest({}, [{ ...bytes, ...more }, floats])
   it.each<[string, unknown, RegExp]>([
     ['no JSON', '{"weightsManifest": [', /text that is none/],
+    ['lines that are no JSON', '{\n\t"a":\r\n\u001b[31mx}', /text that is none: [ -~]+$/],
     ['deep nesting', '['.repeat(1e6), /nesting deeper than 100/],
     ['a name twice', '{"a": 1, "a": 2}', /the name "a" twice/],
     ['no manifest', {}, /weightsManifest/],
