@@ -11,7 +11,6 @@ import {
   type SyncCallOptions,
 } from './call-options.js'
 import { DTYPES, type DType } from './dtype.js'
-import { makeError } from './errors.js'
 import { fixFields } from './fixed-fields.js'
 import { drawParameters } from './init.js'
 import { type GivenCallOptions, moduleCall, moduleOutputShape, planNumbers } from './module-call.js'
@@ -26,16 +25,15 @@ import {
 } from './module-options.js'
 import { copyState, loadState, nameParameters } from './module-state.js'
 import { moduleText } from './module-text.js'
-import type { NativeLayer } from './native.cjs'
-import { createNativeLayer } from './native-layer.js'
+import { createNativeLayer, OwnedLayer } from './native-layer.js'
 import { Parameter } from './parameter.js'
 import { type Plan, toPlan } from './plan.js'
 import { prepareAsync, runAsync } from './run-async.js'
+import { runSync } from './run-sync.js'
 import { callNative } from './runtime.js'
 import { weightShape } from './shape.js'
 import type { LoadStateDictOptions, LoadStateDictResult, StateDict } from './state-dict.js'
 import type { Tensor, TensorLike } from './tensor.js'
-import { nativeData } from './tensor-view.js'
 
 /**
  * A layer: the 2-D transposed convolution of `[N, inChannels, H, W]` or `[inChannels, H, W]`.
@@ -74,7 +72,7 @@ export class ConvTranspose2d<D extends DType = 'float32'> implements Disposable 
   /** `[outChannels]`, drawn from the same distribution; null without bias. */
   readonly bias: Parameter<D> | null
   readonly #settings: ModuleSettings
-  #layer: NativeLayer | null
+  readonly #native: OwnedLayer
 
   /**
    * Makes a layer whose parameters are drawn at random.
@@ -108,8 +106,9 @@ export class ConvTranspose2d<D extends DType = 'float32'> implements Disposable 
     this.groups = geometry.groups
     this.dtype = dtype as D
     const layer = createNativeLayer(geometry, dtype, hasBias)
-    this.#layer = layer
-    const access = () => this.#alive()
+    const owned = new OwnedLayer(layer)
+    this.#native = owned
+    const access = () => owned.live()
     this.weight = new Parameter('weight', weightShape(geometry), this.dtype, access)
     this.bias = hasBias ? new Parameter('bias', [geometry.outChannels], this.dtype, access) : null
     fixFields(this)
@@ -137,7 +136,7 @@ export class ConvTranspose2d<D extends DType = 'float32'> implements Disposable 
   ): Promise<Tensor<'float32'>>
   async forward(input: TensorLike, options?: CallOptions): Promise<Tensor> {
     const call = this.#call(input, readOptions(options, CALL_OPTIONS))
-    return runAsync(this.#alive(), call)
+    return runAsync(this.#native.live(), call)
   }
 
   /**
@@ -157,9 +156,7 @@ export class ConvTranspose2d<D extends DType = 'float32'> implements Disposable 
   ): Tensor<'float32'>
   forwardSync(input: TensorLike, options?: SyncCallOptions): Tensor {
     const call = this.#call(input, readOptions(options, SYNC_CALL_OPTIONS))
-    const output = call.outputInPlace()
-    callNative(() => this.#alive().runSync(call.numbers(), nativeData(call.input, 'all'), output))
-    return call.result(output)
+    return runSync(this.#native.live(), call)
   }
 
   /**
@@ -184,7 +181,7 @@ export class ConvTranspose2d<D extends DType = 'float32'> implements Disposable 
    * @throws As the promise's rejection, what {@link describe} throws.
    */
   async prepare(inputShape: readonly number[]): Promise<Plan> {
-    await prepareAsync(this.#alive(), planNumbers(inputShape, this.#settings))
+    await prepareAsync(this.#native.live(), planNumbers(inputShape, this.#settings))
     return this.describe(inputShape)
   }
 
@@ -195,7 +192,7 @@ export class ConvTranspose2d<D extends DType = 'float32'> implements Disposable 
    * @throws As {@link outputShape}; Error `ERR_DISPOSED`.
    */
   describe(inputShape: readonly number[]): Plan {
-    const layer = this.#alive()
+    const layer = this.#native.live()
     const numbers = planNumbers(inputShape, this.#settings)
     return toPlan(callNative(() => layer.describe(numbers)))
   }
@@ -248,7 +245,7 @@ export class ConvTranspose2d<D extends DType = 'float32'> implements Disposable 
     stateDict: Readonly<Record<string, TensorLike>>,
     options?: LoadStateDictOptions,
   ): LoadStateDictResult {
-    return loadState(this.#alive(), this.namedParameters(), stateDict, options)
+    return loadState(this.#native.live(), this.namedParameters(), stateDict, options)
   }
 
   /**
@@ -273,8 +270,7 @@ export class ConvTranspose2d<D extends DType = 'float32'> implements Disposable 
 
   /** Frees the native memory at once, not in a later turn. Calls under way finish; later ones throw `ERR_DISPOSED`. */
   dispose(): void {
-    this.#layer?.dispose()
-    this.#layer = null
+    this.#native.dispose()
   }
 
   /** The same as {@link dispose}, for `using`. */
@@ -287,13 +283,8 @@ export class ConvTranspose2d<D extends DType = 'float32'> implements Disposable 
     return moduleText(this.#settings.geometry, this.bias !== null, this.dtype)
   }
 
-  #alive(): NativeLayer {
-    if (this.#layer !== null) return this.#layer
-    throw makeError('ERR_DISPOSED', 'the module must be live; it has been disposed of')
-  }
-
   #call(input: unknown, options: GivenCallOptions): Call {
-    this.#alive()
+    this.#native.live()
     return moduleCall(input, options, this.#settings)
   }
 }
