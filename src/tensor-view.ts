@@ -55,24 +55,16 @@ export function readTensor(
   if (given.dtype !== undefined && !DTYPES.includes(given.dtype as DType)) {
     throw invalidType(`${name}.dtype`, dtypes, given.dtype)
   }
-  const info = typedArrayInfo(given.data)
-  const ownDType = info && DTYPE_OF_KIND[info.kind]
-  if (info === undefined || ownDType === undefined) {
-    const expected = 'a Float32Array, a Float16Array or a Uint16Array of float16 bits'
-    throw invalidType(`${name}.data`, expected, given.data)
-  }
-  checkDType(name, given.dtype, ownDType, info.kind)
+  const info = readData(name, given.data)
+  const dtype = DTYPE_OF_KIND[info.kind] as DType
+  checkDType(name, given.dtype, dtype, info.kind)
   if (given.shape === undefined) {
     throw invalidType(`${name}.shape`, 'an array of integers ≥ 0', given.shape)
   }
   const shape = readIntegers(`${name}.shape`, given.shape, 0)
   const size = elementCount(name, shape)
   const dense = contiguousStrides(shape)
-  const strides =
-    given.strides === undefined ? dense : readIntegers(`${name}.strides`, given.strides, -Infinity)
-  if (strides.length !== shape.length) {
-    throw shapeMismatch(`${name}.strides`, `${shape.length} integers, one for each axis`, strides)
-  }
+  const strides = given.strides === undefined ? dense : readStrides(name, given.strides, shape)
   const offset =
     given.offset === undefined
       ? 0
@@ -94,7 +86,7 @@ export function readTensor(
     byteOffset: info.byteOffset,
     length: info.length,
     array: given.data,
-    dtype: ownDType,
+    dtype,
     shape,
     strides,
     offset,
@@ -190,6 +182,19 @@ function readProperties(value: Record<string, unknown>) {
     offset: value.offset,
     dtype: dtype === undefined ? value.type : dtype,
   }
+}
+
+function readData(name: string, data: unknown): TypedArrayInfo {
+  const info = typedArrayInfo(data)
+  if (info !== undefined && DTYPE_OF_KIND[info.kind] !== undefined) return info
+  const expected = 'a Float32Array, a Float16Array or a Uint16Array of float16 bits'
+  throw invalidType(`${name}.data`, expected, data)
+}
+
+function readStrides(name: string, given: unknown, shape: readonly number[]): readonly number[] {
+  const strides = readIntegers(`${name}.strides`, given, -Infinity)
+  if (strides.length === shape.length) return strides
+  throw shapeMismatch(`${name}.strides`, `${shape.length} integers, one for each axis`, strides)
 }
 
 function checkDType(name: string, given: unknown, own: DType, kind: string): void {
