@@ -50,79 +50,94 @@ const MAX_DEPTH = 32
  * @throws Error `ERR_WEIGHT_FILE`.
  */
 export function findNodes(wire: Wire, model: Uint8Array, opType: string): readonly GraphNode[] {
-  const found: GraphNode[] = []
-  let items = 0
+  const reader = new GraphReader(wire, opType)
   let hasGraph = false
-
   wire.each(model, (field) => {
     if (field.number === MODEL.graph) {
       hasGraph = true
-      readGraph(field.bytes(), emptyScope('', undefined), 0)
+      reader.readGraph(field.bytes(), emptyScope('', undefined), 0)
     }
-    if (field.number === MODEL.functions) readFunction(field.bytes())
+    if (field.number === MODEL.functions) reader.readFunction(field.bytes())
   })
   // Many other bytes, and no bytes at all, are whole messages, too.
   if (!hasGraph) throw malformed(wire.name, 'be an ONNX model, which has a graph', 'none')
-  return found
+  return reader.found
+}
 
-  function readGraph(bytes: Uint8Array, scope: Scope, depth: number): void {
-    count()
+/** Fills scopes, and collects the nodes of an operator on the way. */
+class GraphReader {
+  readonly found: GraphNode[] = []
+  readonly #wire: Wire
+  readonly #opType: string
+  #items = 0
+
+  constructor(wire: Wire, opType: string) {
+    this.#wire = wire
+    this.#opType = opType
+  }
+
+  readGraph(bytes: Uint8Array, scope: Scope, depth: number): void {
+    this.#count()
     if (depth > MAX_DEPTH) {
-      throw malformed(wire.name, `nest graphs at most ${MAX_DEPTH} deep`, 'deeper ones')
+      throw malformed(this.#wire.name, `nest graphs at most ${MAX_DEPTH} deep`, 'deeper ones')
     }
-    wire.each(bytes, (field) => {
-      if (field.number === GRAPH.initializer) readInitializer(field.bytes(), scope)
-      if (field.number === GRAPH.node) readNode(field.bytes(), scope, depth)
+    this.#wire.each(bytes, (field) => {
+      if (field.number === GRAPH.initializer) this.#readInitializer(field.bytes(), scope)
+      if (field.number === GRAPH.node) this.#readNode(field.bytes(), scope, depth)
     })
   }
 
   /** Its values come from wherever it is called, so it is a scope without names. */
-  function readFunction(bytes: Uint8Array): void {
-    const { name } = wire.decode(FUNCTION_NAME, bytes)
+  readFunction(bytes: Uint8Array): void {
+    const { name } = this.#wire.decode(FUNCTION_NAME, bytes)
     const scope = emptyScope(`function ${shortened(name)}`, undefined)
-    wire.each(bytes, (field) => {
-      if (field.number === FUNCTION.node) readNode(field.bytes(), scope, 0)
+    this.#wire.each(bytes, (field) => {
+      if (field.number === FUNCTION.node) this.#readNode(field.bytes(), scope, 0)
     })
   }
 
-  function readInitializer(bytes: Uint8Array, scope: Scope): void {
-    count()
-    const { name } = wire.decode(TENSOR_NAME, bytes)
-    define(scope.initializers, name, bytes, scope)
+  #readInitializer(bytes: Uint8Array, scope: Scope): void {
+    this.#count()
+    const { name } = this.#wire.decode(TENSOR_NAME, bytes)
+    this.#define(scope.initializers, name, bytes, scope)
   }
 
-  function readNode(bytes: Uint8Array, scope: Scope, depth: number): void {
-    count()
-    const decoded = wire.decode(NODE, bytes)
+  #readNode(bytes: Uint8Array, scope: Scope, depth: number): void {
+    this.#count()
+    const decoded = this.#wire.decode(NODE, bytes)
     const isStandard = decoded.domain === '' || decoded.domain === 'ai.onnx'
     const name = decoded.name || (decoded.outputs[0] ?? '')
     const node = { ...decoded, name, isStandard, bytes, scope }
     for (const output of node.outputs) {
-      if (output !== '') define(scope.makers, output, node, scope)
+      if (output !== '') this.#define(scope.makers, output, node, scope)
     }
-    if (node.opType === opType && isStandard) found.push(node)
-    wire.each(bytes, (field) => {
-      if (field.number !== NODE_ATTRIBUTE) return
-      const attribute = field.bytes()
-      let path: string | undefined
-      wire.each(attribute, (inner) => {
-        if (!ATTRIBUTE_GRAPHS.some((number) => number === inner.number)) return
-        path ??= pathWithin(node, wire.decode(ATTRIBUTE_NAME, attribute).name)
-        readGraph(inner.bytes(), emptyScope(path, scope), depth + 1)
-      })
+    if (node.opType === this.#opType && isStandard) this.found.push(node)
+    this.#wire.each(bytes, (field) => {
+      if (field.number === NODE_ATTRIBUTE) this.#readAttribute(field.bytes(), node, depth)
     })
   }
 
-  function count(): void {
-    items++
-    if (items <= MAX_ITEMS) return
-    throw malformed(wire.name, `have at most ${MAX_ITEMS} graphs, nodes and initialisers`, 'more')
+  /** The graphs of an attribute see the names of the node's own. */
+  #readAttribute(bytes: Uint8Array, node: GraphNode, depth: number): void {
+    let path: string | undefined
+    this.#wire.each(bytes, (field) => {
+      if (!ATTRIBUTE_GRAPHS.some((number) => number === field.number)) return
+      path ??= pathWithin(node, this.#wire.decode(ATTRIBUTE_NAME, bytes).name)
+      this.readGraph(field.bytes(), emptyScope(path, node.scope), depth + 1)
+    })
   }
 
-  function define<T>(map: Map<string, T>, name: string, value: T, { path }: Scope): void {
+  #count(): void {
+    this.#items++
+    if (this.#items <= MAX_ITEMS) return
+    const expected = `have at most ${MAX_ITEMS} graphs, nodes and initialisers`
+    throw malformed(this.#wire.name, expected, 'more')
+  }
+
+  #define<T>(map: Map<string, T>, name: string, value: T, { path }: Scope): void {
     if (map.has(name)) {
       const where = path === '' ? '' : ` in ${path}`
-      throw malformed(wire.name, `use each name once`, `${quoted(name)} twice${where}`)
+      throw malformed(this.#wire.name, `use each name once`, `${quoted(name)} twice${where}`)
     }
     map.set(name, value)
   }

@@ -61,52 +61,25 @@ const AUTO_PADS: readonly AutoPad[] = ['NOTSET', 'SAME_UPPER', 'SAME_LOWER', 'VA
 export function readForm(wire: Wire, node: GraphNode): { form: LayerForm; values: LayerValues } {
   const where = inFile(wire, node)
   const attributes = new NodeAttributes(wire, node, NAMES)
-  const [, weightName = '', biasName = ''] = node.inputs
-  const weight = findValue(wire, node, 'weight', weightName)
-  const bias = biasName === '' ? undefined : findValue(wire, node, 'bias', biasName)
-  const { shape } = weight
+  const values = findValues(wire, node)
+  const { shape, dtype } = values.weight
+  requireWeightShape(where, shape)
   const rank = shape.length - 2
-  if ((rank !== 1 && rank !== 2) || shape.some((size) => size < 1 || size > MAX_SIZE)) {
-    const expected =
-      'have a weight of shape [C, M / group, kH, kW] (2-D) or [C, M / group, k] (1-D)'
-    throw malformed(where, expected, `[${shape.join(', ')}]`)
-  }
-  const kernel = shape.slice(2)
-  const list = (name: string, least: number, length: number, missing: number) => {
-    const given = attributes.integers(name)
-    if (given === undefined || given.length === 0) return new Array<number>(length).fill(missing)
-    if (given.length === length && given.every((entry) => entry >= least && entry <= MAX_SIZE)) {
-      return given
-    }
-    throw malformed(where, `have ${length} integers ≥ ${least} as ${name}`, `[${shown(given)}]`)
-  }
-  const kernelShape = list('kernel_shape', 1, rank, 0)
+  const list = (name: string, least: number, length: number, missing: number) =>
+    readList(where, attributes, name, { least, length, missing })
+  const kernelShape = shape.slice(2)
+  const givenKernel = list('kernel_shape', 1, rank, 0)
   const group = attributes.integer('group', 1)
-  const autoPad = AUTO_PADS.find((name) => name === attributes.string('auto_pad', 'NOTSET'))
-  if (autoPad === undefined) {
-    const received = quoted(attributes.string('auto_pad', ''))
-    throw malformed(where, `have ${AUTO_PADS.join(', ')} as auto_pad`, received)
-  }
-  if (kernelShape.some((size, axis) => size !== 0 && size !== kernel[axis])) {
-    throw malformed(where, `have kernel_shape [${kernel}], as its weight`, `[${kernelShape}]`)
-  }
-  const [inChannels = 0, channelsPerGroup = 0] = shape
-  if (group < 1 || inChannels % group !== 0 || channelsPerGroup * group > MAX_SIZE) {
-    throw malformed(where, `have a group ≥ 1 that divides ${inChannels} channels`, `${group}`)
-  }
-  if (bias !== undefined && `${bias.shape}` !== `${channelsPerGroup * group}`) {
-    const expected = `have a bias of shape [${channelsPerGroup * group}]`
-    throw malformed(where, expected, `[${bias.shape.join(', ')}]`)
-  }
-  if (bias !== undefined && bias.dtype !== weight.dtype) {
-    throw malformed(where, `have a bias of ${weight.dtype}, as its weight`, bias.dtype)
-  }
+  const autoPad = readAutoPad(where, attributes)
+  requireKernel(where, givenKernel, kernelShape)
+  requireGroup(where, group, shape)
+  requireBias(where, values, (shape[1] as number) * group)
   const hasShape = (attributes.integers('output_shape') ?? []).length > 0
   const form: LayerForm = {
     weightShape: shape,
-    hasBias: bias !== undefined,
-    dtype: weight.dtype,
-    kernelShape: kernel,
+    hasBias: values.bias !== undefined,
+    dtype,
+    kernelShape,
     strides: list('strides', 1, rank, 1),
     dilations: list('dilations', 1, rank, 1),
     outputPadding: list('output_padding', 0, rank, 0),
@@ -119,7 +92,69 @@ export function readForm(wire: Wire, node: GraphNode): { form: LayerForm; values
     const expected = 'have output_padding below max(stride, dilation) on each axis'
     throw malformed(where, expected, padsInWords(form))
   }
-  return { form, values: { weight, bias } }
+  return { form, values }
+}
+
+function findValues(wire: Wire, node: GraphNode): LayerValues {
+  const [, weight = '', bias = ''] = node.inputs
+  return {
+    weight: findValue(wire, node, 'weight', weight),
+    bias: bias === '' ? undefined : findValue(wire, node, 'bias', bias),
+  }
+}
+
+function requireWeightShape(where: string, shape: readonly number[]): void {
+  const hasRank = shape.length === 3 || shape.length === 4
+  if (hasRank && shape.every((size) => size >= 1 && size <= MAX_SIZE)) return
+  const expected = 'have a weight of shape [C, M / group, kH, kW] (2-D) or [C, M / group, k] (1-D)'
+  throw malformed(where, expected, `[${shape.join(', ')}]`)
+}
+
+/** An attribute of integers; `missing` stands for each where the node does not have it. */
+function readList(
+  where: string,
+  attributes: NodeAttributes,
+  name: string,
+  { least, length, missing }: { least: number; length: number; missing: number },
+): readonly number[] {
+  const given = attributes.integers(name)
+  if (given === undefined || given.length === 0) return new Array<number>(length).fill(missing)
+  if (given.length === length && given.every((entry) => entry >= least && entry <= MAX_SIZE)) {
+    return given
+  }
+  throw malformed(where, `have ${length} integers ≥ ${least} as ${name}`, `[${shown(given)}]`)
+}
+
+function readAutoPad(where: string, attributes: NodeAttributes): AutoPad {
+  const given = attributes.string('auto_pad', 'NOTSET')
+  const known = AUTO_PADS.find((name) => name === given)
+  if (known !== undefined) return known
+  throw malformed(where, `have ${AUTO_PADS.join(', ')} as auto_pad`, quoted(given))
+}
+
+/** @param given - A 0 for each axis where the node leaves the kernel to its weight. */
+function requireKernel(where: string, given: readonly number[], kernel: readonly number[]): void {
+  if (given.every((size, axis) => size === 0 || size === kernel[axis])) return
+  throw malformed(where, `have kernel_shape [${kernel}], as its weight`, `[${given}]`)
+}
+
+function requireGroup(
+  where: string,
+  group: number,
+  [inChannels = 0, channelsPerGroup = 0]: readonly number[],
+): void {
+  if (group >= 1 && inChannels % group === 0 && channelsPerGroup * group <= MAX_SIZE) return
+  throw malformed(where, `have a group ≥ 1 that divides ${inChannels} channels`, `${group}`)
+}
+
+function requireBias(where: string, { weight, bias }: LayerValues, outChannels: number): void {
+  if (bias === undefined) return
+  if (`${bias.shape}` !== `${outChannels}`) {
+    throw malformed(where, `have a bias of shape [${outChannels}]`, `[${bias.shape.join(', ')}]`)
+  }
+  if (bias.dtype !== weight.dtype) {
+    throw malformed(where, `have a bias of ${weight.dtype}, as its weight`, bias.dtype)
+  }
 }
 
 function padsInWords({ autoPad, pads, strides, kernelShape, outputPadding }: LayerForm): string {

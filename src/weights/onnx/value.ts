@@ -84,17 +84,8 @@ export function findValue(wire: Wire, node: GraphNode, what: string, name: strin
     const tensor = attributes.tensor('value')
     if (tensor !== undefined) return tensorValue(wire, tensor)
     const floats = attributes.floats('value_floats')
-    if (floats === undefined) {
-      throw refused(`a Constant of ${attributes.names.join(', ') || 'no tensor'}`)
-    }
-    const stored = { dtype: 'float32', shape: [floats.length] } as const
-    return {
-      ...stored,
-      read: async () => {
-        const bytes = new Uint8Array(Float32Array.from(floats).buffer)
-        return { ...stored, name, bytes, byteOrder: HOST_ORDER }
-      },
-    }
+    if (floats !== undefined) return floatsValue(name, floats)
+    throw refused(`a Constant of ${attributes.names.join(', ') || 'no tensor'}`)
   }
 
   function refused(received: string): Error {
@@ -106,6 +97,17 @@ function tensorValue(wire: Wire, bytes: Uint8Array): StoredValue {
   const header = headers.of(bytes, () => readHeader(wire, bytes))
   const { dtype, shape } = header
   return { dtype, shape, read: (external) => readElements(wire, bytes, header, external) }
+}
+
+function floatsValue(name: string, floats: readonly number[]): StoredValue {
+  const stored = { dtype: 'float32', shape: [floats.length] } as const
+  return {
+    ...stored,
+    read: async () => {
+      const bytes = new Uint8Array(Float32Array.from(floats).buffer)
+      return { ...stored, name, bytes, byteOrder: HOST_ORDER }
+    },
+  }
 }
 
 /** Each cast rounds on its own, as it does in the model. */
