@@ -88,7 +88,8 @@ export class Wire {
   }
 
   broken(received: string, cause?: unknown): Error {
-    return malformed(this.name, 'hold whole messages of Protocol Buffers', received, { cause })
+    const expected = 'hold whole messages of Protocol Buffers'
+    return malformed(this.name, expected, `${received}; is it an ONNX model?`, { cause })
   }
 }
 

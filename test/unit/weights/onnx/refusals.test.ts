@@ -175,6 +175,14 @@ describe('a file is refused', () => {
     }
   })
 
+  it('that are other files, with what was expected', async () => {
+    const readme = new TextEncoder().encode('# No model')
+    const message = /must hold whole messages of Protocol Buffers; .*; is it an ONNX model\?$/
+    for (const bytes of [readme, Uint8Array.of(0, 0, 0)]) {
+      await expectReject(() => readOnnx(bytes), 'ERR_WEIGHT_FILE', message)
+    }
+  })
+
   it('with graphs nested without end, and with a name twice', async () => {
     let graph = { nodes: [node()] } as Parameters<typeof onnxFile>[0]
     for (let depth = 0; depth < 40; depth++) {
