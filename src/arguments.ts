@@ -49,15 +49,17 @@ export function readPair(name: string, value: unknown, least: number): readonly 
  * Reads a list of whole numbers, such as a shape or strides.
  *
  * @param refuseLength - Makes the error for a list that is longer than any tensor has axes.
+ * @param list - What a message calls it where it is no list.
  */
 export function readIntegers(
   name: string,
   value: unknown,
   least: number,
   refuseLength: typeof shapeMismatch = shapeMismatch,
+  list?: string,
 ): readonly number[] {
   const expected = least === -Infinity ? 'an array of integers' : `an array of integers ≥ ${least}`
-  if (!isArrayOfNumbers(value)) throw invalidType(name, expected, value)
+  if (!isArrayOfNumbers(value)) throw invalidType(name, list ?? expected, value)
   const entries = readEntries(value, MAX_RANK)
   if (entries.length > MAX_RANK) {
     throw refuseLength(name, `${expected}, at most ${MAX_RANK} of them`, entries)

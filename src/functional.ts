@@ -10,7 +10,7 @@ import {
   type SyncCallOptions,
 } from './call-options.js'
 import { type DType, dtypeNumber } from './dtype.js'
-import { outOfRange, shapeMismatch } from './errors.js'
+import { invalidType, outOfRange, shapeMismatch } from './errors.js'
 import { GEOMETRY_OPTIONS, type GeometryOptions, readGeometry } from './layer-options.js'
 import { createNativeLayer, layerNumbers } from './native-layer.js'
 import { runAsync } from './run-async.js'
@@ -198,7 +198,7 @@ function readOperands(input: unknown, weight: unknown, bias: unknown): Views {
   const views = {
     input: readTensor('input', input),
     weight: readTensor('weight', weight),
-    bias: bias === null ? null : readTensor('bias', bias),
+    bias: bias === null ? null : readBias(bias),
   }
   for (const name of ['weight', 'bias'] as const) {
     const view = views[name]
@@ -207,6 +207,12 @@ function readOperands(input: unknown, weight: unknown, bias: unknown): Views {
     requireContiguous(name, view)
   }
   return views
+}
+
+/** Who leaves the bias out, or gives options in its place, is told that it may be null. */
+function readBias(bias: unknown): TensorView {
+  if (typeof bias === 'object' && bias !== null && 'data' in bias) return readTensor('bias', bias)
+  throw invalidType('bias', 'a tensor { data, shape } or null', bias)
 }
 
 function geometryOfWeight(shape: readonly number[], given: GeometryGiven): Geometry {

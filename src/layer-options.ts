@@ -1,8 +1,8 @@
 /** The options that describe a layer, read and checked: section 1 of the contract. */
 
 import { type Pair, readChoice, readInteger, readPair } from './arguments.js'
-import { makeError, outOfRange, shapeMismatch } from './errors.js'
-import type { Geometry } from './shape.js'
+import { outOfRange, shapeMismatch } from './errors.js'
+import { elementCount, type Geometry, weightShape } from './shape.js'
 
 /**
  * Options that the module and the functional form share. A number counts for both axes, a pair is
@@ -89,10 +89,7 @@ function checkChannels(geometry: Geometry): void {
       throw shapeMismatch(name, `divisible by groups = ${geometry.groups}`, geometry[name])
     }
   }
-  const { inChannels, outChannels, groups, kernelSize } = geometry
-  if (inChannels * (outChannels / groups) * kernelSize[0] * kernelSize[1] > 2 ** 53 - 1) {
-    throw makeError('ERR_TOO_LARGE', 'weight must have at most 2^53 - 1 elements; received more')
-  }
+  elementCount('weight', weightShape(geometry))
 }
 
 function checkOutputPadding({ outputPadding, stride, dilation }: Geometry): void {

@@ -85,12 +85,7 @@ export function inferShape(
   const outputPadding =
     outputSize === undefined
       ? geometry.outputPadding
-      : paddingForSize(
-          geometry,
-          input,
-          leading,
-          readIntegers('outputSize', outputSize, 0, outOfRange),
-        )
+      : paddingForSize(geometry, input, leading, readOutputSize(outputSize))
   const output = [
     leastOutput(geometry, input, 0) + outputPadding[0],
     leastOutput(geometry, input, 1) + outputPadding[1],
@@ -116,6 +111,11 @@ function leastOutput(geometry: Geometry, input: readonly number[], axis: number)
   const at = (pair: readonly number[]) => pair[axis] as number
   const { stride, padding, dilation, kernelSize } = geometry
   return (at(input) - 1) * at(stride) - 2 * at(padding) + at(dilation) * (at(kernelSize) - 1) + 1
+}
+
+function readOutputSize(value: unknown): readonly number[] {
+  const list = "[H, W] or the output's full shape"
+  return readIntegers('outputSize', value, 0, outOfRange, list)
 }
 
 function paddingForSize(

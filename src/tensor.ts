@@ -144,8 +144,8 @@ class TypedTensor implements Tensor {
   }
 
   static zeros(shape: readonly number[], dtype: DType = 'float32'): Tensor {
-    readChoice('dtype', dtype, DTYPES)
     const sizes = readIntegers('shape', shape, 0)
+    readChoice('dtype', dtype, DTYPES)
     const data = allocate('tensor', dtype, elementCount('tensor', sizes))
     return new TypedTensor(toPublicData<DType>(data, false), sizes)
   }

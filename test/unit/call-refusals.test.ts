@@ -258,7 +258,13 @@ const rows: Row[] = [
     'ERR_OUT_OF_RANGE',
     /^outputSize/,
   ],
-  ['outputSize as a number', input, { outputSize: 9 }, 'ERR_INVALID_ARG_TYPE', /^outputSize/],
+  [
+    'outputSize as a number',
+    input,
+    { outputSize: 9 },
+    'ERR_INVALID_ARG_TYPE',
+    "outputSize must be [H, W] or the output's full shape; received 9",
+  ],
   [
     'out of a wrong shape',
     input,

@@ -113,6 +113,12 @@ const rows: Row[] = [
   ],
   ['weights past 2^53', [2 ** 31 - 1, 2 ** 31 - 1, 1], 'ERR_TOO_LARGE', /weight must have at most/],
   [
+    'weights past 2^53, shown',
+    [2 ** 26, 2 ** 28, [1, 3], { groups: 2 }],
+    'ERR_TOO_LARGE',
+    'weight must have at most 2^53 - 1 elements; received shape [67108864, 134217728, 1, 3]',
+  ],
+  [
     'no memory',
     [2 ** 25, 2 ** 25, 1],
     'ERR_TOO_LARGE',

@@ -72,6 +72,14 @@ describe('the functional form refuses', () => {
       /^bias must be a tensor/,
     ],
     [
+      'no bias but options',
+      weight,
+      geometry,
+      {},
+      'ERR_INVALID_ARG_TYPE',
+      /^bias must be a tensor \{ data, shape \} or null; received an object$/,
+    ],
+    [
       'a half weight',
       Tensor.zeros([2, 2, 3, 3], 'float16'),
       null,

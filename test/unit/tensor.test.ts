@@ -77,6 +77,7 @@ describe('a Tensor', () => {
   it('zeros refuses shapes and dtypes', () => {
     expectThrow(() => Tensor.zeros([1.5]), 'ERR_OUT_OF_RANGE', /^shape/)
     expectThrow(() => Tensor.zeros('3' as never), 'ERR_INVALID_ARG_TYPE', /^shape/)
+    expectThrow(() => Tensor.zeros(1 as never, 2 as never), 'ERR_INVALID_ARG_TYPE', /^shape/)
     expectThrow(() => Tensor.zeros([1], 'int8' as never), 'ERR_OUT_OF_RANGE', /^dtype/)
     expectThrow(() => Tensor.zeros([2 ** 26, 2 ** 26]), 'ERR_TOO_LARGE', /^tensor must fit/)
   })
