@@ -1,7 +1,7 @@
 // width_lane: one register tile of a direct transposed convolution, lanes along the width.
 //
-// A tile holds `rows` output channels x `phases` neighbouring column phases x `vectors` vectors of
-// consecutive column quotients q. For output channel co, phase p and lane q it computes
+// A tile holds `height` output channels x `phases` neighbouring column phases x `vectors` vectors
+// of consecutive column quotients q. For output channel co, phase p and lane q it computes
 //
 //   sum over row taps t, input channels ci, steps i whose mask has p:
 //     line(t, ci)[q - shift(i)] * weight(t, ci, i, p, co)
@@ -15,12 +15,12 @@
 //   registers, avx2:   12 accumulators + 2 input + 1 weight of 16 for 3 co x 2 p x 2 vectors;
 //                      avx512: 24 + 2 + 1 of 32 for 6 co x 2 p x 2 vectors; neon likewise
 //
-// Per step: `vectors` loads feed the rows and the phases of the mask, each weight is broadcast
+// Per step: `vectors` loads feed the channels and the phases of the mask, each weight is broadcast
 // once. All steps of a channel follow each other, so its line is fetched once.
 //
 // Where row phases stand in the place of output channels, the first of them may have one row tap
-// more than the others: the last tap feeds `tail_rows` rows, and its weights are [ci][step][p in
-// mask][co of those].
+// more than the others: the last tap feeds the first `tail_height` of the tile's height, and its
+// weights are [ci][step][p in mask][co of those].
 #pragma once
 
 #include <cstddef>
@@ -30,14 +30,14 @@
 
 namespace ct2d {
 
-// Tiles of up to so many rows can have a last row tap that feeds only some of them.
-inline constexpr int kWidthLaneMostRowsWithTail = 3;
+// Tiles of up to this height can have a last row tap that feeds only a part of it.
+inline constexpr int kWidthLaneMostHeightWithTail = 3;
 
 // Tiles exist for 1 to 4 phases; the index of a phase count in tables.
 inline constexpr int kWidthLanePhaseKinds = 4;
 constexpr int width_lane_phases(int kind) { return kind + 1; }
 
-inline constexpr int kWidthLaneMaxRows = 12;
+inline constexpr int kWidthLaneMaxHeight = 12;
 inline constexpr int kWidthLaneMaxVectors = 4;
 
 // One shift of the input, and the phases of the tile that it feeds.
@@ -81,13 +81,13 @@ constexpr bool width_lane_stores_past(int kind, int pattern) {
   return kind % 2 == 1 && pattern == 0;
 }
 
-// Whether tiles of so many rows can store floats cut into rows, where the instruction set does
+// Whether tiles of a height can store floats cut into rows, where the instruction set does
 // (width_lane.stores_cut). The lines of smaller tiles are copied to the rows instead.
-constexpr bool width_lane_stores_cut(int kind, int pattern, int rows) {
-  return width_lane_stores_past(kind, pattern) && rows * width_lane_phases(kind) >= 8;
+constexpr bool width_lane_stores_cut(int kind, int pattern, int height) {
+  return width_lane_stores_past(kind, pattern) && height * width_lane_phases(kind) >= 8;
 }
 
-// Whether tiles can have a last row tap that feeds only some of their rows (tail_rows).
+// Whether tiles can have a last row tap that feeds only a part of their height (tail_height).
 constexpr bool width_lane_has_tails(int kind, int pattern) {
   return kind % 2 == 1 && pattern != kWidthLaneMixed;
 }
@@ -103,14 +103,14 @@ struct WidthLaneCut {
 struct WidthLaneTile {
   const float* const* rows;  // [row_taps]: the packed input row of each row tap
   int64_t row_taps;
-  int tail_rows;          // rows that the last row tap feeds; 0: all, as the others
+  int tail_height;        // how much of the height the last row tap feeds; 0: all, as the others
   int64_t lane;           // index, in each line, of lane 0 at shift 0
   int64_t channels;       // input channels of the group
   int64_t channel_pitch;  // floats from one channel's line to the next
   const WidthLaneStep* steps;
   int64_t step_count;
   const float* weights;
-  const float* bias;   // [rows of the tile]
+  const float* bias;   // [height of the tile]
   void* dst;           // at [co 0][lane 0]
   int64_t dst_stride;  // elements between output channels
   bool halves;         // what `dst` holds: float16, else float32
@@ -134,14 +134,14 @@ using WidthLaneFunction = void (*)(const WidthLaneTile& tile);
 
 struct width_lane_kernels {
   // Output channels of a full tile, by phase kind.
-  int preferred_rows[kWidthLanePhaseKinds];
+  int preferred_height[kWidthLanePhaseKinds];
 
   // Whether tiles take `cuts`: those of width_lane_stores_cut, of floats.
   bool stores_cut;
 
-  // [phase kind][pattern][rows - 1][vectors - 1]; null where the sums exceed the registers, where
-  // no block has so many rows for this kind, and where the kind lacks the pattern.
-  WidthLaneFunction functions[kWidthLanePhaseKinds][kWidthLanePatterns][kWidthLaneMaxRows]
+  // [phase kind][pattern][height - 1][vectors - 1]; null where the sums exceed the registers, where
+  // no block is so high for this kind, and where the kind lacks the pattern.
+  WidthLaneFunction functions[kWidthLanePhaseKinds][kWidthLanePatterns][kWidthLaneMaxHeight]
                              [kWidthLaneMaxVectors];
 };
 

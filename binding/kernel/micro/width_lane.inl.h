@@ -7,11 +7,11 @@ constexpr int count_bits(uint32_t mask) {
   return mask == 0 ? 0 : (mask & 1) + count_bits(mask >> 1);
 }
 
-// Adds one step of a mask to the first kFed rows. Requires: x is one_pointer's. Returns: the
-// weights behind it.
-template <uint32_t kMask, int kFed, int kPhases, int kRows, int kVectors>
+// Adds one step of a mask to the first kFed output channels. Requires: x is one_pointer's. Returns:
+// the weights behind it.
+template <uint32_t kMask, int kFed, int kPhases, int kHeight, int kVectors>
 CT2D_INLINE const float* width_lane_products(const float* x, const float* w,
-                                             WidthLaneSums<kPhases, kRows, kVectors>& sums) {
+                                             WidthLaneSums<kPhases, kHeight, kVectors>& sums) {
   vec lanes[kVectors];
   CT2D_UNROLL for (int v = 0; v < kVectors; ++v) lanes[v] = keep_in_turn(load(x + v * kLanes));
   int next = 0;
@@ -27,9 +27,9 @@ CT2D_INLINE const float* width_lane_products(const float* x, const float* w,
   return w + count_bits(kMask) * kFed;
 }
 
-template <uint32_t kMask, int kFed, int kPhases, int kRows, int kVectors>
+template <uint32_t kMask, int kFed, int kPhases, int kHeight, int kVectors>
 CT2D_INLINE const float* width_lane_step(const float* x, const float* w,
-                                         WidthLaneSums<kPhases, kRows, kVectors>& sums) {
+                                         WidthLaneSums<kPhases, kHeight, kVectors>& sums) {
   return width_lane_products<kMask, kFed>(one_pointer(x), w, sums);
 }
 
@@ -41,13 +41,13 @@ constexpr int64_t kChannelsAhead = 8;
 // because the CPU's prefetcher is late. Where the loop counter competes with the FMAs
 // (kChannelsAtATime), several channels are unrolled per turn. `pitch` is pinned to a general
 // register: GCC 12 would keep it in a vector register and move it out for each channel.
-template <uint32_t kMask, int kFed, int kPhases, int kRows, int kVectors>
+template <uint32_t kMask, int kFed, int kPhases, int kHeight, int kVectors>
 CT2D_INLINE const float* width_lane_channels(const float* x, int64_t pitch, int64_t channels,
                                              const float* w,
-                                             WidthLaneSums<kPhases, kRows, kVectors>& sums) {
-  constexpr bool kLarge = kPhases * kRows * kVectors > kAccumulators / 2;
+                                             WidthLaneSums<kPhases, kHeight, kVectors>& sums) {
+  constexpr bool kLarge = kPhases * kHeight * kVectors > kAccumulators / 2;
   constexpr bool kFetches = kLanes == kLineFloats && kLarge;
-  if constexpr (kChannelsAtATime > 1 && kLarge && kFed == kRows) {
+  if constexpr (kChannelsAtATime > 1 && kLarge && kFed == kHeight) {
     CT2D_ROLL for (int64_t left = channels / kChannelsAtATime; left > 0; --left) {
       CT2D_UNROLL for (int c = 0; c < kChannelsAtATime; ++c, x += pitch) {
         x = one_pointer(x);
@@ -72,10 +72,10 @@ CT2D_INLINE const float* width_lane_channels(const float* x, int64_t pitch, int6
 // Adds all three steps of all channels, the middle one of which feeds all phases, as where the
 // kernel is two strides. Meanwhile it prefetches the columns right of the tile, with which the next
 // one begins.
-template <uint32_t kHead, uint32_t kTail, int kPhases, int kRows, int kVectors>
+template <uint32_t kHead, uint32_t kTail, int kPhases, int kHeight, int kVectors>
 CT2D_INLINE const float* width_lane_three_steps(const WidthLaneTile& tile, const float* line,
                                                 const float* w,
-                                                WidthLaneSums<kPhases, kRows, kVectors>& sums) {
+                                                WidthLaneSums<kPhases, kHeight, kVectors>& sums) {
   const int64_t pitch = tile.channel_pitch;
   const float* const first = line - tile.steps[0].shift;
   const int64_t second = tile.steps[0].shift - tile.steps[1].shift;
@@ -83,23 +83,24 @@ CT2D_INLINE const float* width_lane_three_steps(const WidthLaneTile& tile, const
   const float *x = first, *ahead = first + kChannelsAhead * pitch + kVectors * kLanes;
   CT2D_ROLL for (int64_t left = tile.channels; left > 0; --left, x += pitch, ahead += pitch) {
     prefetch_near(ahead);
-    w = width_lane_step<kHead, kRows>(x, w, sums);
-    w = width_lane_step<(1u << kPhases) - 1, kRows>(x + second, w, sums);
-    w = width_lane_step<kTail, kRows>(x + third, w, sums);
+    w = width_lane_step<kHead, kHeight>(x, w, sums);
+    w = width_lane_step<(1u << kPhases) - 1, kHeight>(x + second, w, sums);
+    w = width_lane_step<kTail, kHeight>(x + third, w, sums);
   }
   return w;
 }
 
 // Adds all channels of the row taps `taps` of a tile of a pattern. Where each channel has a single
 // step, as in every layer whose kernel is its stride, no loop over steps is needed.
-template <uint32_t kHead, uint32_t kTail, int kFed, int kPhases, int kRows, int kVectors>
+template <uint32_t kHead, uint32_t kTail, int kFed, int kPhases, int kHeight, int kVectors>
 CT2D_INLINE const float* width_lane_steps(const WidthLaneTile& tile, Range taps, const float* w,
-                                          WidthLaneSums<kPhases, kRows, kVectors>& sums) {
+                                          WidthLaneSums<kPhases, kHeight, kVectors>& sums) {
   constexpr uint32_t kAll = (1u << kPhases) - 1;
   // Three steps at once need a register more.
   constexpr bool kHasThreeSteps = kChannelsAtATime > 1 && kHead != 0 && kTail != 0 &&
-                                  kFed == kRows && kPhases * kRows * kVectors > kAccumulators / 2 &&
-                                  kPhases * kRows * kVectors + kVectors + 2 <= kRegisters;
+                                  kFed == kHeight &&
+                                  kPhases * kHeight * kVectors > kAccumulators / 2 &&
+                                  kPhases * kHeight * kVectors + kVectors + 2 <= kRegisters;
   const WidthLaneStep* const first = tile.steps + (kHead != 0);
   const WidthLaneStep* const end = tile.steps + tile.step_count - (kTail != 0);
   for (int64_t t = taps.begin; t < taps.end; ++t) {
@@ -129,10 +130,10 @@ CT2D_INLINE const float* width_lane_steps(const WidthLaneTile& tile, Range taps,
 }
 
 // The same for steps of any masks.
-template <int kFed, int kPhases, int kRows, int kVectors>
+template <int kFed, int kPhases, int kHeight, int kVectors>
 CT2D_INLINE const float* width_lane_mixed_steps(const WidthLaneTile& tile, Range taps,
                                                 const float* w,
-                                                WidthLaneSums<kPhases, kRows, kVectors>& sums) {
+                                                WidthLaneSums<kPhases, kHeight, kVectors>& sums) {
   const WidthLaneStep* const end = tile.steps + tile.step_count;
   for (int64_t t = taps.begin; t < taps.end; ++t) {
     const float* line = tile.rows[t] + tile.lane;
@@ -163,10 +164,10 @@ CT2D_INLINE const float* width_lane_mixed_steps(const WidthLaneTile& tile, Range
   return w;
 }
 
-// Adds the row taps `taps` to the first kFed rows.
-template <int kPattern, int kFed, int kPhases, int kRows, int kVectors>
+// Adds the row taps `taps` to the first kFed output channels.
+template <int kPattern, int kFed, int kPhases, int kHeight, int kVectors>
 CT2D_INLINE const float* width_lane_taps(const WidthLaneTile& tile, Range taps, const float* w,
-                                         WidthLaneSums<kPhases, kRows, kVectors>& sums) {
+                                         WidthLaneSums<kPhases, kHeight, kVectors>& sums) {
   if constexpr (kPattern == kWidthLaneMixed) {
     return width_lane_mixed_steps<kFed>(tile, taps, w, sums);
   } else {
@@ -175,31 +176,31 @@ CT2D_INLINE const float* width_lane_taps(const WidthLaneTile& tile, Range taps, 
   }
 }
 
-template <int kPattern, int kPhases, int kRows, int kVectors>
+template <int kPattern, int kPhases, int kHeight, int kVectors>
 void width_lane(const WidthLaneTile& tile) {
-  WidthLaneSums<kPhases, kRows, kVectors> sums;
+  WidthLaneSums<kPhases, kHeight, kVectors> sums;
   CT2D_UNROLL for (int p = 0; p < kPhases; ++p) {
-    CT2D_UNROLL for (int co = 0; co < kRows; ++co) {
+    CT2D_UNROLL for (int co = 0; co < kHeight; ++co) {
       CT2D_UNROLL for (int v = 0; v < kVectors; ++v) sums.at[p][co][v] = zero();
     }
   }
   if constexpr (kLanes < kLineFloats && width_lane_stores_past(kPhases - 1, kPattern)) {
-    if (tile.ahead != nullptr) fetch_outputs<kPhases, kRows, kVectors>(tile);
+    if (tile.ahead != nullptr) fetch_outputs<kPhases, kHeight, kVectors>(tile);
   }
-  const Range tail{tile.row_taps - (tile.tail_rows > 0), tile.row_taps};
-  const float* w = width_lane_taps<kPattern, kRows>(tile, {0, tail.begin}, tile.weights, sums);
+  const Range tail{tile.row_taps - (tile.tail_height > 0), tile.row_taps};
+  const float* w = width_lane_taps<kPattern, kHeight>(tile, {0, tail.begin}, tile.weights, sums);
   if constexpr (width_lane_has_tails(kPhases - 1, kPattern)) {
-    if constexpr (kRows > 1 && kRows <= kWidthLaneMostRowsWithTail) {
-      if (tile.tail_rows == 1) width_lane_taps<kPattern, 1>(tile, tail, w, sums);
+    if constexpr (kHeight > 1 && kHeight <= kWidthLaneMostHeightWithTail) {
+      if (tile.tail_height == 1) width_lane_taps<kPattern, 1>(tile, tail, w, sums);
     }
-    if constexpr (kRows == 3) {
-      if (tile.tail_rows == 2) width_lane_taps<kPattern, 2>(tile, tail, w, sums);
+    if constexpr (kHeight == 3) {
+      if (tile.tail_height == 2) width_lane_taps<kPattern, 2>(tile, tail, w, sums);
     }
   }
   if constexpr (kStoresPast && width_lane_stores_past(kPhases - 1, kPattern)) {
     if (tile.waiting != nullptr) return store_sums_past(sums, tile);
   }
-  if constexpr (kStoresMasked && width_lane_stores_cut(kPhases - 1, kPattern, kRows)) {
+  if constexpr (kStoresMasked && width_lane_stores_cut(kPhases - 1, kPattern, kHeight)) {
     if (tile.cuts != nullptr) return store_sums_cut(sums, tile);
   }
   if constexpr (kHasHalves) {
@@ -210,49 +211,51 @@ void width_lane(const WidthLaneTile& tile) {
     }
   } else {
     constexpr int kElements = kPhases * kVectors * kLanes;
-    float floats[kRows * kElements];
+    float floats[kHeight * kElements];
     float* const dst = tile.halves ? floats : static_cast<float*>(tile.dst);
     store_sums(sums, tile.bias, dst, tile.halves ? kElements : tile.dst_stride);
-    for (int co = 0; tile.halves && co < kRows; ++co) {
+    for (int co = 0; tile.halves && co < kHeight; ++co) {
       narrow(floats + co * kElements, static_cast<half_bits*>(tile.dst) + co * tile.dst_stride,
              kElements);
     }
   }
 }
 
-// The most output channels a tile of `phases` phases can be asked for: a block is sized by its
+// The greatest height that a tile of `phases` phases can be asked for: a block is sized by its
 // first chunk, whose phase count is the largest.
-constexpr int most_rows(int phases) {
+constexpr int most_height(int phases) {
   int most = 0;
   for (int kind = phases - 1; kind < kWidthLanePhaseKinds; ++kind) {
-    most = most < kWidthLaneRows[kind] ? kWidthLaneRows[kind] : most;
+    most = most < kWidthLaneHeights[kind] ? kWidthLaneHeights[kind] : most;
   }
   return most;
 }
 
-template <int kPattern, int kPhases, int kRows, int kVectors>
+template <int kPattern, int kPhases, int kHeight, int kVectors>
 constexpr WidthLaneFunction width_lane_or_null() {
-  constexpr int kSums = kPhases * kRows * kVectors;
+  constexpr int kSums = kPhases * kHeight * kVectors;
   constexpr bool kFits = kSums <= kAccumulators && kSums + kVectors + 1 <= kRegisters;
-  if constexpr (kFits && kRows <= most_rows(kPhases)) {
-    return width_lane<kPattern, kPhases, kRows, kVectors>;
+  if constexpr (kFits && kHeight <= most_height(kPhases)) {
+    return width_lane<kPattern, kPhases, kHeight, kVectors>;
   } else {
     return nullptr;
   }
 }
 
-template <int kPattern, int kPhases, int kRows = 1>
-constexpr void fill_width_lane(WidthLaneFunction (&row)[kWidthLaneMaxRows][kWidthLaneMaxVectors]) {
-  row[kRows - 1][0] = width_lane_or_null<kPattern, kPhases, kRows, 1>();
-  row[kRows - 1][1] = width_lane_or_null<kPattern, kPhases, kRows, 2>();
-  row[kRows - 1][2] = width_lane_or_null<kPattern, kPhases, kRows, 3>();
-  row[kRows - 1][3] = width_lane_or_null<kPattern, kPhases, kRows, 4>();
-  if constexpr (kRows < kWidthLaneMaxRows) fill_width_lane<kPattern, kPhases, kRows + 1>(row);
+template <int kPattern, int kPhases, int kHeight = 1>
+constexpr void fill_width_lane(
+    WidthLaneFunction (&heights)[kWidthLaneMaxHeight][kWidthLaneMaxVectors]) {
+  heights[kHeight - 1][0] = width_lane_or_null<kPattern, kPhases, kHeight, 1>();
+  heights[kHeight - 1][1] = width_lane_or_null<kPattern, kPhases, kHeight, 2>();
+  heights[kHeight - 1][2] = width_lane_or_null<kPattern, kPhases, kHeight, 3>();
+  heights[kHeight - 1][3] = width_lane_or_null<kPattern, kPhases, kHeight, 4>();
+  if constexpr (kHeight < kWidthLaneMaxHeight)
+    fill_width_lane<kPattern, kPhases, kHeight + 1>(heights);
 }
 
 template <int kPhases, int kPattern = 0>
 constexpr void fill_width_lane_patterns(
-    WidthLaneFunction (&patterns)[kWidthLanePatterns][kWidthLaneMaxRows][kWidthLaneMaxVectors]) {
+    WidthLaneFunction (&patterns)[kWidthLanePatterns][kWidthLaneMaxHeight][kWidthLaneMaxVectors]) {
   if constexpr (has_width_lane_pattern(kPhases - 1, kPattern)) {
     fill_width_lane<kPattern, kPhases>(patterns[kPattern]);
   }
@@ -264,7 +267,7 @@ constexpr void fill_width_lane_patterns(
 constexpr width_lane_kernels make_width_lane() {
   width_lane_kernels kernels{};
   for (int kind = 0; kind < kWidthLanePhaseKinds; ++kind) {
-    kernels.preferred_rows[kind] = kWidthLaneRows[kind];
+    kernels.preferred_height[kind] = kWidthLaneHeights[kind];
   }
   kernels.stores_cut = kStoresMasked;
   fill_width_lane_patterns<1>(kernels.functions[0]);

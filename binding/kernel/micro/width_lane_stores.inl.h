@@ -1,9 +1,9 @@
 // How a tile of micro/width_lane.h leaves its sums. Included inside an instruction set's anonymous
 // namespace.
 
-template <int kPhases, int kRows, int kVectors>
+template <int kPhases, int kHeight, int kVectors>
 struct WidthLaneSums {
-  vec at[kPhases][kRows][kVectors];
+  vec at[kPhases][kHeight][kVectors];
 };
 
 // Computes: phases interleaved.
@@ -25,8 +25,8 @@ CT2D_INLINE void interleave_phases(const vec (&y)[kPhases], vec (&out)[kPhases])
 }
 
 // The outputs of a channel and vector: bias added, phases interleaved.
-template <int kPhases, int kRows, int kVectors>
-CT2D_INLINE void finish_sums(const WidthLaneSums<kPhases, kRows, kVectors>& sums, int co, int v,
+template <int kPhases, int kHeight, int kVectors>
+CT2D_INLINE void finish_sums(const WidthLaneSums<kPhases, kHeight, kVectors>& sums, int co, int v,
                              vec bias, vec (&out)[kPhases]) {
   vec y[kPhases];
   CT2D_UNROLL for (int p = 0; p < kPhases; ++p) y[p] = add(sums.at[p][co][v], bias);
@@ -36,11 +36,11 @@ CT2D_INLINE void finish_sums(const WidthLaneSums<kPhases, kRows, kVectors>& sums
 // Prefetches the cache lines that the next tile will store to, where a vector is shorter than a
 // line: otherwise stores that wait for their line fill the store buffer. A tile ahead, because a
 // tile of few channels takes less time than a line from memory.
-template <int kPhases, int kRows, int kVectors>
+template <int kPhases, int kHeight, int kVectors>
 CT2D_INLINE void fetch_outputs(const WidthLaneTile& tile) {
   const int64_t size = tile.halves ? sizeof(half_bits) : sizeof(float);
   const char* line = static_cast<const char*>(tile.ahead);
-  CT2D_UNROLL for (int co = 0; co < kRows; ++co, line += tile.dst_stride * size) {
+  CT2D_UNROLL for (int co = 0; co < kHeight; ++co, line += tile.dst_stride * size) {
     CT2D_UNROLL for (int i = 0; i < kPhases * kVectors * kLanes; i += kLineFloats) {
       prefetch_near(line + i * size);
     }
@@ -48,10 +48,10 @@ CT2D_INLINE void fetch_outputs(const WidthLaneTile& tile) {
 }
 
 // Stores all sums, rounded to the storage type.
-template <class T, int kPhases, int kRows, int kVectors>
-CT2D_INLINE void store_sums(const WidthLaneSums<kPhases, kRows, kVectors>& sums, const float* bias,
-                            T* dst, int64_t dst_stride) {
-  CT2D_UNROLL for (int co = 0; co < kRows; ++co, dst += dst_stride) {
+template <class T, int kPhases, int kHeight, int kVectors>
+CT2D_INLINE void store_sums(const WidthLaneSums<kPhases, kHeight, kVectors>& sums,
+                            const float* bias, T* dst, int64_t dst_stride) {
+  CT2D_UNROLL for (int co = 0; co < kHeight; ++co, dst += dst_stride) {
     const vec one_bias = broadcast(bias + co);
     CT2D_UNROLL for (int v = 0; v < kVectors; ++v) {
       vec out[kPhases];
@@ -64,11 +64,11 @@ CT2D_INLINE void store_sums(const WidthLaneSums<kPhases, kRows, kVectors>& sums,
 }
 
 // Stores all sums past the caches: shifted in the registers to the cache lines of dst.
-template <int kPhases, int kRows, int kVectors>
-CT2D_INLINE void store_sums_past(const WidthLaneSums<kPhases, kRows, kVectors>& sums,
+template <int kPhases, int kHeight, int kVectors>
+CT2D_INLINE void store_sums_past(const WidthLaneSums<kPhases, kHeight, kVectors>& sums,
                                  const WidthLaneTile& tile) {
   float *dst = static_cast<float*>(tile.dst), *waiting = tile.waiting, *head = tile.heads;
-  CT2D_UNROLL for (int co = 0; co < kRows; ++co, dst += tile.dst_stride, waiting += kLanes) {
+  CT2D_UNROLL for (int co = 0; co < kHeight; ++co, dst += tile.dst_stride, waiting += kLanes) {
     const vec one_bias = broadcast(tile.bias + co);
     const int taken = lanes_before(dst);
     vec before = load(waiting);
@@ -90,11 +90,11 @@ CT2D_INLINE void store_sums_past(const WidthLaneSums<kPhases, kRows, kVectors>& 
 }
 
 // Stores all sums where the cuts say.
-template <int kPhases, int kRows, int kVectors>
-CT2D_INLINE void store_sums_cut(const WidthLaneSums<kPhases, kRows, kVectors>& sums,
+template <int kPhases, int kHeight, int kVectors>
+CT2D_INLINE void store_sums_cut(const WidthLaneSums<kPhases, kHeight, kVectors>& sums,
                                 const WidthLaneTile& tile) {
   float* dst = static_cast<float*>(tile.dst);
-  CT2D_UNROLL for (int co = 0; co < kRows; ++co, dst += tile.dst_stride) {
+  CT2D_UNROLL for (int co = 0; co < kHeight; ++co, dst += tile.dst_stride) {
     const vec one_bias = broadcast(tile.bias + co);
     CT2D_UNROLL for (int v = 0; v < kVectors; ++v) {
       vec out[kPhases];

@@ -25,8 +25,8 @@ void expect_whole_lines(WidthLaneFunction function, const TileShape& shape, int6
                         test::Random* random) {
   const int64_t elements = int64_t{shape.vectors} * kLineFloats * width_lane_phases(shape.kind);
   const int64_t pitch = 2 * elements + kLineFloats + offset % 3;
-  test::GuardedOutput<float> dst(shape.rows * pitch + offset);
-  std::vector<float> waiting(static_cast<size_t>(shape.rows * kLineFloats)), heads = waiting;
+  test::GuardedOutput<float> dst(shape.height * pitch + offset);
+  std::vector<float> waiting(static_cast<size_t>(shape.height * kLineFloats)), heads = waiting;
   std::vector<float> expected[2];
   for (const int64_t tile : {0, 1}) {
     const TileCase c = test::make_case(shape, kLineFloats, true, random);
@@ -41,13 +41,13 @@ void expect_whole_lines(WidthLaneFunction function, const TileShape& shape, int6
   }
   ASSERT_TRUE(dst.guards_intact());
   int64_t written = 0;
-  for (int64_t co = 0; co < shape.rows; ++co) {
+  for (int64_t co = 0; co < shape.height; ++co) {
     const auto value = [&](int64_t i) {
       return expected[i / elements][static_cast<size_t>(co * elements + i % elements)];
     };
     const int64_t first = offset + co * pitch, taken = first % kLineFloats;
     for (int64_t i = kLineFloats - taken; i < 2 * elements - taken; ++i, ++written) {
-      ASSERT_EQ(dst.data()[first + i], value(i)) << "row " << co << " at " << i;
+      ASSERT_EQ(dst.data()[first + i], value(i)) << "channel " << co << " at " << i;
     }
     for (int64_t i = 0; i < kLineFloats; ++i) {
       ASSERT_EQ(heads[static_cast<size_t>(co * kLineFloats + i)], value(i));
@@ -92,7 +92,7 @@ void expect_cut_rows(WidthLaneFunction function, const TileShape& shape, int lan
   const std::vector<float> whole = test::run_tile<float>(function, c, shape, vectors * lanes);
   const std::vector<WidthLaneCut> cuts = make_cuts(vectors, lanes, random);
   const int64_t pitch = vectors * (2 * lanes + 4);
-  test::GuardedOutput<float> dst(shape.rows * pitch);
+  test::GuardedOutput<float> dst(shape.height * pitch);
   const std::vector<const float*> lines = test::lines_of(c);
   WidthLaneTile tile = test::operands(c, lines);
   tile.dst = dst.data();
@@ -101,14 +101,14 @@ void expect_cut_rows(WidthLaneFunction function, const TileShape& shape, int lan
   function(tile);
   ASSERT_TRUE(dst.guards_intact());
   int64_t written = 0;
-  for (int64_t i = 0; i < shape.rows * vectors * lanes; ++i) {
+  for (int64_t i = 0; i < shape.height * vectors * lanes; ++i) {
     const int64_t lane = i % lanes, co = i / (vectors * lanes);
     const WidthLaneCut& cut = cuts[static_cast<size_t>(i / lanes % vectors)];
     for (int part = 0; part < 2; ++part) {
       if ((cut.masks[part] >> lane & 1) == 0) continue;
       ++written;
       const int64_t at = co * pitch + cut.places[part] + lane;
-      ASSERT_EQ(dst.data()[at], whole[static_cast<size_t>(i)]) << "row " << co << " at " << i;
+      ASSERT_EQ(dst.data()[at], whole[static_cast<size_t>(i)]) << "channel " << co << " at " << i;
     }
   }
   ASSERT_EQ(dst.unwritten(), dst.size() - written);
@@ -119,7 +119,7 @@ TEST_P(WidthLaneStoresTest, LanesOfMasks) {
   test::Random random(20261128);
   for (int kind = 0; kind < kWidthLanePhaseKinds; ++kind) {
     test::for_each_tile(kernels_, kind, 0, [&](const TileShape& shape, auto function) {
-      if (!width_lane_stores_cut(kind, 0, shape.rows)) return;
+      if (!width_lane_stores_cut(kind, 0, shape.height)) return;
       for (int i = 0; i < 20; ++i) {
         expect_cut_rows(function, shape, kernels_.lanes, &random);
       }

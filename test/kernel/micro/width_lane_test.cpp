@@ -28,13 +28,13 @@ Expected expect_output(const TileCase& c, const TileShape& shape, int co, int64_
   Expected expected;
   size_t at = 0;
   for (int64_t t = 0; t < c.row_taps; ++t) {
-    const int rows = c.tail_rows > 0 && t == c.row_taps - 1 ? c.tail_rows : shape.rows;
+    const int fed = c.tail_height > 0 && t == c.row_taps - 1 ? c.tail_height : shape.height;
     for (int64_t ci = 0; ci < c.channels; ++ci) {
       for (const WidthLaneStep& step : c.steps) {
         for (int phase = 0; phase < phases; ++phase) {
           if ((step.mask >> phase & 1) == 0) continue;
-          for (int row = 0; row < rows; ++row, ++at) {
-            if (row != co || phase != p) continue;
+          for (int channel = 0; channel < fed; ++channel, ++at) {
+            if (channel != co || phase != p) continue;
             const double x = c.lines[static_cast<size_t>(t)]
                                     [static_cast<size_t>(ci * c.pitch + c.lane + q - step.shift)];
             expected.sum += x * c.weights[at];
@@ -56,7 +56,7 @@ void expect_formula(WidthLaneFunction function, const TileShape& shape, int lane
   const int64_t row_elements = int64_t{shape.vectors} * lanes * phases;
   const std::vector<float> dst = test::run_tile<float>(function, c, shape, row_elements);
   const std::vector<half_bits> halves = test::run_tile<half_bits>(function, c, shape, row_elements);
-  for (int64_t at = 0; at < row_elements * shape.rows; ++at) {
+  for (int64_t at = 0; at < row_elements * shape.height; ++at) {
     const auto co = static_cast<int>(at / row_elements);
     const int64_t q = at % row_elements / phases;
     const Expected expected = expect_output(c, shape, co, q, static_cast<int>(at % phases));
@@ -64,12 +64,12 @@ void expect_formula(WidthLaneFunction function, const TileShape& shape, int lane
         static_cast<double>(c.row_taps * c.channels * static_cast<int64_t>(c.steps.size()));
     const double chain = integer ? 0.0 : 0x1p-24 * expected.reach * (terms + 4);
     ASSERT_LE(std::fabs(dst[static_cast<size_t>(at)] - expected.sum), chain)
-        << shape.kind << ' ' << shape.pattern << ' ' << shape.rows << ' ' << shape.vectors << " at "
-        << at;
+        << shape.kind << ' ' << shape.pattern << ' ' << shape.height << ' ' << shape.vectors
+        << " at " << at;
     ASSERT_EQ(halves[static_cast<size_t>(at)].bits,
               half_from_double(static_cast<double>(dst[static_cast<size_t>(at)])).bits)
-        << shape.kind << ' ' << shape.pattern << ' ' << shape.rows << ' ' << shape.vectors << " at "
-        << at;
+        << shape.kind << ' ' << shape.pattern << ' ' << shape.height << ' ' << shape.vectors
+        << " at " << at;
   }
 }
 
@@ -98,10 +98,10 @@ TEST_P(WidthLaneTest, ObeysTheBoundOnRealNumbers) { expect_every_tile(kernels_, 
 
 TEST_P(WidthLaneTest, HasTheTilesThatBlocksPrefer) {
   for (int kind = 0; kind < kWidthLanePhaseKinds; ++kind) {
-    for (int rows = 1; rows <= kernels_.width_lane.preferred_rows[kind]; ++rows) {
+    for (int height = 1; height <= kernels_.width_lane.preferred_height[kind]; ++height) {
       for (int other = 0; other <= kind; ++other) {
-        EXPECT_NE(kernels_.width_lane.functions[other][0][rows - 1][0], nullptr)
-            << kind << ' ' << rows;
+        EXPECT_NE(kernels_.width_lane.functions[other][0][height - 1][0], nullptr)
+            << kind << ' ' << height;
       }
     }
   }

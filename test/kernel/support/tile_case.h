@@ -15,13 +15,13 @@
 namespace ct2d::test {
 
 struct TileShape {
-  int kind, pattern, rows, vectors;
+  int kind, pattern, height, vectors;
 };
 
 // The operands of one tile: lines, weights in stream order, bias.
 struct TileCase {
   int64_t row_taps, channels, pitch, lane;
-  int tail_rows;
+  int tail_height;
   std::vector<WidthLaneStep> steps;
   std::vector<std::vector<float>> lines;
   std::vector<float> weights, bias;
@@ -57,9 +57,9 @@ inline std::vector<WidthLaneStep> make_steps(const TileShape& shape, Random* ran
 inline TileCase make_case(const TileShape& shape, int lanes, bool integer, Random* random) {
   const int phases = width_lane_phases(shape.kind);
   TileCase c{random->in(0, 3), random->in(1, 9), 0, random->in(6, 9), 0, {}, {}, {}, {}};
-  if (c.row_taps > 0 && shape.rows <= kWidthLaneMostRowsWithTail &&
+  if (c.row_taps > 0 && shape.height <= kWidthLaneMostHeightWithTail &&
       width_lane_has_tails(shape.kind, shape.pattern)) {
-    c.tail_rows = static_cast<int>(random->in(0, shape.rows - 1));
+    c.tail_height = static_cast<int>(random->in(0, shape.height - 1));
   }
   c.steps = make_steps(shape, random);
   int64_t taps = 0;
@@ -68,13 +68,13 @@ inline TileCase make_case(const TileShape& shape, int lanes, bool integer, Rando
   }
   c.pitch = c.lane + shape.vectors * lanes + 2 + random->in(0, 5);
   // Tiles may read, never use, 4 floats beyond the weights.
-  c.weights.resize(static_cast<size_t>(c.row_taps * c.channels * taps * shape.rows + 4));
+  c.weights.resize(static_cast<size_t>(c.row_taps * c.channels * taps * shape.height + 4));
   for (float& w : c.weights) w = value(random, integer);
   for (int64_t t = 0; t < c.row_taps; ++t) {
     c.lines.emplace_back(static_cast<size_t>(c.channels * c.pitch));
     for (float& x : c.lines.back()) x = value(random, integer);
   }
-  for (int co = 0; co < shape.rows; ++co) c.bias.push_back(value(random, integer));
+  for (int co = 0; co < shape.height; ++co) c.bias.push_back(value(random, integer));
   return c;
 }
 
@@ -88,7 +88,7 @@ inline std::vector<const float*> lines_of(const TileCase& c) {
 inline WidthLaneTile operands(const TileCase& c, const std::vector<const float*>& lines) {
   return {.rows = lines.data(),
           .row_taps = c.row_taps,
-          .tail_rows = c.tail_rows,
+          .tail_height = c.tail_height,
           .lane = c.lane,
           .channels = c.channels,
           .channel_pitch = c.pitch,
@@ -110,7 +110,7 @@ template <class T>
 std::vector<T> run_tile(WidthLaneFunction function, const TileCase& c, const TileShape& shape,
                         int64_t row_elements) {
   const std::vector<const float*> lines = lines_of(c);
-  GuardedOutput<T> dst(row_elements * shape.rows);
+  GuardedOutput<T> dst(row_elements * shape.height);
   WidthLaneTile tile = operands(c, lines);
   tile.dst = dst.data();
   tile.dst_stride = row_elements;
@@ -125,11 +125,11 @@ std::vector<T> run_tile(WidthLaneFunction function, const TileCase& c, const Til
 // Calls visit(shape, function) for every tile of a kind and pattern.
 template <class Visit>
 void for_each_tile(const KernelTable& kernels, int kind, int pattern, const Visit& visit) {
-  for (int rows = 1; rows <= kWidthLaneMaxRows; ++rows) {
+  for (int height = 1; height <= kWidthLaneMaxHeight; ++height) {
     for (int vectors = 1; vectors <= kWidthLaneMaxVectors; ++vectors) {
       const WidthLaneFunction function =
-          kernels.width_lane.functions[kind][pattern][rows - 1][vectors - 1];
-      if (function != nullptr) visit(TileShape{kind, pattern, rows, vectors}, function);
+          kernels.width_lane.functions[kind][pattern][height - 1][vectors - 1];
+      if (function != nullptr) visit(TileShape{kind, pattern, height, vectors}, function);
     }
   }
 }

@@ -53,7 +53,7 @@ class FarRows {
   void finish(const ChannelBlock& channels, int64_t row, int64_t count, void* dst) const {
     float* const tails = tails_ + channels.first * kLineFloats;
     const auto store = [&](const float* before, const float* after, float* at) {
-      store_seams_({before, after, channels.rows, at, p_.oh() * p_.ow()});
+      store_seams_({before, after, channels.tile_height, at, p_.oh() * p_.ow()});
     };
     for (int64_t i = 0; i < count; ++i) {
       const float* const ends = ends_ + i * kBlockFloats;
@@ -62,12 +62,12 @@ class FarRows {
       store(meet_ ? above : nullptr, begins_ + i * kBlockFloats, at + columns_.begin);
       if (!meet_ || row + i + 1 == rows_.end) store(ends, nullptr, at + columns_.end);
     }
-    std::copy_n(ends_ + (count - 1) * kBlockFloats, channels.rows * kLineFloats, tails);
+    std::copy_n(ends_ + (count - 1) * kBlockFloats, channels.tile_height * kLineFloats, tails);
   }
 
  private:
   static constexpr int64_t kMostPhases = 64;  // of rows: each has storage
-  static constexpr int64_t kBlockFloats = kWidthLaneMaxRows * kLineFloats;
+  static constexpr int64_t kBlockFloats = kWidthLaneMaxHeight * kLineFloats;
 
   static bool supports(const WidthLaneLayout& layout) {
     const ColumnChunk& chunk = layout.columns.chunks.front();

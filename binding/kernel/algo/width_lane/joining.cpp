@@ -17,10 +17,10 @@ constexpr double kLeastGain = 1.1;
 
 // Cycles of a tile for each input channel: two FMAs or two loads per cycle, and never less than the
 // FMAs of one sum take, each of which waits for the one before.
-double tile_cycles(const ColumnChunk& chunk, int64_t block_rows, int64_t vectors) {
+double tile_cycles(const ColumnChunk& chunk, int64_t height, int64_t vectors) {
   const auto steps = static_cast<double>(chunk.steps.size());
   const auto columns = static_cast<double>(chunk.kernel_columns.size());
-  const double weights = columns * static_cast<double>(block_rows);
+  const double weights = columns * static_cast<double>(height);
   const auto width = static_cast<double>(vectors);
   const double chain = columns / width_lane_phases(chunk.kind) * kLatency;
   return std::max({weights * width / 2, (weights + steps * width) / 2, chain});
@@ -37,8 +37,9 @@ double line_cycles(const WidthLaneLayout& layout, int64_t vectors) {
     const int64_t pieces = ceil_div(vectors, layout.most_vectors(chunk, block));
     const int64_t least = vectors / pieces, wider = vectors % pieces;
     cycles +=
-        products * (static_cast<double>(pieces - wider) * tile_cycles(chunk, block.rows, least) +
-                    static_cast<double>(wider) * tile_cycles(chunk, block.rows, least + 1)) +
+        products *
+            (static_cast<double>(pieces - wider) * tile_cycles(chunk, block.tile_height, least) +
+             static_cast<double>(wider) * tile_cycles(chunk, block.tile_height, least + 1)) +
         static_cast<double>(pieces * phases) * kCyclesPerTile;
   }
   return cycles;
@@ -54,7 +55,7 @@ int64_t most_joined_rows(const WidthLaneLayout& layout, int64_t pitch) {
   const Problem& p = layout.problem;
   const int64_t fitting =
       kRingBudget / (p.ic_per_group() * pitch) - (layout.max_row_shift - layout.min_row_shift) - 1;
-  return std::min(fitting, kOutputBudget / (pitch * p.sw * layout.blocks.front().rows));
+  return std::min(fitting, kOutputBudget / (pitch * p.sw * layout.blocks.front().tile_height));
 }
 
 int64_t joined_row_pitch(const WidthLaneLayout& layout) {
@@ -67,8 +68,8 @@ int64_t joined_row_pitch(const WidthLaneLayout& layout) {
   if (pitch > kOutputBudget) return 0;
   const int64_t joined = std::min(rows, most_joined_rows(layout, pitch));
   if (joined < 2) return 0;
-  const auto stored = static_cast<double>(p.sh / layout.merged_phases * layout.blocks.front().rows *
-                                          ceil_div(p.ow(), lanes));
+  const auto stored = static_cast<double>(
+      p.sh / layout.merged_phases * layout.blocks.front().tile_height * ceil_div(p.ow(), lanes));
   const double copied = stored * kCyclesPerCopiedVector;
   const double cut = stored * kCyclesPerCutVector;
   // A tap that reaches beyond the input is skipped for a single row, but not for a line of several.

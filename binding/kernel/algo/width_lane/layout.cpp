@@ -30,8 +30,8 @@ std::vector<ChannelBlock> make_blocks(int64_t channels, int most) {
 }
 
 // The block size that suits the chunks with most of the work: those of the largest kind.
-int preferred_rows(const Columns& columns, const KernelTable& kernels) {
-  return kernels.width_lane.preferred_rows[columns.chunks.front().kind];
+int preferred_height(const Columns& columns, const KernelTable& kernels) {
+  return kernels.width_lane.preferred_height[columns.chunks.front().kind];
 }
 
 // Whether row phases read the same input rows; where there are tails, but for a last one that only
@@ -52,7 +52,7 @@ bool can_merge(const AxisPhases& rows, int64_t first_phase, int64_t count, bool 
 int64_t row_phases_to_merge(const Problem& p, const AxisPhases& rows, const Columns& columns,
                             const KernelTable& kernels) {
   if (p.oc_per_group() != 1) return 1;
-  int64_t count = preferred_rows(columns, kernels);
+  int64_t count = preferred_height(columns, kernels);
   const auto has_tails = [](const ColumnChunk& chunk) {
     return width_lane_has_tails(chunk.kind, chunk.pattern);
   };
@@ -60,7 +60,7 @@ int64_t row_phases_to_merge(const Problem& p, const AxisPhases& rows, const Colu
   for (; count > 1; --count) {
     bool merge = p.sh % count == 0;
     for (int64_t r = 0; merge && r < p.sh; r += count) {
-      merge = can_merge(rows, r, count, all_have && count <= kWidthLaneMostRowsWithTail);
+      merge = can_merge(rows, r, count, all_have && count <= kWidthLaneMostHeightWithTail);
     }
     if (merge) break;
   }
@@ -89,12 +89,12 @@ WidthLaneLayout::WidthLaneLayout(const Problem& p, DType storage, const KernelTa
       row_axis(p.axis_h()),
       columns(make_columns(p.axis_w())),
       merged_phases(row_phases_to_merge(p, row_axis, columns, table)),
-      blocks(make_blocks(p.oc_per_group(), preferred_rows(columns, table))),
+      blocks(make_blocks(p.oc_per_group(), preferred_height(columns, table))),
       row_quotients(quotients(p.axis_h())),
       column_lanes(ceil_div(p.ow(), p.sw)),
       min_row_shift(INT64_MAX),
       max_row_shift(INT64_MIN) {
-  if (merged_phases > 1) blocks.front().rows = static_cast<int>(merged_phases);
+  if (merged_phases > 1) blocks.front().tile_height = static_cast<int>(merged_phases);
   int64_t before = 0;
   for (const ColumnChunk& chunk : columns.chunks) {
     columns_before.push_back(before);
@@ -106,8 +106,8 @@ WidthLaneLayout::WidthLaneLayout(const Problem& p, DType storage, const KernelTa
     row_phases.push_back({phase, taps, 0, 0});
     RowPhase& first = row_phases[static_cast<size_t>(r - r % merged_phases)];
     first.taps_together += phase.taps;
-    if (phase.taps < first.phase.taps && first.tail_rows == 0) {
-      first.tail_rows = static_cast<int>(r % merged_phases);
+    if (phase.taps < first.phase.taps && first.tail_height == 0) {
+      first.tail_height = static_cast<int>(r % merged_phases);
     }
     taps += phase.taps;
     if (phase.taps == 0) continue;
@@ -128,7 +128,7 @@ int64_t WidthLaneLayout::weight_index(int64_t group, const ChannelBlock& block, 
       (group * problem.oc_per_group() + block.first) * channels * problem.kh * problem.kw;
   const int64_t taps_before =
       row.taps_before * problem.kw + row.taps_together * columns_before[chunk_index];
-  return block_start + taps_before * channels * (merged_phases > 1 ? 1 : block.rows);
+  return block_start + taps_before * channels * (merged_phases > 1 ? 1 : block.tile_height);
 }
 
 int64_t WidthLaneLayout::most_vectors(const ColumnChunk& chunk, const ChannelBlock& block) const {
@@ -139,7 +139,8 @@ int64_t WidthLaneLayout::most_vectors(const ColumnChunk& chunk, const ChannelBlo
 
 WidthLaneFunction WidthLaneLayout::tile(const ColumnChunk& chunk, const ChannelBlock& block,
                                         int64_t vectors, int64_t* used) const {
-  const auto& functions = kernels.width_lane.functions[chunk.kind][chunk.pattern][block.rows - 1];
+  const auto& functions =
+      kernels.width_lane.functions[chunk.kind][chunk.pattern][block.tile_height - 1];
   int64_t count = std::min<int64_t>(vectors, kWidthLaneMaxVectors);
   while (functions[count - 1] == nullptr) --count;
   *used = count;

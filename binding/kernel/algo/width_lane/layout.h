@@ -25,13 +25,13 @@ struct RowPhase {
   Phase phase;
   int64_t taps_before;    // of the row phases before this one
   int64_t taps_together;  // of this one and those merged with it, which follow it
-  int tail_rows;          // of these, how many have the last tap of the first; 0: all
+  int tail_height;        // of these, how many have the last tap of the first; 0: all
 };
 
 // A block of output channels of a group that share their tiles.
 struct ChannelBlock {
-  int64_t first;  // output channel within the group
-  int rows;       // channels, or the merged row phases of one
+  int64_t first;    // output channel within the group
+  int tile_height;  // channels, or the merged row phases of one
 };
 
 struct WidthLaneLayout {

@@ -13,8 +13,8 @@ void OutputRows::list(const InputRing& ring, const Range& quotients) {
       const RowPhase& first = layout_.row_phases[static_cast<size_t>(r)];
       const Phase& phase = first.phase;
       const Range taps = layout_.row_axis.live_taps(phase, q);
-      const int tail_rows = !taps.empty() && taps.end == phase.taps ? first.tail_rows : 0;
-      rows_.push_back({row, r, taps.begin, taps.end - taps.begin, tail_rows, lines_.size()});
+      const int tail_height = !taps.empty() && taps.end == phase.taps ? first.tail_height : 0;
+      rows_.push_back({row, r, taps.begin, taps.end - taps.begin, tail_height, lines_.size()});
       for (int64_t t = taps.begin; t < taps.end; ++t) {
         lines_.push_back(ring.row(q - phase.offset - t * layout_.row_axis.input_step()));
       }
@@ -27,7 +27,7 @@ void OutputRows::list_line(const JoinedRows& joined, int64_t q, int64_t row_phas
   const RowPhase& first = layout_.row_phases[static_cast<size_t>(row_phase)];
   const Phase& phase = first.phase;
   clear(q);
-  rows_.push_back({0, row_phase, 0, phase.taps, first.tail_rows, 0});
+  rows_.push_back({0, row_phase, 0, phase.taps, first.tail_height, 0});
   begins_.push_back(1);
   for (int64_t t = 0; t < phase.taps; ++t) {
     lines_.push_back(joined.row(q - phase.offset - t * layout_.row_axis.input_step()));

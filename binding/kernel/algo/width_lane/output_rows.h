@@ -16,7 +16,7 @@ namespace ct2d {
 struct OutputRow {
   int64_t row, phase;  // of a line that holds several rows: row 0
   int64_t first_tap, taps;
-  int tail_rows;  // see RowPhase; 0 where the last tap is not among `taps`
+  int tail_height;  // see RowPhase; 0 where the last tap is not among `taps`
   size_t first_line;
 };
 

@@ -20,14 +20,15 @@ std::vector<PackedTap> list_taps(const WidthLaneLayout& layout, int64_t group,
     for (const ColumnChunk& chunk : layout.columns.chunks) {
       const auto columns = static_cast<int64_t>(chunk.kernel_columns.size());
       int64_t first = layout.weight_index(group, block, r - merged, chunk) + merged;
-      for (int64_t t = 0; t < row.taps; ++t, first += p.ic_per_group() * columns * block.rows) {
-        const bool is_tail = together.tail_rows > 0 && t == together.phase.taps - 1;
-        const int64_t rows = is_tail ? together.tail_rows : block.rows;
+      for (int64_t t = 0; t < row.taps;
+           ++t, first += p.ic_per_group() * columns * block.tile_height) {
+        const bool is_tail = together.tail_height > 0 && t == together.phase.taps - 1;
+        const int64_t height = is_tail ? together.tail_height : block.tile_height;
         const int64_t kh = row.first_kernel + t * layout.row_axis.kernel_step();
         int64_t step = first;
         for (const int64_t kw : chunk.kernel_columns) {
-          taps.push_back({kh * p.kw + kw, step, columns * rows});
-          step += rows;
+          taps.push_back({kh * p.kw + kw, step, columns * height});
+          step += height;
         }
       }
     }
@@ -43,7 +44,7 @@ bool pack_weights(const WidthLaneLayout& layout, const Elements& weight, float* 
   for (int64_t g = 0; g < layout.problem.g; ++g) {
     for (const ChannelBlock& block : layout.blocks) {
       if (is_set(cancel)) return false;
-      const int64_t channels = layout.merged_phases > 1 ? 1 : block.rows;
+      const int64_t channels = layout.merged_phases > 1 ? 1 : block.tile_height;
       finite &=
           pack_block(layout.problem, layout.kernels, weight, {g, block.first, channels, channels},
                      list_taps(layout, g, block), packed);

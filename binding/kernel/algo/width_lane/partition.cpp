@@ -38,7 +38,7 @@ int64_t WidthLanePartition::scratch_bytes(const WidthLaneLayout& layout) const {
   const int64_t bias = layout.problem.oc_per_group() * layout.merged_phases;
   const int64_t planes = layout.plane_rows == 1 && rows_per_line == 1
                              ? 0
-                             : kWidthLaneMaxRows * lanes_per_block * layout.problem.sw;
+                             : kWidthLaneMaxHeight * lanes_per_block * layout.problem.sw;
   const int64_t floats = FarRows::floats(layout) + tile + bias + planes;
   return ring_bytes(layout) + round_up(floats * static_cast<int64_t>(sizeof(float)), kCacheLine);
 }

@@ -14,7 +14,7 @@ bool RowCuts::serve(const WidthLaneLayout& layout, int64_t step) {
          layout.merged_phases == 1 && width_lane_phases(chunk.kind) == layout.problem.sw &&
          step >= layout.kernels.lanes && !has_far_outputs(layout.problem, layout.dtype) &&
          std::all_of(layout.blocks.begin(), layout.blocks.end(), [&](const ChannelBlock& block) {
-           return width_lane_stores_cut(chunk.kind, chunk.pattern, block.rows);
+           return width_lane_stores_cut(chunk.kind, chunk.pattern, block.tile_height);
          });
 }
 

@@ -96,7 +96,7 @@ class Strip {
 
   // The tiles of each chunk.
   const std::vector<std::vector<RowTile>>& list_of(const ChannelBlock& channels) {
-    auto& tiles = tiles_[channels.rows - 1];
+    auto& tiles = tiles_[channels.tile_height - 1];
     if (tiles.empty()) tiles = list_tiles(layout_, part_, at_.lanes, channels);
     return tiles;
   }
@@ -155,7 +155,7 @@ class Strip {
     lines_.begin(phase, outputs_of(0), dst);
     compute_tiles(channels, rows);
     if (lines_.are_cut()) return;
-    const int64_t count = layout_.merged_phases > 1 ? 1 : channels.rows;
+    const int64_t count = layout_.merged_phases > 1 ? 1 : channels.tile_height;
     for (int64_t m = 0; m < layout_.merged_phases; ++m) {
       lines_.copy(m, count, outputs_of(m), dst, plane_);
     }
@@ -178,11 +178,11 @@ class Strip {
     for (const OutputRow& row : rows) {
       weights_.push_back(run_.weights +
                          layout_.weight_index(at_.group, channels, row.phase, chunk) +
-                         row.first_tap * columns * p_.ic_per_group() * channels.rows);
+                         row.first_tap * columns * p_.ic_per_group() * channels.tile_height);
     }
     WidthLaneTile tile{.rows = nullptr,
                        .row_taps = 0,
-                       .tail_rows = 0,
+                       .tail_height = 0,
                        .lane = 0,
                        .channels = p_.ic_per_group(),
                        .channel_pitch = part_.pitch,
@@ -207,7 +207,7 @@ class Strip {
       for (size_t i = 0; i < rows.size(); ++i) {
         tile.rows = rows_.lines(rows[i]);
         tile.row_taps = rows[i].taps;
-        tile.tail_rows = rows[i].tail_rows;
+        tile.tail_height = rows[i].tail_height;
         tile.weights = weights_[i];
         if (far_rows_.exist()) far_rows_.prepare(&tile, static_cast<int64_t>(i), column);
         const RowOutputs& to = outputs_[i];
@@ -241,14 +241,14 @@ class Strip {
   };
 
   RowOutputs outputs(const ChannelBlock& channels, int64_t row) const {
-    const Range all{0, channels.rows};
+    const Range all{0, channels.tile_height};
     if (lines_.exist()) {
       return {lines_.lines(), lines_.elements(), lines_.elements(), all, !lines_.are_cut()};
     }
     T* const first = output(channels) + row * ow_;
     if (layout_.merged_phases == 1) return {first, plane_, ow_, all, true};
-    const Range exist{std::max<int64_t>(0, -row), std::min<int64_t>(channels.rows, p_.oh() - row)};
-    return {first, ow_, ow_, exist, exist.begin == 0 && exist.end == channels.rows};
+    const Range exist{std::max<int64_t>(0, -row), std::min(all.end, p_.oh() - row)};
+    return {first, ow_, ow_, exist, exist.begin == 0 && exist.end == all.end};
   }
 
   // Runs a tile that cannot store straight to one row: by cuts, or by way of the scratch tile.
@@ -284,7 +284,7 @@ class Strip {
   RowsAhead* ahead_ = nullptr;         // null: no rows are packed ahead
   std::vector<const float*> weights_;  // of each row that is computed, of a chunk
   std::vector<RowOutputs> outputs_;    // of each row that is computed
-  std::vector<std::vector<RowTile>> tiles_[kWidthLaneMaxRows];  // for blocks of 1, 2, ... channels
+  std::vector<std::vector<RowTile>> tiles_[kWidthLaneMaxHeight];  // [tile_height - 1]
 };
 
 }  // namespace

@@ -26,7 +26,7 @@ inline constexpr bool kHasHalves = true;     // whether the CPU converts float16
 inline constexpr bool kStoresPast = true;    // whether store_past leaves the caches out
 inline constexpr bool kStoresMasked = true;  // whether store_masked exists, for tiles to use
 // Output channels of a full tile with 1 to 4 phases.
-inline constexpr int kWidthLaneRows[] = {12, 6, 4, 3};
+inline constexpr int kWidthLaneHeights[] = {12, 6, 4, 3};
 
 inline vec zero() { return _mm512_setzero_ps(); }
 inline vec load(const float* p) { return _mm512_loadu_ps(p); }

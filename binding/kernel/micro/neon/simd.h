@@ -26,7 +26,7 @@ inline constexpr bool kHasHalves = true;      // whether the CPU converts float1
 inline constexpr bool kStoresPast = false;    // whether store_past leaves the caches out
 inline constexpr bool kStoresMasked = false;  // whether store_masked exists, for tiles to use
 // Output channels of a full tile with 1 to 4 phases.
-inline constexpr int kWidthLaneRows[] = {12, 6, 4, 3};
+inline constexpr int kWidthLaneHeights[] = {12, 6, 4, 3};
 
 inline vec zero() { return vdupq_n_f32(0.0f); }
 inline vec load(const float* p) { return vld1q_f32(p); }

@@ -24,7 +24,7 @@ inline constexpr bool kHasHalves = false;     // whether the CPU converts float1
 inline constexpr bool kStoresPast = false;    // whether store_past leaves the caches out
 inline constexpr bool kStoresMasked = false;  // whether store_masked exists, for tiles to use
 // Output channels of a full tile with 1 to 4 phases.
-inline constexpr int kWidthLaneRows[] = {3, 3, 3, 3};
+inline constexpr int kWidthLaneHeights[] = {3, 3, 3, 3};
 
 inline vec zero() { return 0.0f; }
 inline vec load(const float* p) { return *p; }

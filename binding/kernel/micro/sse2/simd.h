@@ -26,7 +26,7 @@ inline constexpr bool kHasHalves = false;     // whether the CPU converts float1
 inline constexpr bool kStoresPast = false;    // whether store_past leaves the caches out
 inline constexpr bool kStoresMasked = false;  // whether store_masked exists, for tiles to use
 // Output channels of a full tile with 1 to 4 phases.
-inline constexpr int kWidthLaneRows[] = {6, 3, 2, 3};
+inline constexpr int kWidthLaneHeights[] = {6, 3, 2, 3};
 
 inline vec zero() { return _mm_setzero_ps(); }
 inline vec load(const float* p) { return _mm_loadu_ps(p); }

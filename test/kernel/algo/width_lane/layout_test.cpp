@@ -21,8 +21,9 @@ TEST(WidthLaneLayout, NoBlockHasMoreChannelsThanTheFirst) {
       int64_t channels = 0;
       for (const ChannelBlock& block : layout.blocks) {
         EXPECT_EQ(block.first, channels) << kernels->isa << " of " << problem.oc;
-        EXPECT_LE(block.rows, layout.blocks.front().rows) << kernels->isa << " of " << problem.oc;
-        channels += block.rows;
+        EXPECT_LE(block.tile_height, layout.blocks.front().tile_height)
+            << kernels->isa << " of " << problem.oc;
+        channels += block.tile_height;
       }
       EXPECT_EQ(channels, problem.oc) << kernels->isa;
     }
