@@ -26,8 +26,8 @@ ChannelLanePartition::ChannelLanePartition(const ChannelLaneLayout& layout) {
   int64_t rows = 1;
   for (const AxisPhase& row : layout.row_phases) rows = std::max(rows, row.outputs());
   const int64_t of_row = std::max<int64_t>(1, layout.most_outputs) * p.sw * layout.block_lanes();
-  rows_per_group = std::clamp<int64_t>(kSumsBudget / of_row, 1, rows);
-  images_per_group = std::clamp<int64_t>(kSumsBudget / of_row / rows, 1, images_per_block);
+  rows_per_section = std::clamp<int64_t>(kSumsBudget / of_row, 1, rows);
+  images_per_section = std::clamp<int64_t>(kSumsBudget / of_row / rows, 1, images_per_block);
   const int64_t channels = p.ic_per_group();
   const int64_t chunks = ceil_div(channels, kChunkBudget / layout.block_lanes());
   channels_per_chunk = ceil_div(channels, chunks);

@@ -13,7 +13,7 @@ struct ChannelLanePartition {
 
   int64_t tasks(const ChannelLaneLayout& layout) const;
 
-  // Bytes that one worker needs: its head, a chunk of weights, the sums of a group, the bias, the
+  // Bytes that one worker needs: its head, a chunk of weights, the sums of a section, the bias, the
   // square of scatter_row and the panel.
   int64_t worker_bytes(const ChannelLaneLayout& layout) const;
 
@@ -22,14 +22,14 @@ struct ChannelLanePartition {
 
   // Floats of the sums of a column phase.
   int64_t phase_floats(const ChannelLaneLayout& layout) const {
-    return images_per_group * rows_per_group * layout.most_outputs * layout.block_lanes();
+    return images_per_section * rows_per_section * layout.most_outputs * layout.block_lanes();
   }
 
   // A task's images, whose panel a worker packs once.
   int64_t images_per_block, image_blocks;
-  // The images and rows of outputs whose sums are kept at a time; a part of an image's rows only
-  // where a group is a single image.
-  int64_t images_per_group, rows_per_group;
+  // A section: the images and rows of outputs whose sums are kept at a time; a part of an image's
+  // rows only where it is of a single image.
+  int64_t images_per_section, rows_per_section;
   int64_t channels_per_chunk;  // input channels whose weights stay in the L1 cache
 };
 

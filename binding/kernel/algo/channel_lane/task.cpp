@@ -19,7 +19,7 @@ struct WorkerHead {
 };
 
 // Images of the block and rows of outputs of the phase, whose sums are kept at a time.
-struct Group {
+struct Section {
   Range images, rows;
 };
 
@@ -58,7 +58,8 @@ class Task {
   }
 
   void run() {
-    const int64_t images = run_.partition.images_per_group, rows = run_.partition.rows_per_group;
+    const int64_t images = run_.partition.images_per_section,
+                  rows = run_.partition.rows_per_section;
     for (int64_t n = 0; n < images_; n += images) {
       const Range some{n, std::min(n + images, images_)};
       for (int64_t q = row_->quotients.begin; q < row_->quotients.end; q += rows) {
@@ -95,17 +96,19 @@ class Task {
   // as columns.
   bool is_pixel() const { return p_.ih == 1 && p_.iw == 1; }
 
-  // Floats of the sums of a group from one column, row and image to the next.
-  int64_t column_pitch(const Group& group) const {
-    return (is_pixel() ? group.images.end - group.images.begin : 1) * layout_.block_lanes();
+  // Floats of the sums of a section from one column, row and image to the next.
+  int64_t column_pitch(const Section& section) const {
+    return (is_pixel() ? section.images.end - section.images.begin : 1) * layout_.block_lanes();
   }
-  int64_t row_pitch(const Group& group) const { return layout_.most_outputs * column_pitch(group); }
-  int64_t image_pitch(const Group& group) const {
+  int64_t row_pitch(const Section& section) const {
+    return layout_.most_outputs * column_pitch(section);
+  }
+  int64_t image_pitch(const Section& section) const {
     return is_pixel() ? layout_.block_lanes()
-                      : (group.rows.end - group.rows.begin) * row_pitch(group);
+                      : (section.rows.end - section.rows.begin) * row_pitch(section);
   }
 
-  void compute(const Group& group) {
+  void compute(const Section& section) {
     std::fill_n(sums_, p_.sw * phase_floats_, 0.0f);
     const auto size = static_cast<int64_t>(dtype_size(run_.weights.dtype));
     const std::byte* first = nullptr;
@@ -116,12 +119,12 @@ class Task {
                                  layout_.weight_index(group_, block_, *row_, column) * size;
       float* const sums = sums_ + phase * phase_floats_;
       for (int64_t th = 0; th < row_->phase.taps; ++th) {
-        const LiveOutputs rows = live_rows(group, th);
+        const LiveOutputs rows = live_rows(section, th);
         for (int64_t tw = 0; tw < column.phase.taps; ++tw, weights += tap_bytes_) {
           const LiveOutputs columns = layout_.live_columns(column, tw);
           if (rows.quotients.empty() || columns.quotients.empty()) continue;
           if (first == nullptr) first = weights;
-          const TapOutputs tap = outputs(group, rows, column, columns, sums);
+          const TapOutputs tap = outputs(section, rows, column, columns, sums);
           if (has_lone_taps_ && join(&last, tap, weights)) continue;
           add(last, weights);
           last = {tap, weights};
@@ -129,38 +132,38 @@ class Task {
       }
     }
     if (first != nullptr) {
-      // Another group, or this worker's next block, begins with the same tap.
-      const bool is_end = group.rows.end == row_->quotients.end && group.images.end == images_;
+      // Another section, or this worker's next block, begins with the same tap.
+      const bool is_end = section.rows.end == row_->quotients.end && section.images.end == images_;
       const bool is_last = block_ + run_.workers >= layout_.block_count();
       add(last, is_end && !is_last ? first + run_.workers * p_.kh * p_.kw * tap_bytes_ : first);
     }
-    store(group);
+    store(section);
   }
 
-  // What a tap of the row phase reaches in a group.
-  LiveOutputs live_rows(const Group& group, int64_t th) const {
+  // What a tap of the row phase reaches in a section.
+  LiveOutputs live_rows(const Section& section, int64_t th) const {
     LiveOutputs rows = layout_.live_rows(*row_, th);
-    const int64_t skipped = std::max<int64_t>(0, group.rows.begin - rows.quotients.begin);
+    const int64_t skipped = std::max<int64_t>(0, section.rows.begin - rows.quotients.begin);
     rows.quotients.begin += skipped;
     rows.input += skipped;
-    rows.quotients.end = std::min(rows.quotients.end, group.rows.end);
+    rows.quotients.end = std::min(rows.quotients.end, section.rows.end);
     return rows;
   }
 
-  TapOutputs outputs(const Group& group, const LiveOutputs& rows, const AxisPhase& phase,
+  TapOutputs outputs(const Section& section, const LiveOutputs& rows, const AxisPhase& phase,
                      const LiveOutputs& columns, float* sums) const {
     const int64_t plane = p_.ih * p_.iw;
     TapOutputs outputs{
-        .images = group.images.end - group.images.begin,
+        .images = section.images.end - section.images.begin,
         .rows = rows.quotients.end - rows.quotients.begin,
         .columns = columns.quotients.end - columns.quotients.begin,
-        .src = panel_ + group.images.begin * plane + rows.input * p_.iw + columns.input,
+        .src = panel_ + section.images.begin * plane + rows.input * p_.iw + columns.input,
         .src_image = plane,
         .src_row = p_.iw,
-        .sums = sums + (rows.quotients.begin - group.rows.begin) * row_pitch(group) +
-                (columns.quotients.begin - phase.quotients.begin) * column_pitch(group),
-        .sums_image = image_pitch(group),
-        .sums_row = row_pitch(group)};
+        .sums = sums + (rows.quotients.begin - section.rows.begin) * row_pitch(section) +
+                (columns.quotients.begin - phase.quotients.begin) * column_pitch(section),
+        .sums_image = image_pitch(section),
+        .sums_row = row_pitch(section)};
     if (is_pixel()) std::swap(outputs.images, outputs.columns);
     return outputs;
   }
@@ -200,23 +203,24 @@ class Task {
             {run_.weights.dtype, taps.weights, next, chunk_});
   }
 
-  void store(const Group& group) {
+  void store(const Section& section) {
     const int64_t lanes = layout_.block_lanes();
     for (float* at = sums_; at < sums_ + p_.sw * phase_floats_; at += lanes) {
       for (int64_t c = 0; c < lanes; ++c) at[c] += bias_[c];
     }
-    const int64_t row_count = group.rows.end - group.rows.begin;
+    const int64_t row_count = section.rows.end - section.rows.begin;
     // Without strides all rows of an image are one, in the sums as in the output.
     const bool one_row = p_.sh * p_.sw == 1;
-    for (int64_t n = group.images.begin; n < group.images.end; ++n) {
-      const float* sums = sums_ + (n - group.images.begin) * image_pitch(group);
-      for (int64_t i = 0; i < (one_row ? 1 : row_count); ++i, sums += row_pitch(group)) {
-        const int64_t oh = (group.rows.begin + i) * p_.sh + row_phase_ - p_.ph;
+    for (int64_t n = section.images.begin; n < section.images.end; ++n) {
+      const float* sums = sums_ + (n - section.images.begin) * image_pitch(section);
+      for (int64_t i = 0; i < (one_row ? 1 : row_count); ++i, sums += row_pitch(section)) {
+        const int64_t oh = (section.rows.begin + i) * p_.sh + row_phase_ - p_.ph;
         T* const dst = static_cast<T*>(run_.operands.dst) +
                        (((first_image_ + n) * p_.oc + first_channel()) * p_.oh() + oh) * p_.ow();
-        scatter_row(layout_,
-                    {sums, phase_floats_, column_pitch(group), p_.ow() * (one_row ? row_count : 1)},
-                    channels(), square_, dst);
+        scatter_row(
+            layout_,
+            {sums, phase_floats_, column_pitch(section), p_.ow() * (one_row ? row_count : 1)},
+            channels(), square_, dst);
       }
     }
   }

@@ -1,11 +1,11 @@
 // Tasks of channel_lane: one row phase of one block of output channels, for a block of images.
 //
-// A task takes its outputs in groups, whose sums it keeps, and adds to them one tap of the kernel
+// A task takes its outputs in sections, whose sums it keeps, and adds to them one tap of the kernel
 // after the other, in the order of the packed weights: those outputs that the tap reaches, and no
 // others, so no zero beside an image is ever read or multiplied. Of each tap it takes a chunk of
-// the input channels at a time, whose weights stay in the L1 cache while all tiles of the group use
-// them and those of the next chunk are on their way. So weights too large for the caches are read
-// from memory once for each group, while earlier ones are in use.
+// the input channels at a time, whose weights stay in the L1 cache while all tiles of the section
+// use them and those of the next chunk are on their way. So weights too large for the caches are
+// read from memory once for each section, while earlier ones are in use.
 //
 // Tasks of the same block of images follow each other, and a worker keeps the panel that it packed
 // last, so each worker packs a block of images once. Among them, blocks of output channels vary
