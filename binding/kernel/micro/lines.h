@@ -25,8 +25,7 @@ struct LineRun {
 // A seam is the cache line that holds the end of one row and the beginning of the next.
 //
 // For each k < count: lanes before dst + k * pitch come from the end of before[k], the rest from
-// the beginning of after[k]. If one is null its lanes keep what is there. Call settle()
-// (transpose.h) before others read.
+// the beginning of after[k]. If one is null its lanes keep what is there. settle() must follow.
 struct LineSeams {
   const float *before, *after;  // [count][kLineFloats]
   int64_t count;
@@ -39,6 +38,9 @@ struct lines_kernels {
   void (*copy_past)(const LineRun<float>& run);  // for begin = 0 and end = length: past the caches
   void (*widen)(const LineRun<half_bits>& run);
   void (*store_seams)(const LineSeams& seams);  // null where nothing is stored past the caches
+  // Must follow stores past the caches, those of other kernels too, before another thread is told
+  // of them.
+  void (*settle)();
 };
 
 }  // namespace ct2d

@@ -120,8 +120,8 @@ void store_seams(const LineSeams& seams) {
 
 constexpr lines_kernels make_lines() {
   if constexpr (kStoresPast) {
-    return {lines<float>, copy_past, lines<half_bits>, store_seams<vec>};
+    return {lines<float>, copy_past, lines<half_bits>, store_seams<vec>, settle};
   } else {
-    return {lines<float>, lines<float>, lines<half_bits>, nullptr};
+    return {lines<float>, lines<float>, lines<half_bits>, nullptr, settle};
   }
 }

@@ -33,7 +33,7 @@ struct TransposeRun {
   int64_t channels;  // 1 to lanes
   T* dst;
   int64_t pitch;  // elements
-  // Whether whole cache lines may be stored past the caches; then call settle() before others read.
+  // Whether whole cache lines may be stored past the caches; then lines.settle() must follow.
   bool past_caches;
 };
 
@@ -42,7 +42,6 @@ struct transpose_kernels {
   void (*widen)(const TransposeTile<half_bits>& tile);
   void (*run)(const TransposeRun<float>& run);
   void (*narrow)(const TransposeRun<half_bits>& run);
-  void (*settle)();
 };
 
 }  // namespace ct2d

@@ -118,8 +118,7 @@ struct WidthLaneTile {
 
   // [co][kLineFloats], or null. If set, outputs are stored past the caches in whole cache lines:
   // the tile first completes the line begun by `waiting` (the last vector of the row's previous
-  // tile), then leaves its own last vector there. settle() (transpose.h) must follow before others
-  // read. Requires: floats.
+  // tile), then leaves its own last vector there. lines.settle() must follow. Requires: floats.
   float* waiting;
   // [co][kLineFloats], or null. If set, takes the tile's first vector, which then fills no line.
   float* heads;

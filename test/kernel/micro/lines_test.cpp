@@ -84,7 +84,7 @@ TEST_P(LinesTest, CopiesWholeLinesPastTheCaches) {
       test::GuardedOutput<float> dst(offset + kCount * pitch);
       kernels_.lines.copy_past(
           {src.data(), step, kCount, 0, length, length, dst.data() + offset, pitch});
-      kernels_.transpose.settle();
+      kernels_.lines.settle();
       ASSERT_TRUE(dst.guards_intact());
       ASSERT_EQ(dst.unwritten(), dst.size() - kCount * length);
       for (int64_t k = 0; k < kCount; ++k) {
@@ -114,7 +114,7 @@ TEST_P(LinesTest, StoresSeamsPastTheCaches) {
         float* const first = dst.data() + kLineFloats + offset;
         kernels_.lines.store_seams({has_before ? before.data() : nullptr,
                                     has_after ? after.data() : nullptr, kCount, first, pitch});
-        kernels_.transpose.settle();
+        kernels_.lines.settle();
         ASSERT_TRUE(dst.guards_intact());
         int64_t written = 0;
         for (int64_t k = 0; k < kCount; ++k) {

@@ -69,7 +69,7 @@ TEST_P(TransposeTest, WidensEveryCountOfEveryChannel) {
 }
 
 template <class T>
-void expect_runs(void (*function)(const TransposeRun<T>&), const transpose_kernels& kernels,
+void expect_runs(void (*function)(const TransposeRun<T>&), const lines_kernels& lines,
                  int64_t lanes) {
   std::vector<int64_t> counts;
   for (int64_t count = 1; count <= 3 * lanes + 1; ++count) counts.push_back(count);
@@ -84,7 +84,7 @@ void expect_runs(void (*function)(const TransposeRun<T>&), const transpose_kerne
         for (size_t i = 0; i < src.size(); ++i) src[i] = static_cast<float>(i % 2048 + 1);
         test::GuardedOutput<T> dst(channels * pitch);
         function({src.data(), step, count, channels, dst.data() + offset, pitch, past_caches});
-        kernels.settle();
+        lines.settle();
         ASSERT_TRUE(dst.guards_intact());
         ASSERT_EQ(dst.unwritten(), channels * (pitch - count));
         const std::vector<T> values = dst.values();
@@ -101,11 +101,11 @@ void expect_runs(void (*function)(const TransposeRun<T>&), const transpose_kerne
 }
 
 TEST_P(TransposeTest, PutsRunsOfAnyLengthAndAlignmentInTheirPlace) {
-  expect_runs(kernels_.transpose.run, kernels_.transpose, kernels_.lanes);
+  expect_runs(kernels_.transpose.run, kernels_.lines, kernels_.lanes);
 }
 
 TEST_P(TransposeTest, NarrowsRunsOfAnyLengthAndAlignment) {
-  expect_runs(kernels_.transpose.narrow, kernels_.transpose, kernels_.lanes);
+  expect_runs(kernels_.transpose.narrow, kernels_.lines, kernels_.lanes);
 }
 
 }  // namespace

@@ -68,7 +68,7 @@ class PreparedWidthLane : public PreparedRun {
     const Status status = parallel_for(
         threads, partition.tasks(layout->problem), cancel, [&](int64_t task, int worker) {
           run_strip(strips, task, static_cast<std::byte*>(scratch) + worker * bytes);
-          if (is_far) layout->kernels.transpose.settle();
+          if (is_far) layout->kernels.lines.settle();
         });
     if (!status.ok()) return status;
     if (is_set(cancel)) return cancelled();

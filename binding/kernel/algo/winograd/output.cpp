@@ -40,7 +40,7 @@ class BlockWriter {
         }
       }
     }
-    if (past_caches_) layout_.kernels.transpose.settle();
+    if (past_caches_) layout_.kernels.lines.settle();
   }
 
  private:
