@@ -10,8 +10,8 @@
 
 #include "algo/algorithm.h"
 #include "algo/width_lane/layout.h"
+#include "algo/width_lane/line_rows.h"
 #include "algo/width_lane/partition.h"
-#include "algo/width_lane/scatter.h"
 
 namespace ct2d {
 

@@ -9,9 +9,9 @@
 
 #include "algo/far_outputs.h"
 #include "algo/width_lane/layout.h"
+#include "algo/width_lane/line_rows.h"
 #include "algo/width_lane/partition.h"
 #include "algo/width_lane/row_cuts.h"
-#include "algo/width_lane/scatter.h"
 
 namespace ct2d {
 

@@ -1,13 +1,13 @@
 // RowCuts: how tiles whose lines hold several rows store outputs straight into these rows: a vector
 // is stored once for each row that it has a part in, under a mask. Without cuts, lines are stored
-// whole and their rows copied (scatter.h).
+// whole and their rows copied (line_rows.h).
 #pragma once
 
 #include <cstdint>
 #include <vector>
 
 #include "algo/width_lane/layout.h"
-#include "algo/width_lane/scatter.h"
+#include "algo/width_lane/line_rows.h"
 
 namespace ct2d {
 

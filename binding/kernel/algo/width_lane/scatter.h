@@ -1,5 +1,4 @@
-// How outputs get to their places: scatter_row copies the phases of a chunk of columns from a tile
-// to an output row, copy_rows the rows that a line holds to a plane.
+// scatter_row: copies the phases of a chunk of columns from a tile to an output row.
 #pragma once
 
 #include <algorithm>
@@ -7,7 +6,6 @@
 #include <cstring>
 
 #include "base/range.h"
-#include "micro/kernel_table.h"
 
 namespace ct2d {
 
@@ -46,29 +44,6 @@ void scatter_row(const T* tile, T* dst, const TileColumns& to) {
   const int64_t column = end * stride + first;  // of the lane that the edge of the output cuts
   if (end < lanes.end && column < width) {
     std::copy_n(tile + (end - lanes.begin) * phases, width - column, dst + column);
-  }
-}
-
-// The rows that a line holds: `width` elements each, `step` apart from element `first`; and where
-// they belong in the plane of a channel.
-struct LineRows {
-  int64_t first, step, count, width, dst, dst_step;
-  bool operator==(const LineRows&) const = default;
-};
-
-template <class T>
-void copy_rows(const KernelTable& kernels, bool is_far, const T* line, T* plane,
-               const LineRows& rows) {
-  const T* const src = line + rows.first;
-  T* const dst = plane + rows.dst;
-  if constexpr (sizeof(T) == sizeof(float)) {
-    if (rows.count <= 0) return;
-    const auto copy = is_far ? kernels.lines.copy_past : kernels.lines.copy;
-    copy({src, rows.step, rows.count, 0, rows.width, rows.width, dst, rows.dst_step});
-  } else {
-    for (int64_t row = 0; row < rows.count; ++row) {
-      std::copy_n(src + row * rows.step, rows.width, dst + row * rows.dst_step);
-    }
   }
 }
 
