@@ -7,6 +7,7 @@
 #include "layer_wrap.h"
 #include "settings.h"
 #include "stay_mapped.h"
+#include "sync_run.h"
 
 namespace ct2d::napi {
 

@@ -51,8 +51,4 @@ class LayerWrap : public Napi::ObjectWrap<LayerWrap> {
   ExternalMemory memory_;
 };
 
-// runSync(dtype of the parameters, layer numbers, call numbers, input, weight, bias or null,
-// output): one synchronous call over parameters that lie in JavaScript memory; nothing is copied.
-void run_sync_borrowed(const Napi::CallbackInfo& info);
-
 }  // namespace ct2d::napi
