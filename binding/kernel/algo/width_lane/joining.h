@@ -2,8 +2,8 @@
 //
 // Decided by the layer, the image, the instruction set and whether outputs are far; never by the
 // number of threads. How many rows form a line is the partition's choice and does depend on
-// threads; results have the same bits either way (prepare_bias in strip.cpp; for weights that are
-// not all finite, mend_edges in width_lane.cpp).
+// threads; results have the same bits either way (prepare_bias in strip_tiles.h; for weights that
+// are not all finite, mend_edges in width_lane.cpp).
 #pragma once
 
 #include <cstdint>

@@ -1,22 +1,18 @@
 #include "algo/width_lane/strip.h"
 
 #include <algorithm>
-#include <cstddef>
+#include <cstdint>
 #include <span>
 #include <utility>
 #include <vector>
 
-#include "algo/width_lane/far_rows.h"
 #include "algo/width_lane/joined_rows.h"
 #include "algo/width_lane/joining.h"
-#include "algo/width_lane/line_outputs.h"
+#include "algo/width_lane/line_rows.h"
 #include "algo/width_lane/output_rows.h"
-#include "algo/width_lane/row_tiles.h"
 #include "algo/width_lane/rows_ahead.h"
-#include "algo/width_lane/scatter.h"
+#include "algo/width_lane/strip_tiles.h"
 #include "base/dtype.h"
-#include "base/int_math.h"
-#include "pack/weights.h"
 
 namespace ct2d {
 
@@ -31,17 +27,11 @@ class Strip {
         part_(run.partition),
         p_(run.layout.problem),
         at_(part_.task(layout_, task)),
-        ow_(p_.ow()),
-        plane_(p_.oh() * ow_),
         rows_(layout_),
-        far_rows_(layout_, at_.rows, at_.lanes, after_ring(scratch)),
         ring_storage_(static_cast<float*>(scratch)),
-        bias_(after_ring(scratch) + FarRows::floats(layout_)),
-        tile_(reinterpret_cast<T*>(bias_ + p_.oc_per_group() * layout_.merged_phases)),
-        lines_(layout_, part_, tile_ + tile_floats(layout_.kernels)) {}
+        tiles_(run, at_, rows_, ring_storage_ + part_.ring_bytes(layout_) / sizeof(float)) {}
 
   void run() {
-    prepare_bias();
     Strides strides = run_.operands.src.strides;
     strides.h *= layout_.plane_rows;
     const SourceView plane{static_cast<const T*>(run_.operands.src.data) + at_.image * strides.n +
@@ -58,7 +48,7 @@ class Strip {
                    ring_storage_);
     ring.reset(plane);
     RowsAhead ahead(&ring, p_.ic_per_group());
-    if (part_.packs_ahead) ahead_ = &ahead;
+    if (part_.packs_ahead) tiles_.pack_ahead(&ahead);
     for (int64_t q = at_.rows.begin; q < at_.rows.end; q += part_.rows_per_block) {
       const Range block{q, std::min(at_.rows.end, q + part_.rows_per_block)};
       const int64_t height = block.end - block.begin;
@@ -71,7 +61,7 @@ class Strip {
         if (is_set(run_.cancel)) return;
         const ChannelBlock& channels = layout_.blocks[static_cast<size_t>(b)];
         for (int64_t row = block.begin; row < block.end; ++row) {
-          ahead.begin_share(tile_count(channels));
+          ahead.begin_share(tiles_.count(channels));
           compute_rows(channels, row);
           if (part_.packs_ahead) ahead.end_share();
         }
@@ -80,33 +70,6 @@ class Strip {
   }
 
  private:
-  float* after_ring(void* scratch) const {
-    return reinterpret_cast<float*>(static_cast<std::byte*>(scratch) + part_.ring_bytes(layout_));
-  }
-
-  void prepare_bias() {
-    const int64_t channels = p_.oc_per_group();
-    widen_bias(run_.operands.bias, at_.group * channels, channels, bias_);
-    // Turns a bias of -0 into +0. A sum of underflowed products is -0, or +0 if a zero of the halo
-    // was added, which depends on how rows are joined and so on the number of threads. With a bias
-    // of -0 that sign would show.
-    for (int64_t co = 0; co < channels; ++co) bias_[co] += 0.0f;
-    if (layout_.merged_phases > 1) std::fill_n(bias_, layout_.merged_phases, bias_[0]);
-  }
-
-  // The tiles of each chunk.
-  const std::vector<std::vector<RowTile>>& list_of(const ChannelBlock& channels) {
-    auto& tiles = tiles_[channels.tile_height - 1];
-    if (tiles.empty()) tiles = list_tiles(layout_, part_, at_.lanes, channels);
-    return tiles;
-  }
-
-  int64_t tile_count(const ChannelBlock& channels) {
-    int64_t count = 0;
-    for (const auto& tiles : list_of(channels)) count += static_cast<int64_t>(tiles.size());
-    return count;
-  }
-
   // Computes all rows, several at a time as one line.
   void run_lines(const SourceView& plane) {
     JoinedRows joined(layout_, part_, plane, ring_storage_);
@@ -114,15 +77,14 @@ class Strip {
     for (int64_t q = at_.rows.begin; q < at_.rows.end; q += part_.rows_per_line) {
       const int64_t rows = std::min(part_.rows_per_line, at_.rows.end - q);
       joined.pack(q - layout_.max_row_shift, rows + above);
-      at_.lanes = {0, joined_lanes(layout_, rows, layout_.row_pitch)};
-      for (auto& tiles : tiles_) tiles.clear();
+      tiles_.begin_lanes({0, joined_lanes(layout_, rows, layout_.row_pitch)});
       for (int64_t b = at_.blocks.begin; b < at_.blocks.end; ++b) {
         if (is_set(run_.cancel)) return;
         const ChannelBlock& channels = layout_.blocks[static_cast<size_t>(b)];
         for (int64_t r = 0; r < p_.sh; r += layout_.merged_phases) {
           rows_.list_line(joined, q, r);
-          compute_lines(channels, rows_.of(q), r,
-                        [&](int64_t m) { return joined.outputs(q, r + m, rows); });
+          tiles_.compute_lines(channels, rows_.of(q), r,
+                               [&](int64_t m) { return joined.outputs(q, r + m, rows); });
         }
       }
     }
@@ -131,141 +93,13 @@ class Strip {
   // All output rows of one row quotient, for one block of channels.
   void compute_rows(const ChannelBlock& channels, int64_t q) {
     const std::span<const OutputRow> rows = rows_.of(q);
-    if (layout_.plane_rows == 1) {
-      compute_tiles(channels, rows);
-      if (!far_rows_.exist() || rows.empty()) return;
-      return far_rows_.finish(channels, rows.front().row, static_cast<int64_t>(rows.size()),
-                              output(channels));
-    }
-    const int64_t width = ow_ / layout_.plane_rows;
+    if (layout_.plane_rows == 1) return tiles_.compute_rows(channels, rows);
+    const int64_t width = p_.ow() / layout_.plane_rows;
     for (const OutputRow& row : rows) {
-      compute_lines(channels, {&row, 1}, row.phase, [&](int64_t m) {
-        const int64_t dst = q * p_.sh * ow_ + (row.phase + m) * width;
+      tiles_.compute_lines(channels, {&row, 1}, row.phase, [&](int64_t m) {
+        const int64_t dst = q * p_.sh * p_.ow() + (row.phase + m) * width;
         return LineRows{0, width, layout_.plane_rows, width, dst, p_.sh * width};
       });
-    }
-  }
-
-  // The tiles of the lines of a row phase that hold several rows. Those of merged phase m belong
-  // where outputs_of(m) says.
-  template <class OutputsOf>
-  void compute_lines(const ChannelBlock& channels, std::span<const OutputRow> rows, int64_t phase,
-                     const OutputsOf& outputs_of) {
-    T* const dst = output(channels);
-    lines_.begin(phase, outputs_of(0), dst);
-    compute_tiles(channels, rows);
-    if (lines_.are_cut()) return;
-    const int64_t count = layout_.merged_phases > 1 ? 1 : channels.tile_height;
-    for (int64_t m = 0; m < layout_.merged_phases; ++m) {
-      lines_.copy(m, count, outputs_of(m), dst, plane_);
-    }
-  }
-
-  // The tiles of output rows of one row quotient, row after row: they read the same lines.
-  void compute_tiles(const ChannelBlock& channels, std::span<const OutputRow> rows) {
-    outputs_.clear();
-    for (const OutputRow& row : rows) outputs_.push_back(outputs(channels, row.row));
-    const std::vector<std::vector<RowTile>>& tiles = list_of(channels);
-    for (size_t c = 0; c < tiles.size(); ++c) {
-      compute_chunk(channels, rows, layout_.columns.chunks[c], tiles[c]);
-    }
-  }
-
-  void compute_chunk(const ChannelBlock& channels, std::span<const OutputRow> rows,
-                     const ColumnChunk& chunk, const std::vector<RowTile>& tiles) {
-    const auto columns = static_cast<int64_t>(chunk.kernel_columns.size());
-    weights_.clear();
-    for (const OutputRow& row : rows) {
-      weights_.push_back(run_.weights +
-                         layout_.weight_index(at_.group, channels, row.phase, chunk) +
-                         row.first_tap * columns * p_.ic_per_group() * channels.tile_height);
-    }
-    WidthLaneTile tile{.rows = nullptr,
-                       .row_taps = 0,
-                       .tail_height = 0,
-                       .lane = 0,
-                       .channels = p_.ic_per_group(),
-                       .channel_pitch = part_.pitch,
-                       .steps = chunk.steps.data(),
-                       .step_count = static_cast<int64_t>(chunk.steps.size()),
-                       .weights = nullptr,
-                       .bias = bias_ + channels.first,
-                       .dst = nullptr,
-                       .dst_stride = 0,
-                       .halves = sizeof(T) == sizeof(half_bits),
-                       .ahead = nullptr,
-                       .waiting = nullptr,
-                       .heads = nullptr,
-                       .cuts = nullptr};
-    const bool has_all_phases = width_lane_phases(chunk.kind) == p_.sw;
-    for (size_t k = 0; k < tiles.size(); ++k) {
-      if (ahead_ != nullptr) ahead_->step();
-      const RowTile& at = tiles[k];
-      const int64_t column = at.lanes.begin * p_.sw;
-      const int64_t next = k + 1 < tiles.size() ? tiles[k + 1].lanes.begin * p_.sw : column;
-      tile.lane = at.line_index;
-      for (size_t i = 0; i < rows.size(); ++i) {
-        tile.rows = rows_.lines(rows[i]);
-        tile.row_taps = rows[i].taps;
-        tile.tail_height = rows[i].tail_height;
-        tile.weights = weights_[i];
-        if (far_rows_.exist()) far_rows_.prepare(&tile, static_cast<int64_t>(i), column);
-        const RowOutputs& to = outputs_[i];
-        if (has_all_phases && to.are_whole && at.lanes.end * p_.sw <= to.width) {
-          tile.dst = to.first + column;
-          tile.dst_stride = to.pitch;
-          if (!lines_.exist()) {
-            tile.ahead =
-                i + 1 < rows.size() ? outputs_[i + 1].first + column : outputs_[0].first + next;
-          }
-          at.function(tile);
-        } else {
-          compute_apart(at.function, &tile, chunk, to, at.lanes);
-        }
-      }
-    }
-  }
-
-  // The output of a block's first channel.
-  T* output(const ChannelBlock& channels) const {
-    const int64_t first_channel = at_.group * p_.oc_per_group() + channels.first;
-    return static_cast<T*>(run_.operands.dst) + (at_.image * p_.oc + first_channel) * plane_;
-  }
-
-  // Where the tiles of a row leave its outputs.
-  struct RowOutputs {
-    T* first;              // of the block's first channel, or of the first of merged phases
-    int64_t pitch, width;  // elements from channel to channel, and of a row
-    Range exist;           // of these channels: merged phases may be rows that the output lacks
-    bool are_whole;        // whether all exist, and lie as tiles store them
-  };
-
-  RowOutputs outputs(const ChannelBlock& channels, int64_t row) const {
-    const Range all{0, channels.tile_height};
-    if (lines_.exist()) {
-      return {lines_.lines(), lines_.elements(), lines_.elements(), all, !lines_.are_cut()};
-    }
-    T* const first = output(channels) + row * ow_;
-    if (layout_.merged_phases == 1) return {first, plane_, ow_, all, true};
-    const Range exist{std::max<int64_t>(0, -row), std::min(all.end, p_.oh() - row)};
-    return {first, ow_, ow_, exist, exist.begin == 0 && exist.end == all.end};
-  }
-
-  // Runs a tile that cannot store straight to one row: by cuts, or by way of the scratch tile.
-  void compute_apart(WidthLaneFunction function, WidthLaneTile* tile, const ColumnChunk& chunk,
-                     const RowOutputs& to, const Range& lanes) {
-    if (lines_.are_cut()) {
-      lines_.cut(tile, lanes.begin * p_.sw, plane_);
-      return function(*tile);
-    }
-    const int64_t phases = width_lane_phases(chunk.kind);
-    tile->ahead = nullptr;
-    tile->dst = tile_;
-    tile->dst_stride = (lanes.end - lanes.begin) * phases;
-    function(*tile);
-    for (int64_t co = to.exist.begin; co < to.exist.end; ++co) {
-      scatter_row(tile_ + co * tile->dst_stride, to.first + co * to.pitch,
-                  {lanes, chunk.first_phase, phases, p_.sw, to.width});
     }
   }
 
@@ -273,18 +107,10 @@ class Strip {
   const WidthLaneLayout& layout_;
   const WidthLanePartition& part_;
   const Problem& p_;
-  WidthLaneTask at_;
-  const int64_t ow_, plane_;  // elements of an output row, and of a channel
+  const WidthLaneTask at_;
   OutputRows rows_;
-  const FarRows far_rows_;
   float* const ring_storage_;
-  float* const bias_;
-  T* const tile_;
-  LineOutputs<T> lines_;
-  RowsAhead* ahead_ = nullptr;         // null: no rows are packed ahead
-  std::vector<const float*> weights_;  // of each row that is computed, of a chunk
-  std::vector<RowOutputs> outputs_;    // of each row that is computed
-  std::vector<std::vector<RowTile>> tiles_[kWidthLaneMaxHeight];  // [tile_height - 1]
+  StripTiles<T> tiles_;
 };
 
 }  // namespace
