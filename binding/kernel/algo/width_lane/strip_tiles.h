@@ -108,8 +108,9 @@ class StripTiles {
     }
   }
 
-  void compute_chunk(const ChannelBlock& channels, std::span<const OutputRow> rows,
-                     const ColumnChunk& chunk, const std::vector<RowTile>& tiles) {
+  // The weights of each row for a chunk.
+  void find_weights(const ChannelBlock& channels, std::span<const OutputRow> rows,
+                    const ColumnChunk& chunk) {
     const auto columns = static_cast<int64_t>(chunk.kernel_columns.size());
     weights_.clear();
     for (const OutputRow& row : rows) {
@@ -117,23 +118,24 @@ class StripTiles {
                          layout_.weight_index(at_.group, channels, row.phase, chunk) +
                          row.first_tap * columns * p_.ic_per_group() * channels.tile_height);
     }
-    WidthLaneTile tile{.rows = nullptr,
-                       .row_taps = 0,
-                       .tail_height = 0,
-                       .lane = 0,
-                       .channels = p_.ic_per_group(),
-                       .channel_pitch = part_.pitch,
-                       .steps = chunk.steps.data(),
-                       .step_count = static_cast<int64_t>(chunk.steps.size()),
-                       .weights = nullptr,
-                       .bias = bias_ + channels.first,
-                       .dst = nullptr,
-                       .dst_stride = 0,
-                       .halves = sizeof(T) == sizeof(half_bits),
-                       .ahead = nullptr,
-                       .waiting = nullptr,
-                       .heads = nullptr,
-                       .cuts = nullptr};
+  }
+
+  // What all tiles of a chunk have in common.
+  WidthLaneTile start_tile(const ChannelBlock& channels, const ColumnChunk& chunk) const {
+    WidthLaneTile tile{};
+    tile.channels = p_.ic_per_group();
+    tile.channel_pitch = part_.pitch;
+    tile.steps = chunk.steps.data();
+    tile.step_count = static_cast<int64_t>(chunk.steps.size());
+    tile.bias = bias_ + channels.first;
+    tile.halves = sizeof(T) == sizeof(half_bits);
+    return tile;
+  }
+
+  void compute_chunk(const ChannelBlock& channels, std::span<const OutputRow> rows,
+                     const ColumnChunk& chunk, const std::vector<RowTile>& tiles) {
+    find_weights(channels, rows, chunk);
+    WidthLaneTile tile = start_tile(channels, chunk);
     const bool has_all_phases = width_lane_phases(chunk.kind) == p_.sw;
     for (size_t k = 0; k < tiles.size(); ++k) {
       if (ahead_ != nullptr) ahead_->step();
