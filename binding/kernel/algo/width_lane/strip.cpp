@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <utility>
 #include <vector>
@@ -47,29 +48,34 @@ class Strip {
                    {part_.ring_rows, p_.ic_per_group(), part_.pitch, std::move(first_columns)},
                    ring_storage_);
     ring.reset(plane);
-    RowsAhead ahead(&ring, p_.ic_per_group());
-    if (part_.packs_ahead) tiles_.pack_ahead(&ahead);
+    std::optional<RowsAhead> ahead;
+    if (part_.packs_ahead) tiles_.pack_ahead(&ahead.emplace(&ring, p_.ic_per_group()));
     for (int64_t q = at_.rows.begin; q < at_.rows.end; q += part_.rows_per_block) {
       const Range block{q, std::min(at_.rows.end, q + part_.rows_per_block)};
-      const int64_t height = block.end - block.begin;
-      const int64_t next_end = std::min(at_.rows.end, block.end + part_.rows_per_block);
       ring.advance(block.begin - layout_.max_row_shift, block.end - 1 - layout_.min_row_shift);
       rows_.list(ring, block);
-      ahead.begin(next_end - 1 - layout_.min_row_shift,
-                  height * (at_.blocks.end - at_.blocks.begin));
+      if (ahead) begin_next_block(&*ahead, block);
       for (int64_t b = at_.blocks.begin; b < at_.blocks.end; ++b) {
         if (is_set(run_.cancel)) return;
         const ChannelBlock& channels = layout_.blocks[static_cast<size_t>(b)];
         for (int64_t row = block.begin; row < block.end; ++row) {
-          ahead.begin_share(tiles_.count(channels));
+          if (ahead) ahead->begin_share(tiles_.count(channels));
           compute_rows(channels, row);
-          if (part_.packs_ahead) ahead.end_share();
+          if (ahead) ahead->end_share();
         }
       }
     }
   }
 
  private:
+  // Begins with the rows that the block behind `block` needs, a share for each row of each block of
+  // channels.
+  void begin_next_block(RowsAhead* ahead, const Range& block) const {
+    const int64_t next_end = std::min(at_.rows.end, block.end + part_.rows_per_block);
+    ahead->begin(next_end - 1 - layout_.min_row_shift,
+                 (block.end - block.begin) * (at_.blocks.end - at_.blocks.begin));
+  }
+
   // Computes all rows, several at a time as one line.
   void run_lines(const SourceView& plane) {
     JoinedRows joined(layout_, part_, plane, ring_storage_);
