@@ -25,6 +25,15 @@ constexpr int64_t kLeastUsesToPackAhead = 64;
 constexpr int64_t kTasksPerThread = 3;     // so that the last task of a thread is short
 constexpr int64_t kLeastRowsPerStrip = 4;  // below, strips pack too many rows twice
 
+int64_t tasks_wanted(int threads) { return threads == 1 ? 1 : threads * kTasksPerThread; }
+
+// Of all images; n may be 0.
+int64_t image_groups(const Problem& p) { return std::max<int64_t>(1, p.n * p.g); }
+
+int64_t row_count(const WidthLaneLayout& layout) {
+  return layout.row_quotients.end - layout.row_quotients.begin;
+}
+
 }  // namespace
 
 int64_t WidthLanePartition::ring_bytes(const WidthLaneLayout& layout) const {
@@ -44,19 +53,21 @@ int64_t WidthLanePartition::scratch_bytes(const WidthLaneLayout& layout) const {
 }
 
 WidthLanePartition::WidthLanePartition(const WidthLaneLayout& layout, int threads) {
-  const Problem& p = layout.problem;
-  const int64_t vector = layout.kernels.lanes;
-  const int64_t channels = p.ic_per_group();
-  const int64_t lanes = layout.column_lanes;
-  const int64_t rows = layout.row_quotients.end - layout.row_quotients.begin;
   const int64_t column_span = layout.columns.max_shift - layout.columns.min_shift;
   // Rows that taps read at a time; there are no more than the image has.
-  const int64_t row_span = std::min(p.ih, layout.max_row_shift - layout.min_row_shift + 1);
+  const int64_t row_span =
+      std::min(layout.problem.ih, layout.max_row_shift - layout.min_row_shift + 1);
+  cut_columns(layout, threads, row_span, column_span);
+  choose_segments(layout, column_span);
+  cut_rows_and_channels(layout, threads);
+  choose_block(layout, row_span);
+  join_rows(layout);
+}
 
-  const int64_t images = std::max<int64_t>(1, p.n * p.g);  // n may be 0
-
-  // Columns: the whole width where the rows of one quotient fit the budget, else as wide as fits.
-  const int64_t floats_per_column = channels * row_span;
+void WidthLanePartition::cut_columns(const WidthLaneLayout& layout, int threads, int64_t row_span,
+                                     int64_t column_span) {
+  const int64_t vector = layout.kernels.lanes, lanes = layout.column_lanes;
+  const int64_t floats_per_column = layout.problem.ic_per_group() * row_span;
   const int64_t tile_lanes = 2 * vector;
   const int64_t widest = kRingBudget / floats_per_column - column_span;
   const int64_t whole = round_up(lanes, vector);
@@ -64,20 +75,21 @@ WidthLanePartition::WidthLanePartition(const WidthLaneLayout& layout, int thread
                         ? whole
                         : std::min(whole, std::max(tile_lanes, widest / tile_lanes * tile_lanes));
   // Tasks beyond images and groups come from columns (one row of a 1-D layer has nothing else).
-  const int64_t wanted = threads == 1 ? 1 : threads * kTasksPerThread;
-  if (rows == 1 && layout.plane_rows == 1) {
-    const int64_t pieces = ceil_div(wanted, images);
+  if (row_count(layout) == 1 && layout.plane_rows == 1) {
+    const int64_t pieces = ceil_div(tasks_wanted(threads), image_groups(layout.problem));
     const int64_t share = round_up(ceil_div(lanes, pieces), tile_lanes);
     lanes_per_block = std::min(lanes_per_block, share);
   }
   column_blocks = ceil_div(lanes, lanes_per_block);
-  choose_segments(layout, column_span);
+}
 
-  const int64_t have = images * column_blocks;
+void WidthLanePartition::cut_rows_and_channels(const WidthLaneLayout& layout, int threads) {
+  const int64_t rows = row_count(layout);
+  const int64_t have = image_groups(layout.problem) * column_blocks;
   const auto blocks = static_cast<int64_t>(layout.blocks.size());
   int64_t most_strips = std::max<int64_t>(1, rows / kLeastRowsPerStrip);
   if (have * most_strips * blocks < threads) most_strips = rows;
-  row_strips = std::clamp<int64_t>(ceil_div(wanted, have), 1, most_strips);
+  row_strips = std::clamp<int64_t>(ceil_div(tasks_wanted(threads), have), 1, most_strips);
   rows_per_strip = ceil_div(rows, row_strips);
   row_strips = ceil_div(rows, rows_per_strip);
   channel_parts = 1;
@@ -86,10 +98,13 @@ WidthLanePartition::WidthLanePartition(const WidthLaneLayout& layout, int thread
   }
   blocks_per_part = ceil_div(blocks, channel_parts);
   channel_parts = ceil_div(blocks, blocks_per_part);
+}
 
+void WidthLanePartition::choose_block(const WidthLaneLayout& layout, int64_t row_span) {
+  const Problem& p = layout.problem;
   const bool has_near_weights =
       blocks_per_part == 1 || p.weight_size() / p.g / channel_parts <= kNearWeights;
-  const int64_t row_floats = channels * segments * pitch;
+  const int64_t row_floats = p.ic_per_group() * segments * pitch;
   const int64_t fitting = kRingBudget / row_floats - row_span + 1;
   packs_ahead = fitting >= 2 && row_floats > kTileBudget &&
                 p.oc_per_group() * p.kh * p.kw >= kLeastUsesToPackAhead &&
@@ -98,7 +113,6 @@ WidthLanePartition::WidthLanePartition(const WidthLaneLayout& layout, int thread
   const int64_t useful = has_near_weights ? 1 : kMostRowsPerBlock;
   rows_per_block = std::clamp<int64_t>(fitting / blocks_held, 1, std::min(useful, rows_per_strip));
   ring_rows = std::min(p.ih, row_span - 1 + blocks_held * rows_per_block);
-  join_rows(layout);
 }
 
 void WidthLanePartition::join_rows(const WidthLaneLayout& layout) {

@@ -62,6 +62,18 @@ struct WidthLanePartition {
   int64_t scratch_bytes(const WidthLaneLayout& layout) const;
 
  private:
+  // Takes the whole width where the rows of one quotient fit the budget, else as much as fits; less
+  // where threads would have nothing else to share.
+  void cut_columns(const WidthLaneLayout& layout, int threads, int64_t row_span,
+                   int64_t column_span);
+
+  // Cuts rows into strips until threads have enough tasks, then, where there are too few rows, the
+  // blocks of output channels into parts.
+  void cut_rows_and_channels(const WidthLaneLayout& layout, int threads);
+
+  // Says how many rows a block has, and whether the ring has room for those of the next one.
+  void choose_block(const WidthLaneLayout& layout, int64_t row_span);
+
   // Cuts packed rows into segments as wide as a tile where the lines that one tile reads would not
   // stay in the L1 cache: its lines then follow each other, and the hardware prefetches them. It
   // costs a copy of the halo per segment, so it needs inputs that are used often.
