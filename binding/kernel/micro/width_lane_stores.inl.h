@@ -35,14 +35,16 @@ CT2D_INLINE void finish_sums(const WidthLaneSums<kPhases, kHeight, kVectors>& su
 
 // Prefetches the cache lines that the next tile will store to, where a vector is shorter than a
 // line: otherwise stores that wait for their line fill the store buffer. A tile ahead, because a
-// tile of few channels takes less time than a line from memory.
+// tile of few channels takes less time than a line from memory. Each line is named by the last byte
+// that falls into it: V8's memory begins 16 bytes into a line, so that a tile begins in the last
+// line of the tile before it and ends in one more.
 template <int kPhases, int kHeight, int kVectors>
 CT2D_INLINE void fetch_outputs(const WidthLaneTile& tile) {
   const int64_t size = tile.halves ? sizeof(half_bits) : sizeof(float);
   const char* line = static_cast<const char*>(tile.ahead);
   CT2D_UNROLL for (int co = 0; co < kHeight; ++co, line += tile.dst_stride * size) {
     CT2D_UNROLL for (int i = 0; i < kPhases * kVectors * kLanes; i += kLineFloats) {
-      prefetch_near(line + i * size);
+      prefetch_near(line + (i + kLineFloats) * size - 1);
     }
   }
 }
