@@ -3,9 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "base/cache_line.h"
 #include "base/dtype.h"
-#include "base/prefetch.h"
 #include "pack/line.h"
 
 namespace ct2d {
@@ -34,29 +32,19 @@ void InputRing::advance_channels(int64_t last, int64_t end_channel) {
   if (end_channel <= next_channel_) return;
   const int64_t end = std::min(last, problem_.ih - 1);
   const Range now{next_channel_, end_channel};
-  const Range after{end_channel, std::min(shape_.channels, 2 * end_channel - next_channel_)};
-  for (int64_t row = next_row_; row <= end; ++row) {
-    pack_row(row, now);
-    fetch_row(row, after);
-  }
+  for (int64_t row = next_row_; row <= end; ++row) pack_row(row, now);
   next_channel_ = end_channel;
   if (end_channel < shape_.channels) return;
   next_channel_ = 0;
   next_row_ = std::max(next_row_, end + 1);
 }
 
-void InputRing::fetch_row(int64_t row, const Range& channels) const {
-  const auto size = static_cast<int64_t>(dtype_size(dtype_));
+InputLines InputRing::lines_to_pack(int64_t last) const {
   const int64_t columns = shape_.first_columns.back() + shape_.pitch;
   const int64_t first = std::clamp<int64_t>(shape_.first_columns.front(), 0, problem_.iw);
   const int64_t past = std::clamp<int64_t>(columns, first, problem_.iw);
-  const int64_t step = static_cast<int64_t>(kCacheLine) / size;
-  for (int64_t ci = channels.begin; ci < channels.end; ++ci) {
-    const int64_t line = ci * plane_.strides.c + row * plane_.strides.h;
-    for (int64_t i = first; i < past; i += step) {
-      prefetch(static_cast<const char*>(plane_.data) + (line + i * plane_.strides.w) * size);
-    }
-  }
+  const int64_t end = std::min(last, problem_.ih - 1) + 1;
+  return {plane_, static_cast<int64_t>(dtype_size(dtype_)), {next_row_, end}, {first, past}};
 }
 
 void InputRing::pack_row(int64_t row, const Range& channels) {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "algo/algorithm.h"
+#include "algo/width_lane/input_lines.h"
 #include "base/range.h"
 #include "micro/kernel_table.h"
 
@@ -34,12 +35,14 @@ class InputRing {
   void advance(int64_t first, int64_t last);
 
   // Packs the rows up to `last` that are not in the ring yet, some channels per call: those before
-  // `end_channel` that earlier calls have not packed. Prefetches as many of the following channels
-  // into the L2 cache; whole rows would not stay there where the planes of channels lie a power of
-  // two apart. The rows are in the ring once `end_channel` has reached the number of channels.
+  // `end_channel` that earlier calls have not packed. The rows are in the ring once `end_channel`
+  // has reached the number of channels.
   // Requires: room in the ring for these rows beside those that are still read; until then, the
   // same `last` and ascending channels.
   void advance_channels(int64_t last, int64_t end_channel);
+
+  // What packing the rows up to `last` that are not in the ring yet will read.
+  InputLines lines_to_pack(int64_t last) const;
 
   // Requires: `row` packed.
   const float* row(int64_t row) const {
@@ -54,7 +57,6 @@ class InputRing {
   void pack_row(int64_t row, const Range& channels);
   template <class T>
   void pack_row_of(int64_t row, const Range& channels);
-  void fetch_row(int64_t row, const Range& channels) const;
 
   const Problem& problem_;
   DType dtype_;

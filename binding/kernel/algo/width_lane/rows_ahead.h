@@ -1,11 +1,15 @@
-// RowsAhead: packs the rows of the next block while this one is computed, a few channels before
-// each tile, so that reading them from memory overlaps with computing.
+// RowsAhead: packs the rows of the next block while this one is computed, a few channels between
+// tiles. Before each tile it asks for some of the cache lines that are packed next: a burst of
+// prefetches would wait for memory itself, and whole rows would not stay in the caches where the
+// planes of channels lie a power of two apart.
 #pragma once
 
 #include <algorithm>
 #include <cstdint>
 
+#include "algo/width_lane/input_lines.h"
 #include "algo/width_lane/input_ring.h"
+#include "base/int_math.h"
 
 namespace ct2d {
 
@@ -18,6 +22,7 @@ class RowsAhead {
     last_ = last;
     shares_ = shares;
     share_ = 0;
+    lines_ = ring_->lines_to_pack(last);
   }
 
   // Begins with a share, during which `tiles` are computed.
@@ -25,15 +30,23 @@ class RowsAhead {
     from_ = channels_ * share_ / shares_;
     to_ = channels_ * ++share_ / shares_;
     tiles_ = tiles;
-    tile_ = 0;
-    steps_ = std::max<int64_t>(1, std::min(tiles, (to_ - from_) / kChannelsAtATime));
+    parts_ = std::max<int64_t>(1, std::min(tiles, (to_ - from_) / kChannelsAtATime));
+    part_ = 0;
+    begin_part();
   }
 
   // Comes before each tile.
   void step() {
-    if (tile_ == tiles_) return;
-    const int64_t step = tile_++ * steps_ / tiles_ + 1;
-    ring_->advance_channels(last_, from_ + (to_ - from_) * step / steps_);
+    if (tiles_left_ == 0) {
+      if (part_ + 1 == parts_) return;
+      ring_->advance_channels(last_, end_);
+      ++part_;
+      begin_part();
+    }
+    --tiles_left_;
+    const int64_t lines = std::min(lines_left_, lines_per_tile_);
+    lines_.fetch(lines);
+    lines_left_ -= lines;
   }
 
   // Packs what steps have left of the share.
@@ -44,12 +57,25 @@ class RowsAhead {
   // often.
   static constexpr int64_t kChannelsAtATime = 8;
 
+  // Begins with the channels that are packed at once, behind some of the share's tiles.
+  void begin_part() {
+    const int64_t begin = from_ + (to_ - from_) * part_ / parts_;
+    end_ = from_ + (to_ - from_) * (part_ + 1) / parts_;
+    tiles_left_ = tiles_ * (part_ + 1) / parts_ - tiles_ * part_ / parts_;
+    lines_left_ = (end_ - begin) * lines_.per_channel();
+    lines_per_tile_ = ceil_div(lines_left_, std::max<int64_t>(1, tiles_left_));
+  }
+
   InputRing* const ring_;
   const int64_t channels_;
+  InputLines lines_;
   int64_t last_ = 0;
   int64_t shares_ = 1, share_ = 0;
   int64_t from_ = 0, to_ = 0;  // channels of the share
-  int64_t tiles_ = 0, tile_ = 0, steps_ = 1;
+  int64_t tiles_ = 0;          // of the share
+  int64_t parts_ = 1, part_ = 0;
+  int64_t end_ = 0, tiles_left_ = 0;             // of the part
+  int64_t lines_left_ = 0, lines_per_tile_ = 0;  // of the part
 };
 
 }  // namespace ct2d
