@@ -69,8 +69,22 @@ TEST_P(InputRingTest, PacksTheSameInPartsAsAtOnce) {
   }
 }
 
-// However many tiles the rows of a block take in however many shares, and however many channels
-// there are for each: the rows of the next block are there when the block is done.
+// Of rows that are not packed yet, and that the input has; a row of 180 bytes is three lines.
+TEST_P(InputRingTest, CountsTheCacheLinesThatAreLeftToPack) {
+  Problem problem;
+  ASSERT_TRUE(parse_line("ic7ih11iw45_oc2kh3kw3", &problem).ok());
+  const std::vector<float> src(static_cast<size_t>(kChannels * kRows * kColumns));
+  Ring ring(problem, kernels_, kRows, src);
+  EXPECT_EQ(ring->lines_to_pack(3).per_channel(), 4 * 3);
+  ring->advance(0, 1);
+  EXPECT_EQ(ring->lines_to_pack(3).per_channel(), 2 * 3);
+  EXPECT_EQ(ring->lines_to_pack(1).per_channel(), 0);
+  EXPECT_EQ(ring->lines_to_pack(kRows + 5).per_channel(), (kRows - 2) * 3);
+}
+
+// However many tiles the rows of a block take in however many shares, more or fewer than were
+// announced, and however many channels there are for each: the rows of the next block are there
+// when the block is done.
 TEST_P(InputRingTest, IsPackedAheadWhileTilesAreComputed) {
   constexpr int64_t kMany = 37, kHeight = 4;
   Problem problem;
@@ -93,7 +107,7 @@ TEST_P(InputRingTest, IsPackedAheadWhileTilesAreComputed) {
         ahead.begin(last, shares);
         for (int64_t share = 0; share < shares; ++share) {
           ahead.begin_share(tiles);
-          for (int64_t tile = 0; tile < tiles - share % 2; ++tile) ahead.step();
+          for (int64_t tile = 0; tile < tiles + share % 3 - 1; ++tile) ahead.step();
           ahead.end_share();
         }
         const auto end = static_cast<std::ptrdiff_t>((last + 1) * kMany * 16);
