@@ -42,14 +42,14 @@ export type DataLike<D extends DType> = Data<D> | (D extends 'float16' ? Float16
  */
 export type NumbersLike<D extends DType> = D extends 'float16'
   ? ArrayLike<number>
-  : ArrayLike<number> & { readonly [Symbol.toStringTag]?: NumbersTag }
-
-/** The classes of typed arrays that hold plain numbers. */
-type NumbersTag =
-  | `Float${16 | 32 | 64}Array`
-  | `Int${8 | 16 | 32}Array`
-  | `Uint${8 | 32}Array`
-  | 'Uint8ClampedArray'
+  : ArrayLike<number> & {
+      /** Of a typed array, its class: those that hold plain numbers. */
+      readonly [Symbol.toStringTag]?:
+        | `Float${16 | 32 | 64}Array`
+        | `Int${8 | 16 | 32}Array`
+        | `Uint${8 | 32}Array`
+        | 'Uint8ClampedArray'
+    }
 
 /** What the native side reads: float32 numbers, or the bits of binary16 ones. */
 export type NativeData = Float32Array | Uint16Array
