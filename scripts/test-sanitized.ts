@@ -24,7 +24,7 @@ const ADDRESS: KernelBuild = {
   ],
   env: { UBSAN_OPTIONS: 'halt_on_error=1:print_stacktrace=1' },
   // What the accuracy of transforms is measured on, the engines' tests run as well. The reference and the
-  // scalar kernels take minutes here; which memory they touch, their other tests see.
+  // scalar kernels take long here; which memory they touch, their other tests see.
   except: 'AccuracyTest|IsBitwiseTheSame.*(/reference|_scalar)',
 }
 
