@@ -49,12 +49,8 @@ void short_lines(const LineRun<T>& run) {
 // Copies kLineFloats floats, of which [begin, end) exist; the others are zeros.
 template <class T>
 CT2D_INLINE void copy_cache_line(const T* src, float* dst, int64_t begin, int64_t end) {
-  if (begin <= 0 && end >= kLineFloats) {
-    CT2D_UNROLL for (int64_t i = 0; i < kLineFloats; i += kLanes) store(dst + i, load(src + i));
-  } else {
-    CT2D_UNROLL for (int64_t i = 0; i < kLineFloats; i += kLanes) {
-      store(dst + i, load_window(src, i, begin - i, end - i));
-    }
+  CT2D_UNROLL for (int64_t i = 0; i < kLineFloats; i += kLanes) {
+    store(dst + i, load_window(src, i, begin - i, end - i));
   }
 }
 
@@ -66,12 +62,20 @@ void lines(const LineRun<T>& run) {
   const T* src = run.src;
   float* dst = run.dst;
   for (int64_t k = 0; k < run.count; ++k, src += run.step, dst += run.pitch) {
+    const T* const row = src - begin;
     int64_t i = 0;
-    if constexpr (kLanes < kLineFloats) {
-      for (; i + kLineFloats <= length; i += kLineFloats) {
-        prefetch_near(src + run.step + i);  // the next row, which no CPU foresees
-        copy_cache_line(src - begin + i, dst + i, begin - i, end - i);
+    for (; i < begin && i + kLineFloats <= length; i += kLineFloats) {
+      copy_cache_line(row + i, dst + i, begin - i, end - i);
+    }
+    for (; i + kLineFloats <= end; i += kLineFloats) {
+      // The next row, which no CPU foresees.
+      if constexpr (kLanes < kLineFloats) prefetch_near(row + run.step + i);
+      CT2D_UNROLL for (int64_t v = 0; v < kLineFloats; v += kLanes) {
+        store(dst + i + v, load(row + i + v));
       }
+    }
+    for (; i + kLineFloats <= length; i += kLineFloats) {
+      copy_cache_line(row + i, dst + i, begin - i, end - i);
     }
     for (; i + kLanes <= length; i += kLanes) {
       store(dst + i, load_window(src, i - begin, begin - i, end - i));

@@ -100,36 +100,39 @@ struct WidthLaneCut {
   uint32_t masks[2];
 };
 
-struct WidthLaneTile {
+// Tiles side by side in one row of outputs: what they share, and where the first one is.
+struct WidthLaneTiles {
+  int64_t count;
   const float* const* rows;  // [row_taps]: the packed input row of each row tap
   int64_t row_taps;
   int tail_height;        // how much of the height the last row tap feeds; 0: all, as the others
   int64_t lane;           // index, in each line, of lane 0 at shift 0
+  int64_t lane_step;      // from a tile's `lane` to the next one's
   int64_t channels;       // input channels of the group
   int64_t channel_pitch;  // floats from one channel's line to the next
   const WidthLaneStep* steps;
   int64_t step_count;
   const float* weights;
-  const float* bias;   // [height of the tile]
-  void* dst;           // at [co 0][lane 0]
+  const float* bias;   // [height of a tile]
+  void* dst;           // at [co 0][lane 0]; the next tile stores right behind
   int64_t dst_stride;  // elements between output channels
   bool halves;         // what `dst` holds: float16, else float32
-  const void* ahead;   // where the next tile stores, at [co 0][lane 0]; null: fetch nothing
+  bool fetches;        // whether a tile prefetches where the one behind it stores
 
-  // [co][kLineFloats], or null. If set, outputs are stored past the caches in whole cache lines:
-  // the tile first completes the line begun by `waiting` (the last vector of the row's previous
-  // tile), then leaves its own last vector there. lines.settle() must follow. Requires: floats.
+  // [co][kLineFloats], or null. If set, outputs are stored past the caches in whole cache lines: a
+  // tile first completes the line begun by `waiting` (the last vector of the row's previous tile),
+  // then leaves its own last vector there. lines.settle() must follow. Requires: floats.
   float* waiting;
-  // [co][kLineFloats], or null. If set, takes the tile's first vector, which then fills no line.
+  // [co][kLineFloats], or null. If set, takes the first tile's first vector, which then fills no
+  // line.
   float* heads;
 
   // [vectors * phases], or null. If set, says where the outputs of a channel go, in the order of
-  // lanes.
-  // Requires: floats.
+  // lanes. Requires: floats; a single tile.
   const WidthLaneCut* cuts;
 };
 
-using WidthLaneFunction = void (*)(const WidthLaneTile& tile);
+using WidthLaneFunction = void (*)(const WidthLaneTiles& tiles);
 
 struct width_lane_kernels {
   // Output channels of a full tile, by phase kind.

@@ -48,13 +48,13 @@ CT2D_INLINE const float* width_lane_channels(const float* x, int64_t pitch, int6
   constexpr bool kLarge = kPhases * kHeight * kVectors > kAccumulators / 2;
   constexpr bool kFetches = kLanes == kLineFloats && kLarge;
   if constexpr (kChannelsAtATime > 1 && kLarge && kFed == kHeight) {
-    CT2D_ROLL for (int64_t left = channels / kChannelsAtATime; left > 0; --left) {
+    CT2D_ROLL for (; channels >= kChannelsAtATime; channels -= kChannelsAtATime) {
+      w = one_pointer(w);
       CT2D_UNROLL for (int c = 0; c < kChannelsAtATime; ++c, x += pitch) {
         x = one_pointer(x);
         w = width_lane_products<kMask, kFed>(x, w, sums);
       }
     }
-    channels %= kChannelsAtATime;
   }
   const float* ahead = x + (channels < kLeastChannelsToFetch ? 0 : kChannelsAhead * pitch);
   CT2D_ROLL for (; channels > 0; --channels, x += pitch, ahead += pitch) {
@@ -73,15 +73,15 @@ CT2D_INLINE const float* width_lane_channels(const float* x, int64_t pitch, int6
 // kernel is two strides. Meanwhile it prefetches the columns right of the tile, with which the next
 // one begins.
 template <uint32_t kHead, uint32_t kTail, int kPhases, int kHeight, int kVectors>
-CT2D_INLINE const float* width_lane_three_steps(const WidthLaneTile& tile, const float* line,
+CT2D_INLINE const float* width_lane_three_steps(const WidthLaneTiles& tiles, const float* line,
                                                 const float* w,
                                                 WidthLaneSums<kPhases, kHeight, kVectors>& sums) {
-  const int64_t pitch = tile.channel_pitch;
-  const float* const first = line - tile.steps[0].shift;
-  const int64_t second = tile.steps[0].shift - tile.steps[1].shift;
-  const int64_t third = tile.steps[0].shift - tile.steps[2].shift;
+  const int64_t pitch = tiles.channel_pitch;
+  const float* const first = line - tiles.steps[0].shift;
+  const int64_t second = tiles.steps[0].shift - tiles.steps[1].shift;
+  const int64_t third = tiles.steps[0].shift - tiles.steps[2].shift;
   const float *x = first, *ahead = first + kChannelsAhead * pitch + kVectors * kLanes;
-  CT2D_ROLL for (int64_t left = tile.channels; left > 0; --left, x += pitch, ahead += pitch) {
+  CT2D_ROLL for (int64_t left = tiles.channels; left > 0; --left, x += pitch, ahead += pitch) {
     prefetch_near(ahead);
     w = width_lane_step<kHead, kHeight>(x, w, sums);
     w = width_lane_step<(1u << kPhases) - 1, kHeight>(x + second, w, sums);
@@ -90,10 +90,11 @@ CT2D_INLINE const float* width_lane_three_steps(const WidthLaneTile& tile, const
   return w;
 }
 
-// Adds all channels of the row taps `taps` of a tile of a pattern. Where each channel has a single
-// step, as in every layer whose kernel is its stride, no loop over steps is needed.
+// Adds all channels of the row taps `taps` to the tile at `lane`, of a pattern. Where each channel
+// has a single step, as in every layer whose kernel is its stride, no loop over steps is needed.
 template <uint32_t kHead, uint32_t kTail, int kFed, int kPhases, int kHeight, int kVectors>
-CT2D_INLINE const float* width_lane_steps(const WidthLaneTile& tile, Range taps, const float* w,
+CT2D_INLINE const float* width_lane_steps(const WidthLaneTiles& tiles, int64_t lane, Range taps,
+                                          const float* w,
                                           WidthLaneSums<kPhases, kHeight, kVectors>& sums) {
   constexpr uint32_t kAll = (1u << kPhases) - 1;
   // Three steps at once need a register more.
@@ -101,24 +102,27 @@ CT2D_INLINE const float* width_lane_steps(const WidthLaneTile& tile, Range taps,
                                   kFed == kHeight &&
                                   kPhases * kHeight * kVectors > kAccumulators / 2 &&
                                   kPhases * kHeight * kVectors + kVectors + 2 <= kRegisters;
-  const WidthLaneStep* const first = tile.steps + (kHead != 0);
-  const WidthLaneStep* const end = tile.steps + tile.step_count - (kTail != 0);
+  const WidthLaneStep* const first = tiles.steps + (kHead != 0);
+  const WidthLaneStep* const end = tiles.steps + tiles.step_count - (kTail != 0);
+  if constexpr (kHead == 0 && kTail == 0) {
+    if (tiles.step_count == 1) {
+      lane -= first->shift;
+      for (int64_t t = taps.begin; t < taps.end; ++t) {
+        w = width_lane_channels<kAll, kFed>(tiles.rows[t] + lane, tiles.channel_pitch,
+                                            tiles.channels, w, sums);
+      }
+      return w;
+    }
+  }
   for (int64_t t = taps.begin; t < taps.end; ++t) {
-    const float* line = tile.rows[t] + tile.lane;
-    if constexpr (kHead == 0 && kTail == 0) {
-      if (tile.step_count == 1) {
-        w = width_lane_channels<kAll, kFed>(line - first->shift, tile.channel_pitch, tile.channels,
-                                            w, sums);
-        continue;
-      }
-    }
+    const float* line = tiles.rows[t] + lane;
     if constexpr (kHasThreeSteps) {
-      if (tile.step_count == 3) {
-        w = width_lane_three_steps<kHead, kTail>(tile, line, w, sums);
+      if (tiles.step_count == 3) {
+        w = width_lane_three_steps<kHead, kTail>(tiles, line, w, sums);
         continue;
       }
     }
-    for (int64_t ci = 0; ci < tile.channels; ++ci, line += tile.channel_pitch) {
+    for (int64_t ci = 0; ci < tiles.channels; ++ci, line += tiles.channel_pitch) {
       if constexpr (kHead != 0) w = width_lane_step<kHead, kFed>(line - first[-1].shift, w, sums);
       for (const WidthLaneStep* step = first; step != end; ++step) {
         w = width_lane_step<kAll, kFed>(line - step->shift, w, sums);
@@ -131,14 +135,14 @@ CT2D_INLINE const float* width_lane_steps(const WidthLaneTile& tile, Range taps,
 
 // The same for steps of any masks.
 template <int kFed, int kPhases, int kHeight, int kVectors>
-CT2D_INLINE const float* width_lane_mixed_steps(const WidthLaneTile& tile, Range taps,
-                                                const float* w,
+CT2D_INLINE const float* width_lane_mixed_steps(const WidthLaneTiles& tiles, int64_t lane,
+                                                Range taps, const float* w,
                                                 WidthLaneSums<kPhases, kHeight, kVectors>& sums) {
-  const WidthLaneStep* const end = tile.steps + tile.step_count;
+  const WidthLaneStep* const end = tiles.steps + tiles.step_count;
   for (int64_t t = taps.begin; t < taps.end; ++t) {
-    const float* line = tile.rows[t] + tile.lane;
-    for (int64_t ci = 0; ci < tile.channels; ++ci, line += tile.channel_pitch) {
-      for (const WidthLaneStep* step = tile.steps; step != end; ++step) {
+    const float* line = tiles.rows[t] + lane;
+    for (int64_t ci = 0; ci < tiles.channels; ++ci, line += tiles.channel_pitch) {
+      for (const WidthLaneStep* step = tiles.steps; step != end; ++step) {
         const float* const x = line - step->shift;
         switch (step->mask) {
 #define CT2D_MASK(mask)                                                                           \
@@ -166,58 +170,79 @@ CT2D_INLINE const float* width_lane_mixed_steps(const WidthLaneTile& tile, Range
 
 // Adds the row taps `taps` to the first kFed output channels.
 template <int kPattern, int kFed, int kPhases, int kHeight, int kVectors>
-CT2D_INLINE const float* width_lane_taps(const WidthLaneTile& tile, Range taps, const float* w,
+CT2D_INLINE const float* width_lane_taps(const WidthLaneTiles& tiles, int64_t lane, Range taps,
+                                         const float* w,
                                          WidthLaneSums<kPhases, kHeight, kVectors>& sums) {
   if constexpr (kPattern == kWidthLaneMixed) {
-    return width_lane_mixed_steps<kFed>(tile, taps, w, sums);
+    return width_lane_mixed_steps<kFed>(tiles, lane, taps, w, sums);
   } else {
     constexpr WidthLanePattern kMasks = kWidthLanePatternOf[kPhases - 1][kPattern];
-    return width_lane_steps<kMasks.head, kMasks.tail, kFed>(tile, taps, w, sums);
+    return width_lane_steps<kMasks.head, kMasks.tail, kFed>(tiles, lane, taps, w, sums);
   }
 }
 
+// The tile at `lane`, which stores to `dst`, or its first vector to `heads`.
 template <int kPattern, int kPhases, int kHeight, int kVectors>
-void width_lane(const WidthLaneTile& tile) {
+CT2D_INLINE void width_lane_tile(const WidthLaneTiles& tiles, int64_t lane, char* dst,
+                                 float* heads) {
   WidthLaneSums<kPhases, kHeight, kVectors> sums;
   CT2D_UNROLL for (int p = 0; p < kPhases; ++p) {
     CT2D_UNROLL for (int co = 0; co < kHeight; ++co) {
       CT2D_UNROLL for (int v = 0; v < kVectors; ++v) sums.at[p][co][v] = zero();
     }
   }
-  if constexpr (kLanes < kLineFloats && width_lane_stores_past(kPhases - 1, kPattern)) {
-    if (tile.ahead != nullptr) fetch_outputs<kPhases, kHeight, kVectors>(tile);
-  }
-  const Range tail{tile.row_taps - (tile.tail_height > 0), tile.row_taps};
-  const float* w = width_lane_taps<kPattern, kHeight>(tile, {0, tail.begin}, tile.weights, sums);
+  const Range tail{tiles.row_taps - (tiles.tail_height > 0), tiles.row_taps};
+  const float* w =
+      width_lane_taps<kPattern, kHeight>(tiles, lane, {0, tail.begin}, tiles.weights, sums);
   if constexpr (width_lane_has_tails(kPhases - 1, kPattern)) {
     if constexpr (kHeight > 1 && kHeight <= kWidthLaneMostHeightWithTail) {
-      if (tile.tail_height == 1) width_lane_taps<kPattern, 1>(tile, tail, w, sums);
+      if (tiles.tail_height == 1) width_lane_taps<kPattern, 1>(tiles, lane, tail, w, sums);
     }
     if constexpr (kHeight == 3) {
-      if (tile.tail_height == 2) width_lane_taps<kPattern, 2>(tile, tail, w, sums);
+      if (tiles.tail_height == 2) width_lane_taps<kPattern, 2>(tiles, lane, tail, w, sums);
     }
   }
+  float* const floats = reinterpret_cast<float*>(dst);
+  half_bits* const halves = reinterpret_cast<half_bits*>(dst);
   if constexpr (kStoresPast && width_lane_stores_past(kPhases - 1, kPattern)) {
-    if (tile.waiting != nullptr) return store_sums_past(sums, tile);
+    if (tiles.waiting != nullptr) return store_sums_past(sums, tiles, floats, heads);
   }
   if constexpr (kStoresMasked && width_lane_stores_cut(kPhases - 1, kPattern, kHeight)) {
-    if (tile.cuts != nullptr) return store_sums_cut(sums, tile);
+    if (tiles.cuts != nullptr) return store_sums_cut(sums, tiles);
   }
   if constexpr (kHasHalves) {
-    if (tile.halves) {
-      store_sums(sums, tile.bias, static_cast<half_bits*>(tile.dst), tile.dst_stride);
+    if (tiles.halves) {
+      store_sums(sums, tiles.bias, halves, tiles.dst_stride);
     } else {
-      store_sums(sums, tile.bias, static_cast<float*>(tile.dst), tile.dst_stride);
+      store_sums(sums, tiles.bias, floats, tiles.dst_stride);
     }
   } else {
     constexpr int kElements = kPhases * kVectors * kLanes;
-    float floats[kHeight * kElements];
-    float* const dst = tile.halves ? floats : static_cast<float*>(tile.dst);
-    store_sums(sums, tile.bias, dst, tile.halves ? kElements : tile.dst_stride);
-    for (int co = 0; tile.halves && co < kHeight; ++co) {
-      narrow(floats + co * kElements, static_cast<half_bits*>(tile.dst) + co * tile.dst_stride,
-             kElements);
+    float wide[kHeight * kElements];
+    store_sums(sums, tiles.bias, tiles.halves ? wide : floats,
+               tiles.halves ? kElements : tiles.dst_stride);
+    for (int co = 0; tiles.halves && co < kHeight; ++co) {
+      narrow(wide + co * kElements, halves + co * tiles.dst_stride, kElements);
     }
+  }
+}
+
+template <int kPattern, int kPhases, int kHeight, int kVectors>
+void width_lane(const WidthLaneTiles& tiles) {
+  const int shift = tiles.halves ? 1 : 2;
+  const int64_t step = int64_t{kPhases * kVectors * kLanes} << shift;
+  const int64_t stride = tiles.dst_stride << shift;
+  int64_t lane = tiles.lane;
+  char* dst = static_cast<char*>(tiles.dst);
+  float* heads = tiles.heads;
+  CT2D_ROLL for (int64_t left = tiles.count; left > 0; --left) {
+    if constexpr (kLanes < kLineFloats && width_lane_stores_past(kPhases - 1, kPattern)) {
+      if (tiles.fetches) fetch_outputs<kPhases, kHeight, kVectors>(dst + step, stride);
+    }
+    width_lane_tile<kPattern, kPhases, kHeight, kVectors>(tiles, lane, dst, heads);
+    lane += tiles.lane_step;
+    dst += step;
+    heads = nullptr;
   }
 }
 

@@ -33,18 +33,17 @@ CT2D_INLINE void finish_sums(const WidthLaneSums<kPhases, kHeight, kVectors>& su
   interleave_phases(y, out);
 }
 
-// Prefetches the cache lines that the next tile will store to, where a vector is shorter than a
-// line: otherwise stores that wait for their line fill the store buffer. A tile ahead, because a
-// tile of few channels takes less time than a line from memory. Each line is named by the last byte
-// that falls into it: V8's memory begins 16 bytes into a line, so that a tile begins in the last
-// line of the tile before it and ends in one more.
+// Prefetches the cache lines that a tile will store to from `dst` on, where a vector is shorter
+// than a line: otherwise stores that wait for their line fill the store buffer. A tile ahead,
+// because a tile of few channels takes less time than a line from memory. Each line is named by the
+// last byte that falls into it: V8's memory begins 16 bytes into a line, so that a tile begins in
+// the last line of the tile before it and ends in one more. `stride` is in bytes. Of float16, which
+// fills half as many lines, the rest belongs to the tile after next.
 template <int kPhases, int kHeight, int kVectors>
-CT2D_INLINE void fetch_outputs(const WidthLaneTile& tile) {
-  const int64_t size = tile.halves ? sizeof(half_bits) : sizeof(float);
-  const char* line = static_cast<const char*>(tile.ahead);
-  CT2D_UNROLL for (int co = 0; co < kHeight; ++co, line += tile.dst_stride * size) {
+CT2D_INLINE void fetch_outputs(const char* dst, int64_t stride) {
+  CT2D_UNROLL for (int co = 0; co < kHeight; ++co, dst += stride) {
     CT2D_UNROLL for (int i = 0; i < kPhases * kVectors * kLanes; i += kLineFloats) {
-      prefetch_near(line + (i + kLineFloats) * size - 1);
+      prefetch_near(dst + (i + kLineFloats) * sizeof(float) - 1);
     }
   }
 }
@@ -68,10 +67,10 @@ CT2D_INLINE void store_sums(const WidthLaneSums<kPhases, kHeight, kVectors>& sum
 // Stores all sums past the caches: shifted in the registers to the cache lines of dst.
 template <int kPhases, int kHeight, int kVectors>
 CT2D_INLINE void store_sums_past(const WidthLaneSums<kPhases, kHeight, kVectors>& sums,
-                                 const WidthLaneTile& tile) {
-  float *dst = static_cast<float*>(tile.dst), *waiting = tile.waiting, *head = tile.heads;
-  CT2D_UNROLL for (int co = 0; co < kHeight; ++co, dst += tile.dst_stride, waiting += kLanes) {
-    const vec one_bias = broadcast(tile.bias + co);
+                                 const WidthLaneTiles& tiles, float* dst, float* head) {
+  float* waiting = tiles.waiting;
+  CT2D_UNROLL for (int co = 0; co < kHeight; ++co, dst += tiles.dst_stride, waiting += kLanes) {
+    const vec one_bias = broadcast(tiles.bias + co);
     const int taken = lanes_before(dst);
     vec before = load(waiting);
     CT2D_UNROLL for (int v = 0; v < kVectors; ++v) {
@@ -94,15 +93,15 @@ CT2D_INLINE void store_sums_past(const WidthLaneSums<kPhases, kHeight, kVectors>
 // Stores all sums where the cuts say.
 template <int kPhases, int kHeight, int kVectors>
 CT2D_INLINE void store_sums_cut(const WidthLaneSums<kPhases, kHeight, kVectors>& sums,
-                                const WidthLaneTile& tile) {
-  float* dst = static_cast<float*>(tile.dst);
-  CT2D_UNROLL for (int co = 0; co < kHeight; ++co, dst += tile.dst_stride) {
-    const vec one_bias = broadcast(tile.bias + co);
+                                const WidthLaneTiles& tiles) {
+  float* dst = static_cast<float*>(tiles.dst);
+  CT2D_UNROLL for (int co = 0; co < kHeight; ++co, dst += tiles.dst_stride) {
+    const vec one_bias = broadcast(tiles.bias + co);
     CT2D_UNROLL for (int v = 0; v < kVectors; ++v) {
       vec out[kPhases];
       finish_sums(sums, co, v, one_bias, out);
       CT2D_UNROLL for (int p = 0; p < kPhases; ++p) {
-        const WidthLaneCut& cut = tile.cuts[v * kPhases + p];
+        const WidthLaneCut& cut = tiles.cuts[v * kPhases + p];
         store_masked(dst + cut.places[0], out[p], cut.masks[0]);
         if (cut.masks[1] != 0) store_masked(dst + cut.places[1], out[p], cut.masks[1]);
       }

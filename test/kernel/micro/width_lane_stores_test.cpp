@@ -19,40 +19,43 @@ using test::TileShape;
 using WidthLaneStoresTest = test::IsaTest;
 CT2D_INSTANTIATE_FOR_EACH_ISA(WidthLaneStoresTest);
 
-// Two tiles of a row, from some places within a cache line: whole lines go to dst, the first vector
-// of the row and the last to the seams.
+// Two runs of tiles of a row, from some places within a cache line: whole lines go to dst, the
+// first vector of the row and the last to the seams.
 void expect_whole_lines(WidthLaneFunction function, const TileShape& shape, int64_t offset,
                         test::Random* random) {
-  const int64_t elements = int64_t{shape.vectors} * kLineFloats * width_lane_phases(shape.kind);
-  const int64_t pitch = 2 * elements + kLineFloats + offset % 3;
+  const int64_t tile = int64_t{shape.vectors} * kLineFloats * width_lane_phases(shape.kind);
+  const TileCase cases[] = {test::make_case(shape, kLineFloats, true, random),
+                            test::make_case(shape, kLineFloats, true, random)};
+  const int64_t first_run = cases[0].count * tile, all = first_run + cases[1].count * tile;
+  const int64_t pitch = all + kLineFloats + offset % 3;
   test::GuardedOutput<float> dst(shape.height * pitch + offset);
   std::vector<float> waiting(static_cast<size_t>(shape.height * kLineFloats)), heads = waiting;
   std::vector<float> expected[2];
-  for (const int64_t tile : {0, 1}) {
-    const TileCase c = test::make_case(shape, kLineFloats, true, random);
-    expected[tile] = test::run_tile<float>(function, c, shape, elements);
+  for (const int64_t run : {0, 1}) {
+    const TileCase& c = cases[run];
+    expected[run] = test::run_tiles<float>(function, c, shape, c.count * tile);
     const std::vector<const float*> lines = test::lines_of(c);
-    WidthLaneTile run = test::operands(c, lines);
-    run.dst = dst.data() + offset + tile * elements;
-    run.dst_stride = pitch;
-    run.waiting = waiting.data();
-    run.heads = tile == 0 ? heads.data() : nullptr;
-    function(run);
+    WidthLaneTiles tiles = test::operands(c, lines);
+    tiles.dst = dst.data() + offset + run * first_run;
+    tiles.dst_stride = pitch;
+    tiles.waiting = waiting.data();
+    tiles.heads = run == 0 ? heads.data() : nullptr;
+    function(tiles);
   }
   ASSERT_TRUE(dst.guards_intact());
   int64_t written = 0;
   for (int64_t co = 0; co < shape.height; ++co) {
     const auto value = [&](int64_t i) {
-      return expected[i / elements][static_cast<size_t>(co * elements + i % elements)];
+      if (i < first_run) return expected[0][static_cast<size_t>(co * first_run + i)];
+      return expected[1][static_cast<size_t>(co * (all - first_run) + i - first_run)];
     };
     const int64_t first = offset + co * pitch, taken = first % kLineFloats;
-    for (int64_t i = kLineFloats - taken; i < 2 * elements - taken; ++i, ++written) {
+    for (int64_t i = kLineFloats - taken; i < all - taken; ++i, ++written) {
       ASSERT_EQ(dst.data()[first + i], value(i)) << "channel " << co << " at " << i;
     }
     for (int64_t i = 0; i < kLineFloats; ++i) {
       ASSERT_EQ(heads[static_cast<size_t>(co * kLineFloats + i)], value(i));
-      ASSERT_EQ(waiting[static_cast<size_t>(co * kLineFloats + i)],
-                value(2 * elements - kLineFloats + i));
+      ASSERT_EQ(waiting[static_cast<size_t>(co * kLineFloats + i)], value(all - kLineFloats + i));
     }
   }
   ASSERT_EQ(dst.unwritten(), dst.size() - written);
@@ -88,13 +91,14 @@ std::vector<WidthLaneCut> make_cuts(int64_t vectors, int lanes, test::Random* ra
 void expect_cut_rows(WidthLaneFunction function, const TileShape& shape, int lanes,
                      test::Random* random) {
   const int64_t vectors = int64_t{shape.vectors} * width_lane_phases(shape.kind);
-  const TileCase c = test::make_case(shape, lanes, true, random);
-  const std::vector<float> whole = test::run_tile<float>(function, c, shape, vectors * lanes);
+  TileCase c = test::make_case(shape, lanes, true, random);
+  c.count = 1;
+  const std::vector<float> whole = test::run_tiles<float>(function, c, shape, vectors * lanes);
   const std::vector<WidthLaneCut> cuts = make_cuts(vectors, lanes, random);
   const int64_t pitch = vectors * (2 * lanes + 4);
   test::GuardedOutput<float> dst(shape.height * pitch);
   const std::vector<const float*> lines = test::lines_of(c);
-  WidthLaneTile tile = test::operands(c, lines);
+  WidthLaneTiles tile = test::operands(c, lines);
   tile.dst = dst.data();
   tile.dst_stride = pitch;
   tile.cuts = cuts.data();

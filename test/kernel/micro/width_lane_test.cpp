@@ -22,9 +22,11 @@ struct Expected {
   double sum = 0, reach = 0;
 };
 
-// Output (co, lane q, phase p) by the formula, in double.
-Expected expect_output(const TileCase& c, const TileShape& shape, int co, int64_t q, int p) {
+// Output (co, lane q of all tiles, phase p) by the formula, in double. `width`: lanes of a tile.
+Expected expect_output(const TileCase& c, const TileShape& shape, int64_t width, int co, int64_t q,
+                       int p) {
   const int phases = width_lane_phases(shape.kind);
+  const int64_t lane = c.lane + q / width * c.lane_step + q % width;
   Expected expected;
   size_t at = 0;
   for (int64_t t = 0; t < c.row_taps; ++t) {
@@ -36,7 +38,7 @@ Expected expect_output(const TileCase& c, const TileShape& shape, int co, int64_
           for (int channel = 0; channel < fed; ++channel, ++at) {
             if (channel != co || phase != p) continue;
             const double x = c.lines[static_cast<size_t>(t)]
-                                    [static_cast<size_t>(ci * c.pitch + c.lane + q - step.shift)];
+                                    [static_cast<size_t>(ci * c.pitch + lane - step.shift)];
             expected.sum += x * c.weights[at];
             expected.reach += std::fabs(x * c.weights[at]);
           }
@@ -53,13 +55,14 @@ void expect_formula(WidthLaneFunction function, const TileShape& shape, int lane
                     test::Random* random) {
   const int phases = width_lane_phases(shape.kind);
   const TileCase c = test::make_case(shape, lanes, integer, random);
-  const int64_t row_elements = int64_t{shape.vectors} * lanes * phases;
-  const std::vector<float> dst = test::run_tile<float>(function, c, shape, row_elements);
-  const std::vector<half_bits> halves = test::run_tile<half_bits>(function, c, shape, row_elements);
+  const int64_t width = int64_t{shape.vectors} * lanes, row_elements = c.count * width * phases;
+  const std::vector<float> dst = test::run_tiles<float>(function, c, shape, row_elements);
+  const std::vector<half_bits> halves =
+      test::run_tiles<half_bits>(function, c, shape, row_elements);
   for (int64_t at = 0; at < row_elements * shape.height; ++at) {
     const auto co = static_cast<int>(at / row_elements);
     const int64_t q = at % row_elements / phases;
-    const Expected expected = expect_output(c, shape, co, q, static_cast<int>(at % phases));
+    const Expected expected = expect_output(c, shape, width, co, q, static_cast<int>(at % phases));
     const auto terms =
         static_cast<double>(c.row_taps * c.channels * static_cast<int64_t>(c.steps.size()));
     const double chain = integer ? 0.0 : 0x1p-24 * expected.reach * (terms + 4);

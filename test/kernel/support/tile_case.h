@@ -1,4 +1,5 @@
-// One tile of width_lane with operands of its own, and every tile that an instruction set has.
+// A run of tiles of width_lane with operands of its own, and every tile that an instruction set
+// has.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -18,9 +19,9 @@ struct TileShape {
   int kind, pattern, height, vectors;
 };
 
-// The operands of one tile: lines, weights in stream order, bias.
+// The operands of tiles side by side: lines, weights in stream order, bias.
 struct TileCase {
-  int64_t row_taps, channels, pitch, lane;
+  int64_t count, row_taps, channels, pitch, lane, lane_step;
   int tail_height;
   std::vector<WidthLaneStep> steps;
   std::vector<std::vector<float>> lines;
@@ -56,7 +57,13 @@ inline std::vector<WidthLaneStep> make_steps(const TileShape& shape, Random* ran
 
 inline TileCase make_case(const TileShape& shape, int lanes, bool integer, Random* random) {
   const int phases = width_lane_phases(shape.kind);
-  TileCase c{random->in(0, 3), random->in(1, 9), 0, random->in(6, 9), 0, {}, {}, {}, {}};
+  const int64_t width = shape.vectors * lanes;
+  TileCase c{};
+  c.count = random->in(1, 3);
+  c.row_taps = random->in(0, 3);
+  c.channels = random->in(1, 9);
+  c.lane = random->in(6, 9);
+  c.lane_step = width + random->in(0, 3);
   if (c.row_taps > 0 && shape.height <= kWidthLaneMostHeightWithTail &&
       width_lane_has_tails(shape.kind, shape.pattern)) {
     c.tail_height = static_cast<int>(random->in(0, shape.height - 1));
@@ -66,7 +73,7 @@ inline TileCase make_case(const TileShape& shape, int lanes, bool integer, Rando
   for (const WidthLaneStep& step : c.steps) {
     for (int p = 0; p < phases; ++p) taps += step.mask >> p & 1;
   }
-  c.pitch = c.lane + shape.vectors * lanes + 2 + random->in(0, 5);
+  c.pitch = c.lane + (c.count - 1) * c.lane_step + width + 2 + random->in(0, 5);
   // Tiles may read, never use, 4 floats beyond the weights.
   c.weights.resize(static_cast<size_t>(c.row_taps * c.channels * taps * shape.height + 4));
   for (float& w : c.weights) w = value(random, integer);
@@ -84,12 +91,14 @@ inline std::vector<const float*> lines_of(const TileCase& c) {
   return lines;
 }
 
-// What a tile of a case reads.
-inline WidthLaneTile operands(const TileCase& c, const std::vector<const float*>& lines) {
-  return {.rows = lines.data(),
+// What the tiles of a case read.
+inline WidthLaneTiles operands(const TileCase& c, const std::vector<const float*>& lines) {
+  return {.count = c.count,
+          .rows = lines.data(),
           .row_taps = c.row_taps,
           .tail_height = c.tail_height,
           .lane = c.lane,
+          .lane_step = c.lane_step,
           .channels = c.channels,
           .channel_pitch = c.pitch,
           .steps = c.steps.data(),
@@ -99,24 +108,24 @@ inline WidthLaneTile operands(const TileCase& c, const std::vector<const float*>
           .dst = nullptr,
           .dst_stride = 0,
           .halves = false,
-          .ahead = nullptr,
+          .fetches = false,
           .waiting = nullptr,
           .heads = nullptr,
           .cuts = nullptr};
 }
 
-// The outputs as T: float, or half_bits.
+// The outputs as T: float, or half_bits. [co][`row_elements`: all of a channel's]
 template <class T>
-std::vector<T> run_tile(WidthLaneFunction function, const TileCase& c, const TileShape& shape,
-                        int64_t row_elements) {
+std::vector<T> run_tiles(WidthLaneFunction function, const TileCase& c, const TileShape& shape,
+                         int64_t row_elements) {
   const std::vector<const float*> lines = lines_of(c);
   GuardedOutput<T> dst(row_elements * shape.height);
-  WidthLaneTile tile = operands(c, lines);
-  tile.dst = dst.data();
-  tile.dst_stride = row_elements;
-  tile.ahead = c.channels % 2 == 0 ? tile.dst : nullptr;
-  tile.halves = sizeof(T) == sizeof(half_bits);
-  function(tile);
+  WidthLaneTiles tiles = operands(c, lines);
+  tiles.dst = dst.data();
+  tiles.dst_stride = row_elements;
+  tiles.fetches = c.channels % 2 == 0;
+  tiles.halves = sizeof(T) == sizeof(half_bits);
+  function(tiles);
   EXPECT_TRUE(dst.guards_intact());
   EXPECT_EQ(dst.unwritten(), 0);
   return dst.values();

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <span>
 
 #include "algo/far_outputs.h"
 #include "algo/width_lane/layout.h"
@@ -41,11 +42,16 @@ class FarRows {
 
   bool exist() const { return exist_; }
 
-  // Prepares the next tile, of output columns from `column` on, of row `index` of those that are
-  // computed together.
-  void prepare(WidthLaneTile* tile, int64_t index, int64_t column) const {
-    tile->waiting = ends_ + index * kBlockFloats;
-    tile->heads = column == columns_.begin ? begins_ + index * kBlockFloats : nullptr;
+  // Prepares the next tiles, of output columns from `column` on, of the rows that are computed
+  // together.
+  void prepare(std::span<WidthLaneTiles> tiles, int64_t column) const {
+    float *waiting = ends_, *heads = column == columns_.begin ? begins_ : nullptr;
+    for (WidthLaneTiles& tile : tiles) {
+      tile.waiting = waiting;
+      tile.heads = heads;
+      waiting += kBlockFloats;
+      if (heads != nullptr) heads += kBlockFloats;
+    }
   }
 
   // Stores the seams of the rows `row` to `row + count`, whose tiles have all run. Requires: `dst`

@@ -48,9 +48,9 @@ class LineOutputs {
     dst_ = dst + rows.dst;
   }
 
-  // Tells a tile, whose first lane is element `element` of a line, where to cut it.
+  // Tells a single tile, whose first lane is element `element` of a line, where to cut it.
   // Requires: are_cut().
-  void cut(WidthLaneTile* tile, int64_t element, int64_t plane) const {
+  void cut(WidthLaneTiles* tile, int64_t element, int64_t plane) const {
     tile->dst = dst_;
     tile->dst_stride = plane;
     tile->cuts = cuts_->from(element);

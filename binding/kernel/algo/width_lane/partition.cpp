@@ -12,7 +12,6 @@ namespace ct2d {
 namespace {
 
 constexpr int64_t kMostShiftsToAlign = 4;
-constexpr int64_t kTileBudget = 24 * 1024 / sizeof(float);  // what a tile may walk through in L1
 constexpr int64_t kLeastUsesForSegments = 64;
 constexpr int64_t kMostRowsPerBlock = 16;  // beyond, weights are reused enough
 // Weights that stay in the caches: rows need not share them.

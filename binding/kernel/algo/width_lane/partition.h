@@ -19,6 +19,9 @@ constexpr int64_t piece_begin(int64_t lanes, int64_t vector, int64_t pieces, int
   return begin < lanes ? begin : lanes;
 }
 
+// Floats that a tile may walk through in the L1 cache.
+inline constexpr int64_t kTileBudget = 24 * 1024 / sizeof(float);
+
 // What a task computes.
 struct WidthLaneTask {
   int64_t image, group;

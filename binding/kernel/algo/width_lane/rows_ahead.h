@@ -1,6 +1,6 @@
 // RowsAhead: packs the rows of the next block while this one is computed, a few channels between
-// tiles. Before each tile it asks for some of the cache lines that are packed next: a burst of
-// prefetches would wait for memory itself, and whole rows would not stay in the caches where the
+// runs of tiles. Before each run it asks for some of the cache lines that are packed next: a burst
+// of prefetches would wait for memory itself, and whole rows would not stay in the caches where the
 // planes of channels lie a power of two apart.
 #pragma once
 
@@ -25,26 +25,26 @@ class RowsAhead {
     lines_ = ring_->lines_to_pack(last);
   }
 
-  // Begins with a share, during which `tiles` are computed.
-  void begin_share(int64_t tiles) {
+  // Begins with a share, during which step() comes `steps` times.
+  void begin_share(int64_t steps) {
     from_ = channels_ * share_ / shares_;
     to_ = channels_ * ++share_ / shares_;
-    tiles_ = tiles;
-    parts_ = std::max<int64_t>(1, std::min(tiles, (to_ - from_) / kChannelsAtATime));
+    steps_ = steps;
+    parts_ = std::max<int64_t>(1, std::min(steps, (to_ - from_) / kChannelsAtATime));
     part_ = 0;
     begin_part();
   }
 
-  // Comes before each tile.
+  // Comes before each run of tiles.
   void step() {
-    if (tiles_left_ == 0) {
+    if (steps_left_ == 0) {
       if (part_ + 1 == parts_) return;
       ring_->advance_channels(last_, end_);
       ++part_;
       begin_part();
     }
-    --tiles_left_;
-    const int64_t lines = std::min(lines_left_, lines_per_tile_);
+    --steps_left_;
+    const int64_t lines = std::min(lines_left_, lines_per_step_);
     lines_.fetch(lines);
     lines_left_ -= lines;
   }
@@ -57,13 +57,13 @@ class RowsAhead {
   // often.
   static constexpr int64_t kChannelsAtATime = 8;
 
-  // Begins with the channels that are packed at once, behind some of the share's tiles.
+  // Begins with the channels that are packed at once, behind some of the share's steps.
   void begin_part() {
     const int64_t begin = from_ + (to_ - from_) * part_ / parts_;
     end_ = from_ + (to_ - from_) * (part_ + 1) / parts_;
-    tiles_left_ = tiles_ * (part_ + 1) / parts_ - tiles_ * part_ / parts_;
+    steps_left_ = steps_ * (part_ + 1) / parts_ - steps_ * part_ / parts_;
     lines_left_ = (end_ - begin) * lines_.per_channel();
-    lines_per_tile_ = ceil_div(lines_left_, std::max<int64_t>(1, tiles_left_));
+    lines_per_step_ = ceil_div(lines_left_, std::max<int64_t>(1, steps_left_));
   }
 
   InputRing* const ring_;
@@ -72,10 +72,10 @@ class RowsAhead {
   int64_t last_ = 0;
   int64_t shares_ = 1, share_ = 0;
   int64_t from_ = 0, to_ = 0;  // channels of the share
-  int64_t tiles_ = 0;          // of the share
+  int64_t steps_ = 0;          // of the share
   int64_t parts_ = 1, part_ = 0;
-  int64_t end_ = 0, tiles_left_ = 0;             // of the part
-  int64_t lines_left_ = 0, lines_per_tile_ = 0;  // of the part
+  int64_t end_ = 0, steps_left_ = 0;             // of the part
+  int64_t lines_left_ = 0, lines_per_step_ = 0;  // of the part
 };
 
 }  // namespace ct2d

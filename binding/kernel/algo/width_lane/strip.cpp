@@ -59,7 +59,7 @@ class Strip {
         if (is_set(run_.cancel)) return;
         const ChannelBlock& channels = layout_.blocks[static_cast<size_t>(b)];
         for (int64_t row = block.begin; row < block.end; ++row) {
-          if (ahead) ahead->begin_share(tiles_.count(channels));
+          if (ahead) ahead->begin_share(tiles_.runs(channels));
           compute_rows(channels, row);
           if (ahead) ahead->end_share();
         }

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <vector>
 
@@ -41,7 +42,7 @@ class StripTiles {
     prepare_bias();
   }
 
-  // Has rows packed before each tile from now on.
+  // Has rows packed between runs of tiles from now on.
   void pack_ahead(RowsAhead* ahead) { ahead_ = ahead; }
 
   // Begins with rows, or lines, of other lanes.
@@ -50,11 +51,11 @@ class StripTiles {
     for (auto& tiles : tiles_) tiles.clear();
   }
 
-  // The tiles of a row.
-  int64_t count(const ChannelBlock& channels) {
-    int64_t count = 0;
-    for (const auto& tiles : list_of(channels)) count += static_cast<int64_t>(tiles.size());
-    return count;
+  // The runs of tiles of a row.
+  int64_t runs(const ChannelBlock& channels) {
+    int64_t runs = 0;
+    for (const auto& tiles : list_of(channels)) runs += static_cast<int64_t>(tiles.size());
+    return runs;
   }
 
   // Computes the rows of one row quotient, each of which is a row of the output.
@@ -92,76 +93,76 @@ class StripTiles {
   }
 
   // The tiles of each chunk.
-  const std::vector<std::vector<RowTile>>& list_of(const ChannelBlock& channels) {
+  const std::vector<std::vector<RowTiles>>& list_of(const ChannelBlock& channels) {
     auto& tiles = tiles_[channels.tile_height - 1];
     if (tiles.empty()) tiles = list_tiles(layout_, part_, at_.lanes, channels);
     return tiles;
   }
 
-  // The tiles of output rows of one row quotient, row after row: they read the same lines.
+  // The tiles of output rows of one row quotient, in turn: they read the same lines.
   void compute(const ChannelBlock& channels, std::span<const OutputRow> rows) {
     outputs_.clear();
     for (const OutputRow& row : rows) outputs_.push_back(outputs(channels, row.row));
-    const std::vector<std::vector<RowTile>>& tiles = list_of(channels);
+    const std::vector<std::vector<RowTiles>>& tiles = list_of(channels);
     for (size_t c = 0; c < tiles.size(); ++c) {
       compute_chunk(channels, rows, layout_.columns.chunks[c], tiles[c]);
     }
   }
 
-  // The weights of each row for a chunk.
-  void find_weights(const ChannelBlock& channels, std::span<const OutputRow> rows,
-                    const ColumnChunk& chunk) {
+  // Begins the tiles of each row of a chunk with all that they share.
+  void start_tiles(const ChannelBlock& channels, std::span<const OutputRow> rows,
+                   const ColumnChunk& chunk) {
     const auto columns = static_cast<int64_t>(chunk.kernel_columns.size());
-    weights_.clear();
-    for (const OutputRow& row : rows) {
-      weights_.push_back(run_.weights +
-                         layout_.weight_index(at_.group, channels, row.phase, chunk) +
-                         row.first_tap * columns * p_.ic_per_group() * channels.tile_height);
+    WidthLaneTiles tiles{};
+    tiles.channels = p_.ic_per_group();
+    tiles.channel_pitch = part_.pitch;
+    tiles.steps = chunk.steps.data();
+    tiles.step_count = static_cast<int64_t>(chunk.steps.size());
+    tiles.bias = bias_ + channels.first;
+    tiles.halves = sizeof(T) == sizeof(half_bits);
+    tiles.fetches = !lines_.exist();
+    row_tiles_.clear();
+    for (size_t i = 0; i < rows.size(); ++i) {
+      const OutputRow& row = rows[i];
+      tiles.rows = rows_.lines(row);
+      tiles.row_taps = row.taps;
+      tiles.tail_height = row.tail_height;
+      tiles.weights = run_.weights + layout_.weight_index(at_.group, channels, row.phase, chunk) +
+                      row.first_tap * columns * p_.ic_per_group() * channels.tile_height;
+      tiles.dst_stride = outputs_[i].pitch;
+      row_tiles_.push_back(tiles);
     }
   }
 
-  // What all tiles of a chunk have in common.
-  WidthLaneTile start_tile(const ChannelBlock& channels, const ColumnChunk& chunk) const {
-    WidthLaneTile tile{};
-    tile.channels = p_.ic_per_group();
-    tile.channel_pitch = part_.pitch;
-    tile.steps = chunk.steps.data();
-    tile.step_count = static_cast<int64_t>(chunk.steps.size());
-    tile.bias = bias_ + channels.first;
-    tile.halves = sizeof(T) == sizeof(half_bits);
-    return tile;
-  }
-
   void compute_chunk(const ChannelBlock& channels, std::span<const OutputRow> rows,
-                     const ColumnChunk& chunk, const std::vector<RowTile>& tiles) {
-    find_weights(channels, rows, chunk);
-    WidthLaneTile tile = start_tile(channels, chunk);
-    const bool has_all_phases = width_lane_phases(chunk.kind) == p_.sw;
-    for (size_t k = 0; k < tiles.size(); ++k) {
+                     const ColumnChunk& chunk, const std::vector<RowTiles>& tiles) {
+    start_tiles(channels, rows, chunk);
+    int64_t whole_width = width_lane_phases(chunk.kind) == p_.sw ? kNoLimit : 0;
+    for (const RowOutputs& to : outputs_) whole_width = std::min(whole_width, to.whole_width);
+    const int64_t whole_lanes = whole_width / p_.sw;
+    for (const RowTiles& at : tiles) {
       if (ahead_ != nullptr) ahead_->step();
-      const RowTile& at = tiles[k];
-      const int64_t column = at.lanes.begin * p_.sw;
-      const int64_t next = k + 1 < tiles.size() ? tiles[k + 1].lanes.begin * p_.sw : column;
-      tile.lane = at.line_index;
-      for (size_t i = 0; i < rows.size(); ++i) {
-        tile.rows = rows_.lines(rows[i]);
-        tile.row_taps = rows[i].taps;
-        tile.tail_height = rows[i].tail_height;
-        tile.weights = weights_[i];
-        if (far_rows_.exist()) far_rows_.prepare(&tile, static_cast<int64_t>(i), column);
-        const RowOutputs& to = outputs_[i];
-        if (has_all_phases && to.are_whole && at.lanes.end * p_.sw <= to.width) {
-          tile.dst = to.first + column;
-          tile.dst_stride = to.pitch;
-          if (!lines_.exist()) {
-            tile.ahead =
-                i + 1 < rows.size() ? outputs_[i + 1].first + column : outputs_[0].first + next;
-          }
-          at.function(tile);
-        } else {
-          compute_apart(at.function, &tile, chunk, to, at.lanes);
+      if (far_rows_.exist()) far_rows_.prepare(row_tiles_, at.lanes.begin * p_.sw);
+      const int64_t straight = at.count_below(whole_lanes);
+      if (straight > 0) compute_straight(at, straight);
+      for (int64_t k = straight; k < at.count; ++k) {
+        for (size_t i = 0; i < rows.size(); ++i) {
+          compute_apart(at, k, chunk, outputs_[i], &row_tiles_[i]);
         }
       }
+    }
+  }
+
+  // Runs the first `count` tiles, which can store straight to each row.
+  void compute_straight(const RowTiles& at, int64_t count) {
+    const int64_t column = at.lanes.begin * p_.sw;
+    const RowOutputs* to = outputs_.data();
+    for (WidthLaneTiles& tiles : row_tiles_) {
+      tiles.count = count;
+      tiles.lane = at.line_index;
+      tiles.lane_step = at.line_step;
+      tiles.dst = to++->first + column;
+      at.function(tiles);
     }
   }
 
@@ -176,37 +177,44 @@ class StripTiles {
     T* first;              // of the block's first channel, or of the first of merged phases
     int64_t pitch, width;  // elements from channel to channel, and of a row
     Range exist;           // of these channels: merged phases may be rows that the output lacks
-    bool are_whole;        // whether all exist, and lie as tiles store them
+    int64_t whole_width;   // what tiles store straight: of `width`, all if all channels exist
   };
 
   RowOutputs outputs(const ChannelBlock& channels, int64_t row) const {
     const Range all{0, channels.tile_height};
     if (lines_.exist()) {
-      return {lines_.lines(), lines_.elements(), lines_.elements(), all, !lines_.are_cut()};
+      const int64_t width = lines_.elements();
+      return {lines_.lines(), width, width, all, lines_.are_cut() ? 0 : width};
     }
     T* const first = output(channels) + row * ow_;
-    if (layout_.merged_phases == 1) return {first, plane_, ow_, all, true};
+    if (layout_.merged_phases == 1) return {first, plane_, ow_, all, ow_};
     const Range exist{std::max<int64_t>(0, -row), std::min(all.end, p_.oh() - row)};
-    return {first, ow_, ow_, exist, exist.begin == 0 && exist.end == all.end};
+    const bool all_exist = exist.begin == 0 && exist.end == all.end;
+    return {first, ow_, ow_, exist, all_exist ? ow_ : 0};
   }
 
   // Runs a tile that cannot store straight to one row: by cuts, or by way of the scratch tile.
-  void compute_apart(WidthLaneFunction function, WidthLaneTile* tile, const ColumnChunk& chunk,
-                     const RowOutputs& to, const Range& lanes) {
+  void compute_apart(const RowTiles& at, int64_t index, const ColumnChunk& chunk,
+                     const RowOutputs& to, WidthLaneTiles* tile) {
+    const Range lanes = at.lanes_of(index);
+    tile->count = 1;
+    tile->lane = at.line_index + index * at.line_step;
     if (lines_.are_cut()) {
       lines_.cut(tile, lanes.begin * p_.sw, plane_);
-      return function(*tile);
+      return at.function(*tile);
     }
     const int64_t phases = width_lane_phases(chunk.kind);
-    tile->ahead = nullptr;
+    tile->fetches = false;
     tile->dst = tile_;
     tile->dst_stride = (lanes.end - lanes.begin) * phases;
-    function(*tile);
+    at.function(*tile);
     for (int64_t co = to.exist.begin; co < to.exist.end; ++co) {
       scatter_row(tile_ + co * tile->dst_stride, to.first + co * to.pitch,
                   {lanes, chunk.first_phase, phases, p_.sw, to.width});
     }
   }
+
+  static constexpr int64_t kNoLimit = std::numeric_limits<int64_t>::max();
 
   const WidthLaneRun& run_;
   const WidthLaneLayout& layout_;
@@ -219,10 +227,10 @@ class StripTiles {
   float* const bias_;
   T* const tile_;
   LineOutputs<T> lines_;
-  RowsAhead* ahead_ = nullptr;         // null: no rows are packed ahead
-  std::vector<const float*> weights_;  // of each row that is computed, of a chunk
-  std::vector<RowOutputs> outputs_;    // of each row that is computed
-  std::vector<std::vector<RowTile>> tiles_[kWidthLaneMaxHeight];  // [tile_height - 1]
+  RowsAhead* ahead_ = nullptr;             // null: no rows are packed ahead
+  std::vector<WidthLaneTiles> row_tiles_;  // of each row that is computed, of a chunk
+  std::vector<RowOutputs> outputs_;        // of each row that is computed
+  std::vector<std::vector<RowTiles>> tiles_[kWidthLaneMaxHeight];  // [tile_height - 1]
 };
 
 }  // namespace ct2d
