@@ -54,6 +54,12 @@ CT2D_INLINE void copy_cache_line(const T* src, float* dst, int64_t begin, int64_
   }
 }
 
+// Prefetches a line of the next row, which no CPU foresees, where a vector is shorter than a line.
+template <class T>
+CT2D_INLINE void fetch_cache_line(const T* src) {
+  if constexpr (kLanes < kLineFloats) prefetch_near(src);
+}
+
 template <class T>
 void lines(const LineRun<T>& run) {
   constexpr int64_t kShort = 64;  // floats
@@ -65,16 +71,17 @@ void lines(const LineRun<T>& run) {
     const T* const row = src - begin;
     int64_t i = 0;
     for (; i < begin && i + kLineFloats <= length; i += kLineFloats) {
+      fetch_cache_line(row + run.step + i);
       copy_cache_line(row + i, dst + i, begin - i, end - i);
     }
     for (; i + kLineFloats <= end; i += kLineFloats) {
-      // The next row, which no CPU foresees.
-      if constexpr (kLanes < kLineFloats) prefetch_near(row + run.step + i);
-      CT2D_UNROLL for (int64_t v = 0; v < kLineFloats; v += kLanes) {
-        store(dst + i + v, load(row + i + v));
+      fetch_cache_line(row + run.step + i);
+      CT2D_UNROLL for (int64_t v = i; v < i + kLineFloats; v += kLanes) {
+        store(dst + v, load(row + v));
       }
     }
     for (; i + kLineFloats <= length; i += kLineFloats) {
+      fetch_cache_line(row + run.step + i);
       copy_cache_line(row + i, dst + i, begin - i, end - i);
     }
     for (; i + kLanes <= length; i += kLanes) {
