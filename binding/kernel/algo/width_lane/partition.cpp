@@ -33,6 +33,11 @@ int64_t row_count(const WidthLaneLayout& layout) {
   return layout.row_quotients.end - layout.row_quotients.begin;
 }
 
+// Where strip `index` begins: the first ones are a row longer where rows are left over.
+int64_t strip_begin(int64_t rows, int64_t strips, int64_t index) {
+  return rows / strips * index + std::min(index, rows % strips);
+}
+
 }  // namespace
 
 int64_t WidthLanePartition::ring_bytes(const WidthLaneLayout& layout) const {
@@ -90,7 +95,6 @@ void WidthLanePartition::cut_rows_and_channels(const WidthLaneLayout& layout, in
   if (have * most_strips * blocks < threads) most_strips = rows;
   row_strips = std::clamp<int64_t>(ceil_div(tasks_wanted(threads), have), 1, most_strips);
   rows_per_strip = ceil_div(rows, row_strips);
-  row_strips = ceil_div(rows, rows_per_strip);
   channel_parts = 1;
   if (have * row_strips < threads) {
     channel_parts = std::min(blocks, ceil_div(threads, have * row_strips));
@@ -141,8 +145,8 @@ WidthLaneTask WidthLanePartition::task(const WidthLaneLayout& layout, int64_t in
   return {index, group,
           Range{channel_part * blocks_per_part,
                 std::min(block_count, (channel_part + 1) * blocks_per_part)},
-          Range{rows.begin + row_strip * rows_per_strip,
-                std::min(rows.end, rows.begin + (row_strip + 1) * rows_per_strip)},
+          Range{rows.begin + strip_begin(row_count(layout), row_strips, row_strip),
+                rows.begin + strip_begin(row_count(layout), row_strips, row_strip + 1)},
           Range{column_block * lanes_per_block,
                 std::min(layout.column_lanes, (column_block + 1) * lanes_per_block)}};
 }
