@@ -1,7 +1,9 @@
-# The instruction sets: micro/<isa>/kernels.cpp is compiled with that set's flags on that unit alone.
+# The instruction sets: micro/<isa>/kernels.cpp is compiled with that set's flags, on that unit
+# alone.
 
-# ct2d_isa(<target> <isa> <processors> <flags of GCC and Clang> <flags of MSVC>): adds one unit where
-# CMAKE_SYSTEM_PROCESSOR matches, unless CT2D_LEAVE_OUT names it, and tells the rest of the target that it is there.
+# ct2d_isa(<target> <isa> <processors> <flags of GCC and Clang> <flags of MSVC>): adds one unit
+# where CMAKE_SYSTEM_PROCESSOR matches, unless CT2D_LEAVE_OUT names it, and tells the rest of the
+# target that it is there.
 function(ct2d_isa target isa processors gnu_flags msvc_flags)
   if(NOT CMAKE_SYSTEM_PROCESSOR MATCHES "^(${processors})$" OR isa IN_LIST CT2D_LEAVE_OUT)
     return()

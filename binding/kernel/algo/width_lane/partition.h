@@ -34,7 +34,7 @@ struct WidthLanePartition {
   WidthLanePartition(const WidthLaneLayout& layout, int threads);
 
   int64_t column_blocks, lanes_per_block;  // lanes: see columns.h; a multiple of the vector
-  int64_t row_strips, rows_per_strip;      // rows: row quotients
+  int64_t row_strips, rows_per_strip;      // rows: row quotients, of the longest strips
   int64_t channel_parts, blocks_per_part;  // blocks of output channels
   int64_t rows_per_block;                  // row quotients computed between two packings
   bool packs_ahead;                        // whether a block packs the next one's rows
