@@ -48,7 +48,7 @@ void short_lines(const LineRun<T>& run) {
 
 // Copies kLineFloats floats, of which [begin, end) exist; the others are zeros.
 template <class T>
-CT2D_INLINE void copy_cache_line(const T* src, float* dst, int64_t begin, int64_t end) {
+CT2D_NOINLINE void copy_cache_line(const T* src, float* dst, int64_t begin, int64_t end) {
   CT2D_UNROLL for (int64_t i = 0; i < kLineFloats; i += kLanes) {
     store(dst + i, load_window(src, i, begin - i, end - i));
   }

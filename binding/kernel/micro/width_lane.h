@@ -74,9 +74,15 @@ constexpr bool has_width_lane_pattern(int kind, int pattern) {
   return masks.head != 0 || masks.tail != 0;
 }
 
+// Whether one call can run several tiles. The code for it is worth its bytes where a tile has
+// little to compute and much to store, in layers whose kernel is as large as their stride of 2
+// or 4. Tiles of one vector are the last of a row.
+constexpr bool width_lane_has_runs(int kind, int pattern, int64_t vectors) {
+  return kind % 2 == 1 && pattern == 0 && vectors > 1;
+}
+
 // Whether tiles can store past the caches, where the instruction set does (lines.store_seams): the
-// code for it is worth its bytes where the stores weigh most, in layers whose kernel is as large as
-// their stride of 2 or 4.
+// code for it is worth its bytes where the stores weigh most, in the same layers.
 constexpr bool width_lane_stores_past(int kind, int pattern) {
   return kind % 2 == 1 && pattern == 0;
 }
@@ -102,7 +108,7 @@ struct WidthLaneCut {
 
 // Tiles side by side in one row of outputs: what they share, and where the first one is.
 struct WidthLaneTiles {
-  int64_t count;
+  int64_t count;             // 1, if not width_lane_has_runs
   const float* const* rows;  // [row_taps]: the packed input row of each row tap
   int64_t row_taps;
   int tail_height;        // how much of the height the last row tap feeds; 0: all, as the others

@@ -104,18 +104,15 @@ CT2D_INLINE const float* width_lane_steps(const WidthLaneTiles& tiles, int64_t l
                                   kPhases * kHeight * kVectors + kVectors + 2 <= kRegisters;
   const WidthLaneStep* const first = tiles.steps + (kHead != 0);
   const WidthLaneStep* const end = tiles.steps + tiles.step_count - (kTail != 0);
-  if constexpr (kHead == 0 && kTail == 0) {
-    if (tiles.step_count == 1) {
-      lane -= first->shift;
-      for (int64_t t = taps.begin; t < taps.end; ++t) {
-        w = width_lane_channels<kAll, kFed>(tiles.rows[t] + lane, tiles.channel_pitch,
-                                            tiles.channels, w, sums);
-      }
-      return w;
-    }
-  }
   for (int64_t t = taps.begin; t < taps.end; ++t) {
     const float* line = tiles.rows[t] + lane;
+    if constexpr (kHead == 0 && kTail == 0) {
+      if (tiles.step_count == 1) {
+        w = width_lane_channels<kAll, kFed>(line - first->shift, tiles.channel_pitch,
+                                            tiles.channels, w, sums);
+        continue;
+      }
+    }
     if constexpr (kHasThreeSteps) {
       if (tiles.step_count == 3) {
         w = width_lane_three_steps<kHead, kTail>(tiles, line, w, sums);
@@ -229,18 +226,23 @@ CT2D_INLINE void width_lane_tile(const WidthLaneTiles& tiles, int64_t lane, char
 
 template <int kPattern, int kPhases, int kHeight, int kVectors>
 void width_lane(const WidthLaneTiles& tiles) {
-  const int shift = tiles.halves ? 1 : 2;
-  const int64_t step = int64_t{kPhases * kVectors * kLanes} << shift;
-  const int64_t stride = tiles.dst_stride << shift;
   int64_t lane = tiles.lane;
   char* dst = static_cast<char*>(tiles.dst);
   float* heads = tiles.heads;
+  if constexpr (!width_lane_has_runs(kPhases - 1, kPattern, kVectors)) {
+    return width_lane_tile<kPattern, kPhases, kHeight, kVectors>(tiles, lane, dst, heads);
+  }
+  const int shift = tiles.halves ? 1 : 2;
+  const int64_t step = int64_t{kPhases * kVectors * kLanes} << shift;
+  const int64_t stride = tiles.dst_stride << shift;
   CT2D_ROLL for (int64_t left = tiles.count; left > 0; --left) {
-    if constexpr (kLanes < kLineFloats && width_lane_stores_past(kPhases - 1, kPattern)) {
-      if (tiles.fetches) fetch_outputs<kPhases, kHeight, kVectors>(dst + step, stride);
+    // Read anew: Clang would make a loop of its own for each of their choices.
+    const WidthLaneTiles& now = *one_pointer(&tiles);
+    if constexpr (kLanes < kLineFloats) {
+      if (now.fetches) fetch_outputs<kPhases, kHeight, kVectors>(dst + step, stride);
     }
-    width_lane_tile<kPattern, kPhases, kHeight, kVectors>(tiles, lane, dst, heads);
-    lane += tiles.lane_step;
+    width_lane_tile<kPattern, kPhases, kHeight, kVectors>(now, lane, dst, heads);
+    lane += now.lane_step;
     dst += step;
     heads = nullptr;
   }

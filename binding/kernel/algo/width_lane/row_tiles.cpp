@@ -10,10 +10,13 @@ namespace {
 
 constexpr int64_t kMostTiles = 16;
 
-// How many tiles of `lanes` lanes a row computes before the other rows of its quotient compute
-// theirs. Rows that read a single input row compute many: their outputs, most of what such layers
-// move, are then written in the order of memory. Others read what several rows share from L1.
-int64_t most_tiles(const WidthLaneLayout& layout, int64_t lanes) {
+// How many tiles of a chunk a row computes, in a call, before the other rows of its quotient
+// compute theirs. Rows that read a single input row compute many: their outputs, most of what such
+// layers move, are then written in the order of memory. Others read what several rows share from
+// L1.
+int64_t most_tiles(const WidthLaneLayout& layout, const ColumnChunk& chunk, int64_t vectors) {
+  if (!width_lane_has_runs(chunk.kind, chunk.pattern, vectors)) return 1;
+  const int64_t lanes = vectors * layout.kernels.lanes;
   const int64_t rows_read = layout.max_row_shift - layout.min_row_shift + 1;
   if (rows_read == 1) return kMostTiles;
   const int64_t floats = layout.problem.ic_per_group() * rows_read * lanes;
@@ -46,7 +49,6 @@ std::vector<std::vector<RowTiles>> list_tiles(const WidthLaneLayout& layout,
   for (const ColumnChunk& chunk : layout.columns.chunks) {
     std::vector<RowTiles>& list = tiles.emplace_back();
     const int64_t most_vectors = layout.most_vectors(chunk, channels);
-    const int64_t most = most_tiles(layout, most_vectors * vector);
     for (int64_t s = 0; s < partition.segments; ++s) {
       // Lane 0 of a segment stands max_shift floats into its lines.
       const int64_t start = s * segment_floats + layout.columns.max_shift;
@@ -59,7 +61,8 @@ std::vector<std::vector<RowTiles>> list_tiles(const WidthLaneLayout& layout,
         const int64_t first = segment.begin + begin;
         int64_t used = 0;
         const WidthLaneFunction function = layout.tile(chunk, channels, vectors, &used);
-        append({start + begin, 0, 1, {first, first + vectors * vector}, function}, most, &list);
+        append({start + begin, 0, 1, {first, first + vectors * vector}, function},
+               most_tiles(layout, chunk, vectors), &list);
       }
     }
   }
