@@ -42,7 +42,7 @@ namespace CT2D_ISA_NAME {
 #include "micro/lone_taps.inl.h"
 #include "micro/row_depthwise.inl.h"
 #include "micro/transpose.inl.h"
-#include "micro/width_lane.inl.h"
+#include "micro/width_lane_table.inl.h"
 #include "micro/winograd.inl.h"
 // clang-format on
 
