@@ -10,7 +10,7 @@
 
 #include "algo/width_lane/row_tiles.h"
 #include "micro/dispatch.h"
-#include "problem/descriptor.h"
+#include "support/named_problems.h"
 
 namespace ct2d {
 namespace {
@@ -30,8 +30,7 @@ constexpr Row kRows[] = {
 
 TEST(WidthLanePartition, PacksRowsAheadWhereTheyAreFarAndUsedOften) {
   for (const Row& row : kRows) {
-    Problem problem;
-    ASSERT_TRUE(parse_line(row.line, &problem).ok()) << row.line;
+    const Problem problem = test::named_problem(row.line);
     for (const KernelTable* kernels : runnable_kernels()) {
       if (kernels->lanes < 8) continue;
       const WidthLaneLayout layout(problem, DType::kFloat32, *kernels);
@@ -44,8 +43,7 @@ TEST(WidthLanePartition, PacksRowsAheadWhereTheyAreFarAndUsedOften) {
 // The rows of a block stay in the ring while those of the next are packed.
 TEST(WidthLanePartition, TheRingHoldsWhatIsPackedAhead) {
   for (const Row& row : kRows) {
-    Problem problem;
-    ASSERT_TRUE(parse_line(row.line, &problem).ok()) << row.line;
+    const Problem problem = test::named_problem(row.line);
     for (const KernelTable* kernels : runnable_kernels()) {
       const WidthLaneLayout layout(problem, DType::kFloat32, *kernels);
       for (const int threads : {1, 2, 7}) {
@@ -62,10 +60,9 @@ TEST(WidthLanePartition, TheRingHoldsWhatIsPackedAhead) {
 // The last strips are the shortest: a thread that is done first waits for one of them.
 TEST(WidthLanePartition, StripsDifferByARowAndCoverAll) {
   for (const Row& row : kRows) {
-    Problem problem;
-    ASSERT_TRUE(parse_line(row.line, &problem).ok()) << row.line;
+    const Problem problem = test::named_problem(row.line);
+    const WidthLaneLayout layout(problem, DType::kFloat32, *runnable_kernels().front());
     for (const int threads : {1, 2, 3, 5, 64}) {
-      const WidthLaneLayout layout(problem, DType::kFloat32, *runnable_kernels().front());
       const WidthLanePartition partition(layout, threads);
       const int64_t fewest = partition.rows_per_strip - 1;
       int64_t next = layout.row_quotients.begin, least = partition.rows_per_strip;
@@ -87,8 +84,7 @@ TEST(WidthLanePartition, StripsDifferByARowAndCoverAll) {
 // Tiles of rows that read one input row go along the row; others stay where their lines are in L1.
 TEST(WidthLanePartition, RunsOfTilesCoverARowInOrder) {
   for (const Row& row : kRows) {
-    Problem problem;
-    ASSERT_TRUE(parse_line(row.line, &problem).ok()) << row.line;
+    const Problem problem = test::named_problem(row.line);
     for (const KernelTable* kernels : runnable_kernels()) {
       const WidthLaneLayout layout(problem, DType::kFloat32, *kernels);
       const WidthLanePartition partition(layout, 1);
